@@ -1,0 +1,1 @@
+"""metaleos: the catalog of what electron theory says about metals."""

@@ -1,0 +1,1 @@
+"""Text facts to validated rows. Ingest knows no solver."""

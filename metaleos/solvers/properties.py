@@ -1,0 +1,87 @@
+"""Every property a model can yield or an experiment observe: name, symbol, unit, description.
+
+This is the single place where a property's storage unit is declared. Solvers return values in
+it, the catalog stores values in it, and every answer shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A defined quantity.
+
+    Parameters
+    ----------
+    name : str
+        As typed: ``bulk_modulus``.
+    symbol : str
+        As printed: ``B``.
+    unit : str
+        Storage unit, spelled as everywhere (``GPa``, ``eV/atom``, ``1`` for pure numbers).
+    description : str
+        One line that defines it.
+    """
+
+    name: str
+    symbol: str
+    unit: str
+    description: str
+
+
+_ENERGY = "eV/atom"
+
+# One line a property: name, symbol, storage unit, definition.
+_TABLE: tuple[tuple[str, str, str, str], ...] = (
+    # energies and free energies
+    ("total_energy", "E", _ENERGY, "absolute internal energy E(V, T) of the model"),
+    ("relative_energy", "E - E0", _ENERGY, "E - E(T=0, rho0) - E_coh of the same model"),
+    ("cohesive_energy", "E_coh", _ENERGY, "energy to separate the crystal into neutral atoms"),
+    ("free_energy", "F", _ENERGY, "Helmholtz free energy"),
+    ("kinetic_energy", "E_kin", _ENERGY, "kinetic energy of the electrons"),
+    ("potential_energy", "E_pot", _ENERGY, "potential energy, all Coulomb and exchange parts"),
+    ("chemical_potential", "mu", "eV", "chemical potential of the electrons"),
+    ("redistribution_energy", "Delta U", _ENERGY, "energy gained as the valence density evens out"),
+    # thermodynamics
+    ("entropy", "S", "kB/atom", "entropy"),
+    ("pressure", "P", "GPa", "pressure, -dF/dV"),
+    ("bulk_modulus", "B", "GPa", "isothermal bulk modulus, -V dP/dV"),
+    ("bulk_modulus_derivative", "B'", "1", "pressure derivative of the bulk modulus, dB/dP"),
+    ("equilibrium_volume", "V_eq", "bohr3/atom", "volume at which the pressure vanishes"),
+    ("elastic_constant_c11", "C11", "GPa", "stress-strain coefficient C11"),
+    ("elastic_constant_c12", "C12", "GPa", "stress-strain coefficient C12"),
+    ("elastic_constant_c44", "C44", "GPa", "stress-strain coefficient C44"),
+    ("shear_constant", "C'", "GPa", "tetragonal shear constant (C11 - C12)/2"),
+    # pseudopotentials
+    ("form_factor", "V_S(G)", "eV", "screened pseudopotential form factor"),
+    ("form_factor_zero", "q0/2kF", "1", "first zero of the unscreened form factor over 2 kF"),
+    ("model_radius", "R_M", "bohr", "radius of the Heine-Abarenkov well"),
+    ("model_depth", "u", "1", "depth of the Heine-Abarenkov well over Z e2/R_M"),
+    ("core_radius", "R_c", "bohr", "radius of the empty core"),
+    ("pair_potential", "u(r)", "eV", "effective pair potential of two ions"),
+    ("third_order_ratio_energy", "R_E", "1", "third-order energy over the cohesive energy"),
+    ("third_order_ratio_pressure", "R_P", "1", "third-order over second-order pressure, absolute"),
+    ("third_order_ratio_bulk_modulus", "R_B", "1", "third-order over total bulk modulus"),
+    # statistical atoms
+    ("boundary_density", "n(S)", "1/bohr3", "electron density at the cell boundary"),
+    ("gradient_pressure_ratio", "tau_P", "1", "gradient part of P over the homogeneous part"),
+    ("gradient_energy_ratio", "tau_E", "1", "gradient over the homogeneous kinetic energy"),
+    # liquids
+    ("packing_fraction", "eta", "1", "hard-sphere packing fraction"),
+    ("d_electrons", "Z_d", "1", "d electrons per ion"),
+    ("d_state_radius", "r_d", "bohr", "radius of the d state (Harrison)"),
+    ("electron_radius", "r_s", "bohr", "radius of the sphere that holds one valence electron"),
+    ("nearest_neighbour_distance", "d", "bohr", "distance of nearest neighbours"),
+    # nonuniform valence density
+    ("compressibility_coefficient", "dlnbeta/dT", "1/K", "temperature coefficient of beta"),
+    ("expansion_shift", "alpha - alpha0", "1/K", "change of the volume expansion coefficient"),
+)
+
+
+@cache
+def properties() -> dict[str, Property]:
+    """Return every property by its name."""
+    return {row[0]: Property(*row) for row in _TABLE}

@@ -1,0 +1,265 @@
+"""The one protocol between the physics and everything else.
+
+A theory declares its models as :class:`Model` values in its ``declaration.py`` (which imports
+neither numpy nor scipy), and names, as import paths, two functions that are loaded only when
+they are called:
+
+``solver(batch: Batch) -> Solution``
+    The physics, vectorised over states.
+``reference(inputs, convention) -> dict``
+    The model's reference state: a value for every state variable.
+
+Row ``i`` of a batch is one state of one element: its state variables and inputs in, its values,
+error estimates and outcome out. Values cross the protocol in the property's storage unit
+(`metaleos.solvers.properties`); inside, each theory keeps the units of its paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    FloatArray = npt.NDArray[np.float64]
+    ObjectArray = npt.NDArray[np.object_]
+
+Convention = Literal["standard", "printed"]
+CONVENTIONS: tuple[Convention, ...] = ("standard", "printed")
+
+OUTCOMES: dict[str, str] = {
+    "ok": "the value is within its error estimate",
+    "no_solution": "the model has no solution at this state; the reason gives the limit",
+    "not_converged": "the iteration did not reach its tolerance; no value is given",
+    "out_of_range": "the state lies outside the range that the solver covers",
+    "invalid_input": "an input is missing, or lies where the model has no meaning",
+    "failed": "the solver stopped on an unexpected error; the reason quotes it",
+}
+"""Every outcome a state can have, with its meaning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One number a model reads about an element.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the catalog: ``"R_M"``, ``"Z"``, ``"atomic_mass"``.
+    unit : str
+        The unit the solver wants it in.
+    kind : {"parameter", "constant", "observation"}
+        Where the catalog finds it: a parameter of the theory or variant, a constant of the
+        element, or a measured value (a property name; the best-ranked observation).
+    description : str
+        What it is, with its symbol.
+    required : bool
+        A model does not cover an element that lacks a required input. An optional input that
+        is missing is NaN in the batch.
+    """
+
+    name: str
+    unit: str
+    kind: Literal["parameter", "constant", "observation"]
+    description: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateVariable:
+    """One variable that, with the others, says where a value holds.
+
+    Parameters
+    ----------
+    name : str
+        ``"volume"``, ``"temperature"``, ``"structure"``, ``"theta"`` ...
+    unit : str
+        Storage unit (``"bohr3/atom"``, ``"K"``, ``"1"``).
+    choices : tuple of str
+        The valid words where the variable is not a number (structures).
+    minimum, maximum : float or None
+        The closed range of a number; the solver may narrow it per state by an outcome.
+    """
+
+    name: str
+    unit: str
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yield:
+    """One property a model yields, with its terms.
+
+    Parameters
+    ----------
+    property : str
+        A name of `metaleos.solvers.properties`.
+    terms : tuple of str
+        All terms given, ``"total"`` (the whole) first.
+    curve : str
+        Empty for a scalar; else the name of the abscissa (``"wavevector"``, ``"distance"``).
+        Curves are computed only when they are asked for by name.
+    """
+
+    property: str
+    terms: tuple[str, ...] = ("total",)
+    curve: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The declaration of one model: what it is, what it reads, what it yields.
+
+    Parameters
+    ----------
+    theory, variant : str
+        ``"ha"``, ``"vs"``; the variant is empty where a theory has only one.
+    title : str
+        One line for people.
+    revision : int
+        Raised whenever a change of the solver can change a number it returns.
+    source : str
+        Citation key of the paper.
+    state_variables : tuple of StateVariable
+    inputs : tuple of Input
+    yields : tuple of Yield
+    solver, reference : str
+        Import paths ``"package.module:function"``.
+    settings : mapping
+        Numerical settings (cut-offs, nodes, tolerances): part of a result's fingerprint.
+    is_default : bool
+        Whether the bare name of the theory means this variant.
+    conventions : tuple of str
+    """
+
+    theory: str
+    variant: str = ""
+    title: str
+    revision: int
+    source: str
+    state_variables: tuple[StateVariable, ...]
+    inputs: tuple[Input, ...]
+    yields: tuple[Yield, ...]
+    solver: str
+    reference: str
+    settings: Mapping[str, float | int | str | bool] = field(default_factory=dict)
+    is_default: bool = False
+    conventions: tuple[Convention, ...] = CONVENTIONS
+
+    @property
+    def name(self) -> str:
+        """The full name, ``theory/variant`` or ``theory``."""
+        return f"{self.theory}/{self.variant}" if self.variant else self.theory
+
+    def yields_property(self, name: str) -> Yield | None:
+        """Return the declaration of property `name`, or None if this model has none."""
+        return next((y for y in self.yields if y.property == name), None)
+
+    def load_solver(self) -> Callable[[Batch], Solution]:
+        """Import and return the function that solves a batch."""
+        return _load(self.solver)  # type: ignore[no-any-return]
+
+    def load_reference(self) -> Callable[[Mapping[str, float], Convention], dict[str, Any]]:
+        """Import and return the function that gives the reference state."""
+        return _load(self.reference)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """States to solve, as columns of equal length n.
+
+    Parameters
+    ----------
+    model : Model
+    states : mapping of str to array, shape (n,)
+        One column per state variable, float (storage unit) or object (words).
+    inputs : mapping of str to float array, shape (n,)
+        One column per declared input, NaN where an optional one is missing. Only what is read
+        here enters the fingerprint, so read an input only where it is used.
+    convention : {"standard", "printed"}
+    properties : frozenset of str
+        What is wanted. Empty means every scalar property. Solvers may return more, and should
+        skip expensive properties that are not wanted.
+    settings : mapping
+        The model's settings, with any that the caller changed.
+    points : mapping of str to float array
+        Abscissae for curves, by name; a missing one means the solver's own default grid.
+    """
+
+    model: Model
+    states: Mapping[str, Any]
+    inputs: Mapping[str, FloatArray]
+    convention: Convention
+    properties: frozenset[str] = frozenset()
+    settings: Mapping[str, float | int | str | bool] = field(default_factory=dict)
+    points: Mapping[str, FloatArray] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of states."""
+        return len(next(iter(self.states.values())))
+
+    def wants(self, *names: str) -> bool:
+        """Return whether any of the scalar properties `names` is wanted."""
+        return not self.properties or any(name in self.properties for name in names)
+
+    def wants_curve(self, name: str) -> bool:
+        """Return whether the curve `name` was asked for by name."""
+        return name in self.properties
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """A property on a grid, for each state.
+
+    Parameters
+    ----------
+    variable, unit : str
+        The abscissa (``"wavevector"``, ``"1/bohr"``).
+    points : float array, shape (m,) or (n, m)
+    values, errors : float array, shape (n, m)
+        In the property's storage unit; NaN where there is no value.
+    """
+
+    variable: str
+    unit: str
+    points: FloatArray
+    values: FloatArray
+    errors: FloatArray
+
+
+@dataclass(slots=True, kw_only=True)
+class Solution:
+    """What a solver returns for a batch of n states.
+
+    Parameters
+    ----------
+    values : dict of (property, term) to float array, shape (n,)
+        In the property's storage unit. NaN where the outcome is not ``ok``, and where a single
+        property does not exist at an ``ok`` state (then `missing` may say why).
+    errors : dict of (property, term) to float array, shape (n,)
+        Estimated absolute errors, same unit and keys.
+    outcome : object array of str, shape (n,)
+        A key of `OUTCOMES` for every state.
+    reason : object array of str, shape (n,)
+        Empty where the outcome is ``ok``; else one line: what, where, which limit.
+    curves : dict of (property, term) to Curve
+    missing : dict of property to object array of str, shape (n,)
+        Why a single property has no value at an otherwise solved state.
+    """
+
+    values: dict[tuple[str, str], FloatArray]
+    errors: dict[tuple[str, str], FloatArray]
+    outcome: ObjectArray
+    reason: ObjectArray
+    curves: dict[tuple[str, str], Curve] = field(default_factory=dict)
+    missing: dict[str, ObjectArray] = field(default_factory=dict)
+
+
+def _load(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
