@@ -1,0 +1,50 @@
+"""Correlation energy of the electron gas [Ry per electron], by name.
+
+``np``    Nozieres and Pines, -0.115 + 0.031 ln r_s.
+``vs``    Vashishta and Singwi, smooth form -0.1129 + 0.03898 ln r_s - 0.00156 r_s of their table.
+``sstl``  Singwi, Sjolander, Tosi and Land, polynomial of degree five through their six points.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.solvers.electron_gas.tables import Form, polynomial, series, smooth
+
+FloatArray = npt.NDArray[np.float64]
+
+KINDS = ("np", "vs", "sstl")
+
+_NOZIERES_PINES: Form = (((-0.115, 0.0),), 0.031)
+_VASHISHTA_SINGWI: Form = (((-0.1129, 0.0), (-0.00156, 1.0)), 0.03898)
+
+
+def correlation_energy(r_s: npt.ArrayLike, kind: str = "np") -> FloatArray:
+    """Correlation energy E_c(r_s) [Ry per electron].
+
+    Parameters
+    ----------
+    r_s : array_like
+        [bohr], positive. `vs` and `sstl` rest on tables from 1 to 6.
+    kind : {"np", "vs", "sstl"}
+    """
+    return np.asarray(correlation_series(r_s, kind, 0)[0])
+
+
+def correlation_series(
+    r_s: npt.ArrayLike, kind: str, order: int, *, alternative: bool = False
+) -> FloatArray:
+    """Taylor coefficients of E_c in t = ln(V/V0), shape (order + 1, ...).
+
+    `alternative` takes the second opinion on an interpolated table (error estimates).
+    """
+    if kind == "np":
+        return series(_NOZIERES_PINES, r_s, order)
+    if kind == "vs":
+        form = polynomial("vs", "E_c") if alternative else _VASHISHTA_SINGWI
+        return series(form, r_s, order)
+    if kind == "sstl":
+        form = smooth("sstl", "E_c") if alternative else polynomial("sstl", "E_c")
+        return series(form, r_s, order)
+    raise ValueError(f"unknown correlation energy {kind!r}: one of {', '.join(KINDS)}")
