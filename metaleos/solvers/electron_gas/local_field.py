@@ -85,6 +85,7 @@ def local_field_series(
         Take the second opinion on the interpolated A and B (error estimates).
     """
     x2 = x * x
+    r_s = np.reshape(r_s, (1,) * (x.ndim - np.ndim(r_s)) + np.shape(r_s))
     if kind in {"h", "kl"}:
         inverse = series((((0.5, 0.0), (0.5 * XI_SLOPE, 1.0)), 0.0), r_s, order)  # 1/xi
         # f/x^2 = 1/2xi / (1 + x^2/xi): rational in 1/xi, so only one division
