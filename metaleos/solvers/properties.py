@@ -76,8 +76,15 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("electron_radius", "r_s", "bohr", "radius of the sphere that holds one valence electron"),
     ("nearest_neighbour_distance", "d", "bohr", "distance of nearest neighbours"),
     # nonuniform valence density
-    ("compressibility_coefficient", "dlnbeta/dT", "1/K", "temperature coefficient of beta"),
+    ("redistribution_energy_dtheta", "dDeltaU/dTheta", "eV/bohr", "by the shell's thickness"),
+    ("redistribution_energy_dtheta_dradius", "d2DeltaU/dRdTheta", "eV/bohr2", "mixed derivative"),
+    ("redistribution_energy_dtheta_dvolume2", "d3DeltaU/dV2dTheta", "eV/bohr7", "third derivative"),
+    ("redistribution_pressure", "-dDeltaU/dV", "GPa", "pressure of Delta U, Theta and dq fixed"),
+    ("compressibility_coefficient", "dlnbeta/dT", "1/K", "d(ln beta)/dT beyond kappa0 (Eq. 5)"),
     ("expansion_shift", "alpha - alpha0", "1/K", "change of the volume expansion coefficient"),
+    ("expansion_shift_limit", "alpha - alpha0", "1/K", "the same in the printed limit of small x"),
+    ("metal_attraction_constant", "C", "eV bohr", "C of the uniform metal's -C/R + B/R3"),
+    ("metal_repulsion_constant", "B", "eV bohr3", "B of the uniform metal's -C/R + B/R3"),
 )
 
 

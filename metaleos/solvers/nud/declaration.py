@@ -1,0 +1,75 @@
+"""The models of the nonuniform valence density, ``nud/exact`` (Eq. 3), ``nud/linear`` (Eq. 4)."""
+
+from __future__ import annotations
+
+from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+
+_STATE = (
+    StateVariable(name="theta", unit="1", minimum=0.0, maximum=1.0),
+    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
+)
+
+_INPUTS = (
+    Input(name="valence", unit="1", kind="parameter", description="z, free electrons per atom"),
+    Input(name="atomic_mass", unit="u", kind="constant", description="M, for volumes"),
+    Input(
+        name="density",
+        unit="g/cm3",
+        kind="constant",
+        description="density of the solid at room temperature: the volume of the uniform metal",
+    ),
+    Input(
+        name="bulk_modulus",
+        unit="GPa",
+        kind="observation",
+        description="K of the uniform metal: with the volume it fixes B and C",
+        required=False,
+    ),
+    Input(
+        name="reference_volume",
+        unit="bohr3/atom",
+        kind="parameter",
+        description="volume of the uniform metal, instead of the one from the density",
+        required=False,
+    ),
+)
+
+_YIELDS = tuple(
+    Yield(property=name)
+    for name in (
+        "redistribution_energy",
+        "redistribution_energy_dtheta",
+        "redistribution_energy_dtheta_dradius",
+        "redistribution_energy_dtheta_dvolume2",
+        "redistribution_pressure",
+        "compressibility_coefficient",
+        "expansion_shift",
+        "expansion_shift_limit",
+        "metal_attraction_constant",
+        "metal_repulsion_constant",
+    )
+)
+
+
+def _model(variant: str, title: str, *, is_default: bool = False) -> Model:
+    return Model(
+        theory="nud",
+        variant=variant,
+        title=title,
+        revision=1,
+        source="nud_fragment",
+        state_variables=_STATE,
+        inputs=_INPUTS,
+        yields=_YIELDS,
+        solver="metaleos.solvers.nud.model:solve",
+        reference="metaleos.solvers.nud.reference:reference_state",
+        # The paper gives neither: displaced charge dq in units of z e, and dx/dT in 1/K.
+        settings={"displaced_charge": 1.0, "dx_dT": 1.0},
+        is_default=is_default,
+    )
+
+
+MODELS: tuple[Model, ...] = (
+    _model("exact", "nonuniform valence density, exact redistribution energy", is_default=True),
+    _model("linear", "nonuniform valence density, the paper's form linear in Theta"),
+)

@@ -1,0 +1,172 @@
+"""The adapter of `nud`: batches of states in, storage units out.
+
+Convention ``standard`` takes the model's own form of Delta U (``exact``: Eq. 3, ``linear``: Eq. 4)
+and the exact expansion shift; ``printed`` takes what the paper computes with: Eq. 4 and the limit
+of small x, for either model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from metaleos.constants import HARTREE_EV, HARTREE_PER_BOHR3_GPA
+from metaleos.solvers.nud import coefficients
+from metaleos.solvers.nud.metal import bulk_modulus, uniform_metal
+from metaleos.solvers.nud.redistribution import redistribution, sphere_radius
+from metaleos.solvers.nud.reference import U_PER_BOHR3_IN_G_PER_CM3
+from metaleos.solvers.protocol import Solution
+
+if TYPE_CHECKING:
+    from metaleos.solvers.nud.shape import FloatArray, Form
+    from metaleos.solvers.protocol import Batch, ObjectArray
+
+_ENERGY = "redistribution_energy"
+_DTHETA = "redistribution_energy_dtheta"
+_DRADIUS = "redistribution_energy_dtheta_dradius"
+_DVOLUME2 = "redistribution_energy_dtheta_dvolume2"
+_PRESSURE = "redistribution_pressure"
+_COMPRESSIBILITY = "compressibility_coefficient"
+_EXPANSION = "expansion_shift"
+_LIMIT = "expansion_shift_limit"
+_ATTRACTION = "metal_attraction_constant"
+_REPULSION = "metal_repulsion_constant"
+_OF_THE_METAL = (_COMPRESSIBILITY, _EXPANSION, _LIMIT, _ATTRACTION, _REPULSION)
+
+# Everything is a closed form: the errors are those of rounding, relative to the largest term.
+_ROUNDING = 1e-14
+
+
+def solve(batch: Batch) -> Solution:
+    """Return Delta U, its derivatives and the two temperature coefficients at each state."""
+    n = len(batch)
+    x = np.asarray(batch.states["theta"], dtype=np.float64)
+    volume = np.asarray(batch.states["volume"], dtype=np.float64)
+    z = np.asarray(batch.inputs["valence"], dtype=np.float64)
+    q = float(batch.settings.get("displaced_charge", 1.0))
+    dx_dT = float(batch.settings.get("dx_dT", 1.0))
+    form: Form = "exact"
+    if batch.model.variant == "linear" or batch.convention == "printed":
+        form = "linear"
+
+    outcome, reason = _outcomes(x, volume, z, form)
+    ok = outcome == "ok"
+    # Rows without a solution are computed at a harmless state and blanked at the end.
+    x, volume, z = np.where(ok, x, 0.5), np.where(ok, volume, 1.0), np.where(ok, z, 1.0)
+    R = sphere_radius(volume)
+    change = redistribution(x, R, z, q, form)
+    A = 0.3 * z**2 * abs(q)
+
+    values: dict[str, FloatArray] = {
+        _ENERGY: change.energy * HARTREE_EV,
+        _DTHETA: change.dtheta * HARTREE_EV,
+        _DRADIUS: change.dtheta_dradius * HARTREE_EV,
+        _DVOLUME2: change.dtheta_dvolume2 * HARTREE_EV,
+        _PRESSURE: change.pressure * HARTREE_PER_BOHR3_GPA,
+    }
+    # The sizes of the terms before they cancel: Delta U's factors are sums of some hundred x.
+    scales: dict[str, FloatArray] = {
+        _ENERGY: A / R * HARTREE_EV,
+        _DTHETA: x * A / R**2 * HARTREE_EV,
+        _DRADIUS: 100.0 * x * A / R**3 * HARTREE_EV,
+        _DVOLUME2: 20.0 * x * A / R**8 * HARTREE_EV,
+        _PRESSURE: A / (12.6 * R**4) * HARTREE_PER_BOHR3_GPA,
+    }
+    missing: dict[str, ObjectArray] = {}
+    if batch.wants(*_OF_THE_METAL):
+        _of_the_metal(
+            batch, values, scales, missing, ok=ok, x=x, R=R, q=q, z=z, dx_dT=dx_dT, form=form
+        )
+
+    blank = np.where(ok, 0.0, np.nan)
+    return Solution(
+        values={(name, "total"): value + blank for name, value in values.items()},
+        errors={
+            (name, "total"): _ROUNDING * (np.abs(value) + scales[name]) + blank
+            for name, value in values.items()
+        },
+        outcome=outcome,
+        reason=reason,
+        missing={name: np.where(ok, why, "") for name, why in missing.items() if n},
+    )
+
+
+def _of_the_metal(
+    batch: Batch,
+    values: dict[str, FloatArray],
+    scales: dict[str, FloatArray],
+    missing: dict[str, ObjectArray],
+    *,
+    ok: np.ndarray,
+    x: FloatArray,
+    R: FloatArray,
+    q: float,
+    z: FloatArray,
+    dx_dT: float,
+    form: Form,
+) -> None:
+    """Add what needs the metal's own energy: B and C, and the coefficients made with them."""
+    K0 = np.asarray(batch.inputs["bulk_modulus"], dtype=np.float64) / HARTREE_PER_BOHR3_GPA
+    V0 = np.asarray(batch.inputs["reference_volume"], dtype=np.float64)
+    if not np.all(np.isfinite(V0)):
+        density = np.asarray(batch.inputs["density"], dtype=np.float64)
+        mass = np.asarray(batch.inputs["atomic_mass"], dtype=np.float64)
+        positive = np.where((density > 0.0) & (mass > 0.0), density, np.nan)
+        V0 = np.where(np.isfinite(V0), V0, mass * U_PER_BOHR3_IN_G_PER_CM3 / positive)
+    no_metal = ~((K0 > 0.0) & (V0 > 0.0))
+    metal = uniform_metal(np.where(no_metal, 1.0, V0), np.where(no_metal, 1.0, K0))
+    K = bulk_modulus(metal, R)
+    unstable = ~no_metal & ~(K > 0.0)
+    why = np.full(len(batch), "", dtype=object)
+    why[no_metal] = "needs a positive bulk_modulus [GPa] and volume of the uniform metal"
+    for name in (_ATTRACTION, _REPULSION, _LIMIT):
+        missing[name] = why
+    why = why.copy()
+    why[unstable & ok] = (
+        "V > 1.5^(3/2) V0: the metal -C/R + B/R^3 has no positive bulk modulus there"
+    )
+    missing[_COMPRESSIBILITY] = why
+    missing[_EXPANSION] = missing[_LIMIT] if batch.convention == "printed" else why
+
+    hole = np.where(no_metal, np.nan, 0.0)
+    K = np.where(no_metal | unstable, np.nan, K)
+    rate = R * dx_dT
+    change = redistribution(x, R, z, q, form)
+    values[_ATTRACTION] = metal.C * HARTREE_EV + hole
+    values[_REPULSION] = metal.B * HARTREE_EV + hole
+    values[_COMPRESSIBILITY] = coefficients.compressibility_coefficient(change, R, K, rate)
+    values[_LIMIT] = coefficients.expansion_shift_limit(change, R, metal.B, rate) + hole
+    exact = coefficients.expansion_shift(change, R, K, rate)
+    values[_EXPANSION] = values[_LIMIT] if batch.convention == "printed" else exact
+    A = 0.3 * z**2 * abs(q)
+    scales[_ATTRACTION], scales[_REPULSION] = values[_ATTRACTION], values[_REPULSION]
+    scales[_COMPRESSIBILITY] = 80.0 * x * A / R**5 * np.abs(rate) / K
+    scales[_EXPANSION] = scales[_LIMIT] = 50.0 * x * A * R / metal.B * np.abs(rate)
+
+
+def _outcomes(
+    x: FloatArray, volume: FloatArray, z: FloatArray, form: Form
+) -> tuple[ObjectArray, ObjectArray]:
+    outcome = np.full(x.shape, "ok", dtype=object)
+    reason = np.full(x.shape, "", dtype=object)
+    for bad, word, text in (
+        (
+            ~((z > 0.0) & np.isfinite(z)),
+            "invalid_input",
+            "the valence must be a positive number",
+        ),
+        (
+            (x == 1.0) & (form == "linear"),
+            "no_solution",
+            "Eq. 4 has a pole at x = 1 (and is negative beyond x = 0.5)",
+        ),
+        (
+            ~((volume > 0.0) & np.isfinite(volume)),
+            "out_of_range",
+            "the volume must be a positive number of bohr3/atom",
+        ),
+        (~((x >= 0.0) & (x <= 1.0)), "out_of_range", "theta = Theta/R0 must lie from 0 to 1"),
+    ):
+        outcome[bad], reason[bad] = word, text
+    return outcome, reason
