@@ -1,0 +1,272 @@
+"""Build facts/*.csv from the observed tables, the packages and the curated facts; rank them.
+
+    python build_facts.py OBSERVED_FOLDER
+
+OBSERVED_FOLDER holds the tables of the 34 metals of the papers (elements.csv, cohesive_bulk.csv,
+liquid.csv, elastic_alkali.csv, liquid_structure.csv, hugoniot_fits.csv, hugoniot_points.csv).
+inputs/packages.csv (written by from_packages.py) and inputs/curated.csv (single facts read or
+recalled by hand) lie beside this script.
+
+Rank 1 is the value to use; ranks are unique for an element and a quantity. The rules are in
+`ranking.py`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from pathlib import Path
+
+from observed_sources import key_of
+from ranking import cell_density, rank
+
+HERE = Path(__file__).resolve().parent
+FACTS = HERE.parent / "facts"
+Row = dict[str, str]
+
+COLUMNS = (
+    "element", "quantity", "value", "unit", "text", "temperature", "phase", "state",
+    "uncertainty", "source", "table", "carrier", "carrier_license", "status", "confidence", "rank",
+    "note",
+)  # fmt: skip
+RENAME = {
+    "density_solid": "density", "C11": "elastic_constant_c11", "C12": "elastic_constant_c12",
+    "C44": "elastic_constant_c44", "packing_fraction_hs": "packing_fraction",
+    "nearest_neighbour_distance_liquid": "nearest_neighbour_distance",
+}  # fmt: skip
+TOPICS = {
+    "atomic_mass": "constants", "valence": "constants", "crystal_structure": "constants",
+    "lattice_a": "constants", "lattice_b": "constants", "lattice_c": "constants",
+    "density": "constants", "melting_temperature": "constants",
+    "first_ionisation_energy": "constants", "cohesive_energy": "cohesive_bulk",
+    "bulk_modulus": "cohesive_bulk", "atomisation_enthalpy": "cohesive_bulk",
+    "packing_fraction": "liquid_structure", "nearest_neighbour_distance": "liquid_structure",
+    "g_r_first_peak_position": "liquid_structure", "g_r_first_peak_height": "liquid_structure",
+}  # fmt: skip
+# The form whose lattice constants describe the tabulated density.
+ATOMS = {"bcc": 2, "fcc": 4, "hcp": 2, "dhcp": 4, "diamond": 8, "graphite": 4, "sc": 1,
+         "rhombohedral": 6, "trigonal": 3, "orthorhombic": 8, "alpha-Mn": 58}  # fmt: skip
+BCT = {"In": 2, "Pa": 2, "Sn": 4}
+SPECIAL = {"Sm": 9, "U": 4}
+
+
+def read(path: Path) -> list[Row]:
+    """Return the rows of a csv file."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return [dict(row) for row in csv.DictReader(handle)]
+
+
+def temperature_of(state: str, quantity: str) -> str:
+    """Return the temperature in K that a state text names, or an empty string."""
+    kelvin = re.search(r"(?:T[=>]|^|\s)\s*(\d+(?:\.\d+)?) K", state)
+    celsius = re.search(r"(\d+) C\b", state)
+    if quantity == "density_liquid_slope":
+        low = re.search(r"(?:T>|\s)(\d+(?:\.\d+)?)(?:-\d| K)", state)
+        return low[1] if low else ""
+    if "extrapolated to 0 K" in state or state.startswith("low temperature"):
+        return "0"
+    if state.startswith("0 K"):
+        return "0"
+    if kelvin:
+        return kelvin[1]
+    if celsius:
+        return f"{float(celsius[1]) + 273.15:g}"
+    if "about 295 K" in state:
+        return "295"
+    if "room temperature" in state:
+        return "298.15"
+    return ""
+
+
+def phase_of(row: Row) -> str:
+    """Return solid, liquid, gas or the structure word that a row belongs to."""
+    quantity, state = row["quantity"], row["state"]
+    if "liquid" in quantity or state.startswith("liquid") or quantity == "entropy_fusion":
+        return "liquid"
+    if quantity in {"first_ionisation_energy"}:
+        return "gas"
+    if quantity in {"atomic_mass", "crystal_structure"}:
+        return ""
+    return "bcc" if state.startswith("bcc") else "solid"
+
+
+def status_of(row: Row) -> tuple[str, str]:
+    """Return the status word and what the original says beyond it."""
+    status = row["status"]
+    word = "computed" if status.startswith("computed") else status.split(" ")[0]
+    return word, "" if status in {word, "computed from verified"} else f"status: {status}"
+
+
+def observed(folder: Path) -> list[Row]:
+    """Return the rows of the observed tables (without the shock data) in the facts' form."""
+    rows: list[Row] = []
+    names = ("elements", "cohesive_bulk", "liquid", "elastic_alkali", "liquid_structure")
+    for old in (row for name in names for row in read(folder / f"{name}.csv")):
+        row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in COLUMNS}
+        word, more = status_of(old)
+        row["source"], caveat = key_of(old["source"])
+        row["temperature"] = temperature_of(old["state"], old["quantity"])
+        row["phase"] = phase_of(row)
+        row["quantity"] = RENAME.get(old["quantity"], old["quantity"])
+        row["status"] = word
+        row["note"] = "; ".join(x for x in (old["note"].strip("; "), more, caveat) if x)
+        if row["quantity"] == "crystal_structure":
+            row["text"], row["value"] = old["value"], ""
+            if old["value"].startswith("alpha-Mn"):
+                row["text"] = "alpha-Mn"
+                row["note"] = "A12, 58 atoms per cell"
+        if row["quantity"] == "bulk_modulus" and row["source"] == "kittel2005":
+            row["temperature"] = "298.15"
+        if not row["confidence"]:
+            row["confidence"] = "high"
+        if row["quantity"] == "density" and old["state"] == "calculated":
+            row["temperature"] = "293.15"
+        rows.append(row)
+    structure = {r["element"]: r["text"] for r in rows if r["quantity"] == "crystal_structure"}
+    for row in rows:
+        if row["quantity"].startswith("lattice"):
+            row["phase"] = structure[row["element"]]
+    return rows
+
+
+def same(a: Row, b: Row) -> bool:
+    """Return whether two rows are the same fact of the same source."""
+    keys = ("element", "quantity", "source")
+    if any(a[k] != b[k] for k in keys) or a["text"] != b["text"]:
+        return False
+    if a["quantity"] == "crystal_structure":
+        return True
+    return abs(float(a["value"]) - float(b["value"])) <= 6e-4 * abs(float(a["value"]))
+
+
+def merge(first: list[Row], more: list[Row]) -> list[Row]:
+    """Return `first` and the rows of `more` that it does not hold already."""
+    held: dict[tuple[str, str], list[Row]] = {}
+    for row in first:
+        held.setdefault((row["element"], row["quantity"]), []).append(row)
+    result = list(first)
+    for raw in more:
+        row = dict.fromkeys(COLUMNS, "") | raw
+        group = held.setdefault((row["element"], row["quantity"]), [])
+        if not any(same(row, other) for other in group):
+            group.append(row)
+            result.append(row)
+    return result
+
+
+def x_ray_densities(rows: list[Row]) -> list[Row]:
+    """Return densities from the best room-temperature lattice constants (two digits are left out)."""
+    mass = {r["element"]: float(r["value"]) for r in rows
+            if r["quantity"] == "atomic_mass" and r["source"] == "prohaska2022"}  # fmt: skip
+    cells: dict[tuple[str, str, str], dict[str, Row]] = {}
+    for row in rows:
+        warm = row["temperature"] and float(row["temperature"]) > 270
+        axis = re.fullmatch(r"lattice_([abc])", row["quantity"])
+        if axis and warm:
+            key = (row["element"], row["source"], row["phase"])
+            cells.setdefault(key, {}).setdefault(axis[1], row)
+    result = []
+    done: set[str] = set()
+    order = {"verified": 0, "recalled": 1}
+    for (element, source, phase), cell in sorted(
+        cells.items(), key=lambda item: order.get(item[1]["a"]["status"], 2)
+    ):
+        atoms = SPECIAL.get(element) or (BCT[element] if phase == "bct" else ATOMS[phase])
+        needs_c = phase not in {"bcc", "fcc", "diamond", "sc", "alpha-Mn"}
+        if element in done or "a" not in cell or (needs_c and "c" not in cell):
+            continue
+        done.add(element)
+        axes = {k: float(v["value"]) for k, v in cell.items()}
+        a = cell["a"]
+        result.append(
+            dict.fromkeys(COLUMNS, "")
+            | {
+                "element": element, "quantity": "density", "unit": "g/cm3", "phase": "solid",
+                "value": f"{cell_density(mass[element], atoms, phase, axes):.4g}",
+                "temperature": a["temperature"], "source": source,
+                "state": f"X-ray density of the {phase} cell", "carrier": a["carrier"],
+                "carrier_license": a["carrier_license"],
+                "status": "computed" if a["status"] == "verified" else "recalled",
+                "confidence": a["confidence"],
+                "note": "computed here from the lattice constants and the atomic mass"
+                + ("" if a["status"] == "verified" else " (the constants are recalled)"),
+            }
+        )  # fmt: skip
+    return result
+
+
+def shock_fits(folder: Path) -> list[Row]:
+    """Return the Hugoniot fits, one coefficient a row, kept together by `series`."""
+    units = {"rho0": "g/cm3", "c0": "km/s", "s": "1", "q": "s/km"}
+    quantity = {"rho0": "shock_initial_density", "c0": "hugoniot_c0", "s": "hugoniot_s",
+                "q": "hugoniot_q"}  # fmt: skip
+    rows: list[Row] = []
+    for number, old in enumerate(read(folder / "hugoniot_fits.csv"), 1):
+        key, caveat = key_of(old["source"])
+        word, more = status_of(old)
+        for column, unit in units.items():
+            if not old[column]:
+                continue
+            row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in COLUMNS}
+            row |= {"quantity": quantity[column], "value": old[column], "unit": unit,
+                    "source": key, "status": word, "phase": "solid",
+                    "temperature": "298" if "298" in old["state"] else "",
+                    "note": "; ".join(x for x in (old["note"], more, caveat) if x),
+                    "material": old["material"], "series": f"fit{number:02d}",
+                    "form": old["quantity"], "range_up": old["range_up"]}  # fmt: skip
+            rows.append(row)
+    return rows
+
+
+def shock_points(folder: Path) -> list[Row]:
+    """Return the shock points, one number a row, kept together by `series` and `point`."""
+    units = {"rho0": "g/cm3", "Us": "km/s", "Up": "km/s", "P": "GPa"}
+    quantity = {"rho0": "shock_initial_density", "Us": "shock_velocity",
+                "Up": "particle_velocity", "P": "shock_pressure"}  # fmt: skip
+    rows: list[Row] = []
+    for number, old in enumerate(read(folder / "hugoniot_points.csv"), 1):
+        key, caveat = key_of(old["source"])
+        for column, unit in units.items():
+            if not old[column]:
+                continue
+            row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in COLUMNS}
+            row |= {"quantity": quantity[column], "value": old[column], "unit": unit,
+                    "source": key, "state": "principal Hugoniot", "confidence": "high",
+                    "note": "; ".join(x for x in (old["note"], caveat) if x),
+                    "material": old["material"], "series": f"{old['element']}-{key}",
+                    "point": str(number), "method": old["method"]}  # fmt: skip
+            rows.append(row)
+    return rows
+
+
+def write(name: str, rows: list[Row], z: dict[str, int], extra: tuple[str, ...] = ()) -> None:
+    """Write one topic, in the order of Z, quantity and rank."""
+    order = sorted(rows, key=lambda r: (z[r["element"]], r["quantity"], int(r["rank"])))
+    if extra:  # the columns of one fit or point stay together
+        order = sorted(rows, key=lambda r: (z[r["element"]], r["series"]))
+    with (FACTS / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, COLUMNS + extra, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(order)
+
+
+def main(folder: Path) -> None:
+    """Build every topic."""
+    z = {r["symbol"]: int(r["Z"]) for r in read(HERE.parent / "elements.csv")}
+    first = merge(observed(folder), read(HERE / "inputs" / "curated.csv"))
+    rows = merge(first, read(HERE / "inputs" / "packages.csv"))
+    rows += x_ray_densities(rows)
+    topics: dict[str, list[Row]] = {}
+    for row in rank(rows):
+        quantity = row["quantity"]
+        topic = "elastic" if quantity.startswith("elastic") else TOPICS.get(quantity, "liquid")
+        topics.setdefault(topic, []).append(row)
+    for name, content in topics.items():
+        write(name, content, z)
+    write("hugoniot_fits", rank(shock_fits(folder)), z, ("material", "series", "form", "range_up"))
+    write("hugoniot_points", rank(shock_points(folder)), z, ("material", "series", "point", "method"))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,142 @@
+"""Rank the sources of one quantity of one element: 1 is the value to use.
+
+Rules, in this order; the data tests hold the results against bands.
+
+- density: a cited table (CRC 95th, then 80th edition) that agrees with the X-ray density within
+  1.5 %; where none does, the X-ray density itself if its lattice constants were verified, else an
+  uncited table that agrees; where there is no X-ray density, the cited tables. Predictions and
+  other temperatures last.
+- bulk modulus: models at T = 0 compare with low temperatures, so a low-temperature value comes
+  first; a value from single-crystal constants comes before Kittel's old compilation where the two
+  are known to conflict (Be, Sc, Cr, Zr), and a newer uncited one for Mn, Y and La.
+- elastic constants: low temperature first.
+- liquid density at melting and its slope come from one source: one that has a slope before one
+  that has none; the second correlation for Zr, Cr, Mo, Ti, W and Ir.
+- everything else: room temperature before low temperature, then the order in which the sources
+  were judged (observed tables, curated facts, packages), uncited packages last.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+Row = dict[str, str]
+Key = tuple[float, ...]
+
+CONFLICT = {"Be", "Sc", "Cr", "Zr"}
+UNCITED_FIRST = {"Mn", "Y", "La"}
+SECOND_LIQUID = {"Zr", "Cr", "Mo", "Ti", "W", "Ir"}
+CONFIDENCE = {"high": 0.0, "medium": 1.0, "low": 2.0}
+BAND = 0.015
+AVOGADRO = 0.602214076  # mol-1 times cm3/angstrom3: u/angstrom3 to g/cm3 is 1/0.602214076
+
+
+def cell_density(mass: float, atoms: int, phase: str, axes: dict[str, float]) -> float:
+    """Return the X-ray density in g/cm3 of a cell with `atoms` atoms of `mass` u, axes in angstrom."""
+    a = axes["a"]
+    b, c = axes.get("b", a), axes.get("c", a)
+    hexagonal = phase in {"hcp", "dhcp", "graphite", "rhombohedral", "trigonal"}
+    volume = a * b * c * (math.sqrt(3) / 2 if hexagonal else 1.0)
+    return atoms * mass / volume / AVOGADRO
+
+
+def _number(row: Row, column: str, default: float) -> float:
+    return float(row[column]) if row[column] else default
+
+
+def density_key(group: list[Row]) -> Callable[[Row], Key]:
+    """Return the sort key for the densities of one element."""
+    x_ray = next((r for r in group if r["state"].startswith("X-ray")), None)
+    trusted = x_ray is not None and x_ray["confidence"] != "low"
+    reference = float(x_ray["value"]) if x_ray is not None and trusted else 0.0
+
+    def key(row: Row) -> Key:
+        if row["status"] == "predicted":
+            return (8, CONFIDENCE[row["confidence"]], -float(row["value"]))
+        cited = {"crc95": 0.0, "crc80": 1.0}.get(row["source"])
+        if reference:
+            off = abs(float(row["value"]) / reference - 1)
+            if row is x_ray:
+                return (2, 0, 0) if row["status"] == "computed" else (4, 0, 0)
+            cold = row["phase"] == "solid" and 0 < _number(row, "temperature", 298.15) < 270
+            if cited is not None:
+                return (0, cited, 0) if off <= BAND else (5, off, 0)
+            return (3, off, 0) if off <= BAND and not cold else (6, off, 0)
+        if cited is not None:
+            return (1, cited, 0)
+        return (7, CONFIDENCE[row["confidence"]], 0)
+
+    return key
+
+
+def bulk_key(row: Row) -> Key:
+    """Sort key of bulk moduli."""
+    cold = 0.0 if _number(row, "temperature", 298.15) < 100 else 1.0
+    element, source = row["element"], row["source"]
+    crystal = "single-crystal" in row["state"]
+    if row["status"] == "predicted":
+        return (9, 0)
+    if element in CONFLICT and crystal:
+        return (cold, 0)
+    if element in UNCITED_FIRST and source == "pymatgen":
+        return (cold, 0)
+    if source == "kittel2005":
+        return (cold, 1)
+    if crystal:
+        return (cold, 2)
+    return (cold, 3 if source != "pymatgen" else 4)
+
+
+def liquid_key(group: list[Row], with_slope: set[tuple[str, str]]) -> Callable[[Row], Key]:
+    """Return the sort key of liquid densities and slopes of one element."""
+    del group
+
+    def key(row: Row) -> Key:
+        element, source = row["element"], row["source"]
+        slope = (element, source) in with_slope
+        wrong = element == "Sr" and source == "crc95"
+        second = element in SECOND_LIQUID and source == "crc95"
+        return (float(wrong), float(not slope), float(second), CONFIDENCE[row["confidence"]])
+
+    return key
+
+
+def plain_key(row: Row) -> Key:
+    """Sort key of all other quantities."""
+    warm = _number(row, "temperature", 298.15) > 270 or row["phase"] in {"liquid", "gas"}
+    lattice = row["quantity"].startswith("lattice")
+    uncited = row["source"] in {"pymatgen", "mendeleev"}
+    three_digits = lattice and row["source"] == "ashcroft1976"
+    return (float(lattice and not warm), float(row["status"] == "predicted"),
+            float(uncited), float(three_digits))  # fmt: skip
+
+
+def elastic_key(row: Row) -> Key:
+    """Sort key of elastic constants: cold first, ultrasonic before neutron, verified first."""
+    temperature = _number(row, "temperature", 298.15)
+    return (temperature if temperature < 200 else 300.0, float("neutron" in row["state"]),
+            float(row["status"] != "verified"))  # fmt: skip
+
+
+def rank(rows: list[Row]) -> list[Row]:
+    """Return the rows with `rank` set, unique for an element and a quantity, from 1."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row["element"], row["quantity"]), []).append(row)
+    with_slope = {(r["element"], r["source"]) for r in rows
+                  if r["quantity"] == "density_liquid_slope"}  # fmt: skip
+    for (_, quantity), group in groups.items():
+        if quantity == "density":
+            key = density_key(group)
+        elif quantity == "bulk_modulus":
+            key = bulk_key
+        elif quantity in {"density_liquid_melting", "density_liquid_slope"}:
+            key = liquid_key(group, with_slope)
+        elif quantity.startswith("elastic"):
+            key = elastic_key
+        else:
+            key = plain_key
+        for number, row in enumerate(sorted(group, key=key), 1):  # sorted is stable
+            row["rank"] = str(number)
+    return rows
