@@ -1,0 +1,198 @@
+"""The columns of a batch, checked: states, parameters, outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.solvers.electron_gas.gas import fermi_wavenumber, spacing_radius
+from metaleos.solvers.ha.energy import zero_pressure_constant
+from metaleos.solvers.ha.lattice_sum import DEFAULT_CUTOFF, lattice_sum
+from metaleos.solvers.ha.third_order import DEFAULT_CUTOFF as TRIPLE_CUTOFF
+from metaleos.solvers.ha.variants import Variant, variant
+from metaleos.solvers.lattice import STRUCTURES
+
+if TYPE_CHECKING:
+    from metaleos.solvers.protocol import Batch
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+ObjectArray = npt.NDArray[np.object_]
+
+RADIUS_RANGE = (0.9, 6.6)
+"""r_s [bohr] where models with tables from r_s = 1 to 6 are evaluated at all."""
+
+
+@dataclass(slots=True, eq=False)
+class Columns:
+    """States and parameters of a batch as columns of n rows.
+
+    Parameters
+    ----------
+    variant : Variant
+    structure : object array
+    axial_ratio, volume, radius, depth : array
+        c/a (1 for cubic structures), volume [bohr3], R_M [bohr], u.
+    first_order : array or None
+        E1 Omega [Ry bohr3] of the empty-core model.
+    reference_volume : array
+    outcome, reason : object array
+    missing : dict of property to object array
+    cutoff, third_order_cutoff, screening
+        Settings.
+    """
+
+    variant: Variant
+    structure: ObjectArray
+    axial_ratio: FloatArray
+    volume: FloatArray
+    radius: FloatArray
+    depth: FloatArray
+    first_order: FloatArray | None
+    reference_volume: FloatArray
+    outcome: ObjectArray
+    reason: ObjectArray
+    cutoff: float
+    third_order_cutoff: float
+    screening: str
+    missing: dict[str, ObjectArray] = field(default_factory=dict)
+
+    @property
+    def k_f(self) -> FloatArray:
+        """Fermi wavenumber [1/bohr]."""
+        return fermi_wavenumber(spacing_radius(self.volume))
+
+    def fail(
+        self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_], outcome: str, why: str
+    ) -> None:
+        """Give rows that are still ``ok`` an outcome and a reason."""
+        index = np.arange(len(self.outcome))[rows]
+        index = index[self.outcome[index] == "ok"]
+        self.outcome[index] = outcome
+        self.reason[index] = why
+
+    def lack(self, name: str, rows: IntArray, why: str | ObjectArray) -> None:
+        """Say why a property has no value at rows that are otherwise solved."""
+        self.missing.setdefault(name, np.full(len(self.outcome), "", dtype=object))[rows] = why
+
+    def groups(self) -> list[IntArray]:
+        """Rows that are ``ok``, by structure and c/a."""
+        good = np.flatnonzero(self.outcome == "ok")
+        words = self.structure[good].astype(str)
+        found: list[IntArray] = []
+        for word in STRUCTURES:
+            same = good[words == word]
+            ratios = self.axial_ratio[same]
+            found.extend(same[ratios == ratio] for ratio in np.unique(ratios))
+        return found
+
+    def take(self, rows: IntArray) -> Columns:
+        """Return a copy of some rows."""
+        return Columns(
+            self.variant,
+            self.structure[rows],
+            self.axial_ratio[rows],
+            self.volume[rows],
+            self.radius[rows],
+            self.depth[rows],
+            None if self.first_order is None else self.first_order[rows],
+            self.reference_volume[rows],
+            self.outcome[rows],
+            self.reason[rows],
+            self.cutoff,
+            self.third_order_cutoff,
+            self.screening,
+        )
+
+    def ionisation_energy(self, batch: Batch, rows: IntArray) -> FloatArray:
+        """I [eV]: the element's constant, or the paper's in `printed`."""
+        name = "ionisation_energy" if batch.convention == "printed" else "first_ionisation_energy"
+        value = batch.inputs[name][rows]
+        if np.any(np.isnan(value)):
+            self.lack("cohesive_energy", rows[np.isnan(value)], f"input {name} is missing")
+        return np.asarray(value)
+
+
+def read_columns(batch: Batch) -> Columns:
+    """Read and check states and parameters; what is wrong becomes an outcome of its row."""
+    model = variant(batch.model.variant)
+    n = len(batch)
+    settings = {**batch.model.settings, **batch.settings}
+    structure = np.asarray(batch.states["structure"], dtype=object)
+    ratio = np.where(structure == "hcp", np.asarray(batch.states["axial_ratio"], dtype=float), 1.0)
+    volume = np.array(batch.states["volume"], dtype=float)
+    reference = np.array(batch.inputs["reference_volume"], dtype=float)
+    if model.empty_core:
+        radius, depth = np.array(batch.inputs["r_c"], dtype=float), np.zeros(n)
+    else:
+        radius = np.array(batch.inputs["R_M"], dtype=float)
+        depth = np.array(batch.inputs["u"], dtype=float)
+    columns = Columns(
+        model,
+        structure,
+        ratio,
+        volume,
+        radius,
+        depth,
+        None,
+        reference,
+        np.full(n, "ok", dtype=object),
+        np.full(n, "", dtype=object),
+        float(settings.get("lattice_cutoff", DEFAULT_CUTOFF)),
+        float(settings.get("third_order_cutoff", TRIPLE_CUTOFF)),
+        str(settings.get("third_order_screening", "consistent")),
+    )
+    _check(columns)
+    if model.empty_core:
+        columns.first_order = _empty_core_constant(batch, columns)
+    return columns
+
+
+def _check(columns: Columns) -> None:
+    """Give bad rows their outcome."""
+    columns.fail(
+        ~np.isin(columns.structure.astype(str), STRUCTURES),
+        "invalid_input",
+        f"unknown structure: one of {', '.join(STRUCTURES)}",
+    )
+    for name, value in (
+        ("volume per atom", columns.volume),
+        ("axial ratio c/a", columns.axial_ratio),
+        ("reference volume", columns.reference_volume),
+        ("radius of the well or core", columns.radius),
+    ):
+        columns.fail(
+            ~(np.isfinite(value) & (value > 0.0)),
+            "invalid_input",
+            f"{name} must be given and positive",
+        )
+    columns.fail(~np.isfinite(columns.depth), "invalid_input", "depth u of the well is missing")
+    if columns.variant.tabulated:
+        safe = np.where(columns.volume > 0.0, columns.volume, 1.0)
+        r_s = spacing_radius(safe)
+        low, high = RADIUS_RANGE
+        columns.fail(
+            ~((r_s >= low) & (r_s <= high)),
+            "out_of_range",
+            f"r_s lies outside {low} to {high} bohr, where A, B and E_c are tabulated (1 to 6)",
+        )
+
+
+def _empty_core_constant(batch: Batch, columns: Columns) -> FloatArray:
+    """E1 Omega: from zero pressure of bcc at the reference volume, or as printed."""
+    out = np.full(len(batch), np.nan)
+    good = np.flatnonzero(columns.outcome == "ok")
+    if batch.convention == "printed":
+        out = np.asarray(batch.inputs["E1"], dtype=float) * columns.reference_volume
+        columns.fail(np.isnan(out), "invalid_input", "the printed first-order energy is missing")
+        return out
+    if len(good):
+        both = np.stack([columns.reference_volume[good], columns.radius[good]], axis=1)
+        unique, inverse = np.unique(both, axis=0, return_inverse=True)
+        points = lattice_sum("bcc", cutoff=columns.cutoff)
+        constant = zero_pressure_constant(columns.variant, points, unique[:, 0], unique[:, 1])
+        out[good] = constant[inverse.reshape(-1)]
+    return out

@@ -1,0 +1,46 @@
+"""What `printed` and `standard` differ in: units, the grid of form factors, the third-order sum.
+
+``printed`` is what the paper's numbers were made with, as far as that could be inferred: 13.60 eV
+per rydberg and rounded ionisation energies in E_coh, 1.4711e14 dyn/cm2 per Ry/bohr3, form factors
+at q/2kF = 1.150, 1.625, 1.975, a third-order sum with G1 from the shortest vectors only, totals
+of P and B of `pcp` with the correlation energy of Nozieres and Pines, and the printed E1 of `al`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metaleos.constants import RYDBERG_EV, RYDBERG_PER_BOHR3_GPA
+from metaleos.solvers.ha.third_order import PRINTED_CUTOFF
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Units and grids of one convention.
+
+    Parameters
+    ----------
+    pressure : float
+        GPa per Ry/bohr3.
+    cohesive : float
+        eV per Ry in the cohesive energy.
+    form_factor_grid : tuple of float
+        q/2kF of the three form factors; empty: the reciprocal vectors themselves.
+    printed_triples : bool
+        The paper's restricted third-order sum.
+    """
+
+    pressure: float
+    cohesive: float
+    form_factor_grid: tuple[float, ...]
+    printed_triples: bool
+
+    def triple_cutoff(self, setting: float) -> float:
+        """Return the cut-off of the third-order sum in units of kF."""
+        return PRINTED_CUTOFF if self.printed_triples else setting
+
+
+UNITS = {
+    "standard": Units(RYDBERG_PER_BOHR3_GPA, RYDBERG_EV, (), printed_triples=False),
+    "printed": Units(14711.0, 13.60, (1.150, 1.625, 1.975), printed_triples=True),
+}

@@ -1,0 +1,124 @@
+"""The nine models of Soma et al. (1978). Imports neither numpy nor scipy."""
+
+from __future__ import annotations
+
+from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+
+REVISION = 1
+_SOLVER = "metaleos.solvers.ha.model:solve"
+_REFERENCE = "metaleos.solvers.ha.reference:reference_state"
+_TERMS = ("total", "madelung", "electron_gas", "first_order", "second_order", "third_order")
+
+_STATE = (
+    StateVariable(name="structure", unit="1", choices=("bcc", "fcc", "hcp")),
+    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
+    StateVariable(name="axial_ratio", unit="1", minimum=0.0),
+)
+
+_COMMON = (
+    Input(
+        name="reference_volume",
+        unit="bohr3/atom",
+        kind="parameter",
+        description="observed volume Omega_0 of the paper",
+    ),
+    Input(
+        name="first_ionisation_energy",
+        unit="eV",
+        kind="constant",
+        description="energy I that separates the valence electron from the atom",
+        required=False,
+    ),
+    Input(
+        name="ionisation_energy",
+        unit="eV",
+        kind="parameter",
+        description="I behind the printed cohesive energies",
+        required=False,
+    ),
+    Input(
+        name="atomic_mass",
+        unit="u",
+        kind="constant",
+        description="mass of the atom, for densities",
+        required=False,
+    ),
+)
+_WELL = (
+    Input(name="R_M", unit="bohr", kind="parameter", description="radius R_M of the well"),
+    Input(name="u", unit="1", kind="parameter", description="depth u of the well"),
+)
+_ZERO = (
+    Input(
+        name="form_factor_zero",
+        unit="1",
+        kind="parameter",
+        description="first zero q0/2kF of the Animalu-Heine potential, for the fit of R_M and u",
+        required=False,
+    ),
+)
+_CORE = (
+    Input(name="r_c", unit="bohr", kind="parameter", description="radius r_c of the empty core"),
+    Input(
+        name="E1",
+        unit="Ry",
+        kind="parameter",
+        description="first-order energy at the reference volume, as printed",
+        required=False,
+    ),
+)
+
+_YIELDS = (
+    Yield(property="total_energy", terms=_TERMS),
+    Yield(property="cohesive_energy"),
+    Yield(property="pressure", terms=_TERMS),
+    Yield(property="bulk_modulus", terms=_TERMS),
+    Yield(property="bulk_modulus_derivative"),
+    Yield(property="form_factor", terms=("(110)", "(200)", "(211)")),
+    Yield(property="form_factor_zero"),
+    Yield(property="third_order_ratio_energy"),
+    Yield(property="third_order_ratio_pressure"),
+    Yield(property="third_order_ratio_bulk_modulus"),
+)
+
+_SETTINGS: dict[str, float | int | str | bool] = {
+    "parameters": "published",
+    "lattice_cutoff": 24.0,
+    "third_order_cutoff": 17.7,
+    "third_order_screening": "consistent",
+}
+
+
+def _model(variant: str, title: str, inputs: tuple[Input, ...], *, default: bool = False) -> Model:
+    return Model(
+        theory="ha",
+        variant=variant,
+        title=title,
+        revision=REVISION,
+        source="soma1978",
+        state_variables=_STATE,
+        inputs=inputs + _COMMON,
+        yields=_YIELDS,
+        solver=_SOLVER,
+        reference=_REFERENCE,
+        settings=_SETTINGS,
+        is_default=default,
+    )
+
+
+MODELS = (
+    _model("h", "Heine-Abarenkov potential, Hubbard local field", _WELL + _ZERO),
+    _model("kl", "Heine-Abarenkov potential, Kleinman-Langreth local field", _WELL + _ZERO),
+    _model("sstl", "Heine-Abarenkov potential, local field of Singwi et al.", _WELL + _ZERO),
+    _model(
+        "vs",
+        "Heine-Abarenkov potential, Vashishta-Singwi local field",
+        _WELL + _ZERO,
+        default=True,
+    ),
+    _model("ho", "Heine-Abarenkov potential of Ho (1968)", _WELL),
+    _model("mho", "Heine-Abarenkov potential of Ho (1971)", _WELL),
+    _model("bkk", "Heine-Abarenkov potential of Brovman, Kagan and Kholas", _WELL),
+    _model("pcp", "Heine-Abarenkov potential of Popovic, Carbotte and Piercy", _WELL),
+    _model("al", "Ashcroft-Langreth empty core", _CORE),
+)

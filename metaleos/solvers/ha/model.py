@@ -1,0 +1,239 @@
+"""The adapter between the protocol and the physics of `ha`: columns in, columns out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.constants import RYDBERG_EV
+from metaleos.solvers.electron_gas.gas import spacing_radius
+from metaleos.solvers.ha.columns import Columns, read_columns
+from metaleos.solvers.ha.conventions import UNITS
+from metaleos.solvers.ha.energy import (
+    TERMS,
+    EnergySeries,
+    bulk_modulus,
+    bulk_modulus_derivative,
+    energy_series,
+    pressure,
+)
+from metaleos.solvers.ha.lattice_sum import lattice_sum
+from metaleos.solvers.ha.potential import first_zero
+from metaleos.solvers.ha.screened import form_factors
+from metaleos.solvers.ha.third_order import third_order_series, triple_sum
+from metaleos.solvers.protocol import Solution
+
+if TYPE_CHECKING:
+    from metaleos.solvers.protocol import Batch
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+Table = dict[tuple[str, str], FloatArray]
+
+_THERMODYNAMIC = ("total_energy", "cohesive_energy", "pressure", "bulk_modulus")
+_RATIOS = (
+    "third_order_ratio_energy",
+    "third_order_ratio_pressure",
+    "third_order_ratio_bulk_modulus",
+)
+_FORM_FACTORS = ("(110)", "(200)", "(211)")
+
+
+def solve(batch: Batch) -> Solution:
+    """Solve a batch of states of one `ha` model.
+
+    Settings
+    --------
+    parameters : {"published", "fitted"}
+        R_M and u of Table II, or those that Eqs. 7 and 8 give here.
+    lattice_cutoff, third_order_cutoff : float
+        In units of kF; a third-order cut-off of 0 leaves the third order out.
+    third_order_screening : {"consistent", "dielectric"}
+    """
+    columns = read_columns(batch)
+    n = len(batch)
+    values: Table = {}
+    errors: Table = {}
+    for group in columns.groups():
+        for key, (value, error) in _solve_group(batch, columns, group).items():
+            values.setdefault(key, np.full(n, np.nan))[group] = value
+            errors.setdefault(key, np.full(n, np.nan))[group] = error
+    failed = columns.outcome != "ok"
+    for table in (values, errors):
+        for column in table.values():
+            column[failed] = np.nan
+    return Solution(
+        values=values,
+        errors=errors,
+        outcome=columns.outcome,
+        reason=columns.reason,
+        missing=columns.missing,
+    )
+
+
+def _solve_group(
+    batch: Batch, columns: Columns, rows: IntArray
+) -> dict[tuple[str, str], tuple[FloatArray, FloatArray]]:
+    """Solve the rows of one structure and c/a."""
+    state = columns.take(rows)
+    out: dict[tuple[str, str], tuple[FloatArray, FloatArray]] = {}
+    if batch.wants(*_THERMODYNAMIC, *_RATIOS, "bulk_modulus_derivative"):
+        out.update(_thermodynamics(batch, columns, state, rows))
+    if batch.wants("form_factor"):
+        out.update(_form_factors(batch, columns, state, rows))
+    if batch.wants("form_factor_zero"):
+        zero = first_zero(state.radius, state.depth) / (2.0 * state.k_f)
+        out["form_factor_zero", "total"] = zero, 1e-14 * zero
+    return out
+
+
+def _thermodynamics(
+    batch: Batch, columns: Columns, state: Columns, rows: IntArray
+) -> dict[tuple[str, str], tuple[FloatArray, FloatArray]]:
+    model, units = columns.variant, UNITS[batch.convention]
+    order = 3 if batch.wants("bulk_modulus_derivative") else 2
+    points = lattice_sum(state.structure[0], state.axial_ratio[0], columns.cutoff)
+    result = energy_series(
+        model,
+        points,
+        state.volume,
+        state.radius,
+        state.depth,
+        first_order=state.first_order,
+        order=order,
+    )
+    unstable = ~(result.least > 0.0)
+    columns.fail(
+        rows[unstable],
+        "no_solution",
+        "the screened electron gas is unstable: 1 + (1 - f) Q is not positive at every wavenumber",
+    )
+    mechanical = result
+    if batch.convention == "printed" and model.printed_correlation:
+        mechanical = _printed_totals(result, columns, state)
+    terms = {name: (mechanical.terms[name], mechanical.errors[name]) for name in ("total", *TERMS)}
+    if columns.third_order_cutoff > 0.0:
+        terms["third_order"] = _third_order(batch, columns, state)
+
+    out: dict[tuple[str, str], tuple[FloatArray, FloatArray]] = {}
+    volume = result.volume
+    for name, (series, error) in terms.items():
+        energy, deviation = series[0], error[0]
+        if name in result.terms:
+            energy, deviation = result.terms[name][0], result.errors[name][0]
+        out["total_energy", name] = energy * RYDBERG_EV, deviation * RYDBERG_EV
+        out["pressure", name] = (
+            units.pressure * pressure(series, volume),
+            units.pressure * error[1] / volume,
+        )
+        out["bulk_modulus", name] = (
+            units.pressure * bulk_modulus(series, volume),
+            units.pressure * (2.0 * error[2] + error[1]) / volume,
+        )
+    if batch.wants("cohesive_energy", _RATIOS[0]):
+        total, deviation = result.terms["total"][0], result.errors["total"][0]
+        out["cohesive_energy", "total"] = (
+            -units.cohesive * total - columns.ionisation_energy(batch, rows),
+            units.cohesive * deviation,
+        )
+    if order == 3:
+        total, error = mechanical.terms["total"], mechanical.errors["total"]
+        value = bulk_modulus_derivative(total)
+        second = 2.0 * total[2] - total[1]
+        spread = 6.0 * error[3] + (4.0 + 2.0 * np.abs(value)) * error[2]
+        spread += (1.0 + np.abs(value)) * error[1]
+        out["bulk_modulus_derivative", "total"] = value, spread / np.abs(second)
+    if columns.third_order_cutoff > 0.0 and batch.wants(*_RATIOS):
+        out.update(_ratios(out))
+    return out
+
+
+def _third_order(batch: Batch, columns: Columns, state: Columns) -> tuple[FloatArray, FloatArray]:
+    """E3 and its error as series in ln V."""
+    units, model = UNITS[batch.convention], columns.variant
+    triples = triple_sum(
+        state.structure[0],
+        state.axial_ratio[0],
+        units.triple_cutoff(columns.third_order_cutoff),
+        first_shell_only=units.printed_triples,
+    )
+
+    def evaluate(*, alternative: bool) -> tuple[FloatArray, FloatArray]:
+        return third_order_series(
+            triples,
+            spacing_radius(state.volume),
+            state.radius,
+            state.depth,
+            model.field,
+            screening=columns.screening,
+            alternative=alternative,
+        )
+
+    value, coarser = evaluate(alternative=False)
+    error = 1e-13 * np.abs(value)
+    if not units.printed_triples:  # there the cut-off is part of the definition
+        error = error + np.abs(value - coarser)
+    if model.tabulated:
+        error = error + np.abs(evaluate(alternative=True)[0] - value)
+    return value, error
+
+
+def _printed_totals(result: EnergySeries, columns: Columns, state: Columns) -> EnergySeries:
+    """`pcp` as printed: totals of P and B with another E_c, the second order by subtraction."""
+    model = columns.variant
+    other = energy_series(
+        model,
+        lattice_sum(state.structure[0], state.axial_ratio[0], columns.cutoff),
+        state.volume,
+        state.radius,
+        state.depth,
+        correlation=model.printed_correlation,
+        order=len(result.terms["total"]) - 1,
+    )
+    shift = other.terms["electron_gas"] - result.terms["electron_gas"]
+    terms = dict(result.terms)
+    terms["total"] = result.terms["total"] + shift
+    terms["second_order"] = result.terms["second_order"] + shift
+    return EnergySeries(result.volume, terms, result.errors, result.least)
+
+
+def _form_factors(
+    batch: Batch, columns: Columns, state: Columns, rows: IntArray
+) -> dict[tuple[str, str], tuple[FloatArray, FloatArray]]:
+    """Screened form factors at the first three vectors of bcc."""
+    if state.structure[0] != "bcc":
+        columns.lack(
+            "form_factor", rows, "(110), (200) and (211) are the first vectors of bcc only"
+        )
+        nothing = np.full(len(rows), np.nan)
+        return {("form_factor", name): (nothing, nothing) for name in _FORM_FACTORS}
+    grid = UNITS[batch.convention].form_factor_grid
+    x = 2.0 * np.array(grid) if grid else lattice_sum("bcc").x[:3]
+    value, error = form_factors(
+        columns.variant, x, state.volume, state.radius, state.depth, screening="consistent"
+    )
+    return {
+        ("form_factor", name): (value[:, i] * RYDBERG_EV, error[:, i] * RYDBERG_EV)
+        for i, name in enumerate(_FORM_FACTORS)
+    }
+
+
+def _ratios(
+    table: dict[tuple[str, str], tuple[FloatArray, FloatArray]],
+) -> dict[tuple[str, str], tuple[FloatArray, FloatArray]]:
+    """R_E = E3/E_coh, R_P = |P3/P2|, R_B = |B3/B| (Tables IX-XI)."""
+    pairs = (
+        (_RATIOS[0], ("total_energy", "third_order"), ("cohesive_energy", "total")),
+        (_RATIOS[1], ("pressure", "third_order"), ("pressure", "second_order")),
+        (_RATIOS[2], ("bulk_modulus", "third_order"), ("bulk_modulus", "total")),
+    )
+    out: dict[tuple[str, str], tuple[FloatArray, FloatArray]] = {}
+    for name, top, bottom in pairs:
+        (a, da), (b, db) = table[top], table[bottom]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = a / b
+            error = (da + np.abs(ratio) * db) / np.abs(b)
+        out[name, "total"] = (ratio if name == _RATIOS[0] else np.abs(ratio)), error
+    return out
