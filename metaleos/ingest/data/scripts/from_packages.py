@@ -17,10 +17,13 @@ import csv
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Row = dict[str, object]
 COLUMNS = (
@@ -155,7 +158,7 @@ def structures(p: Packages) -> Iterator[Row]:
 
 def lattices(p: Packages) -> Iterator[Row]:
     """Lattice constants of Wyckoff's book at room temperature, from NCrystal's data files."""
-    import NCrystal  # noqa: PLC0415,N813
+    import NCrystal  # noqa: PLC0415
 
     # group 229 is bcc ...; the files of K and Rb hold 78 K values (their density shows it)
     words = {225: "fcc", 229: "bcc", 194: "hcp", 227: "diamond", 141: "bct", 166: "rhombohedral"}
@@ -193,9 +196,10 @@ def crc_inorganic(p: Packages) -> Iterator[Row]:
             continue
         note = f"form: {row['Chemical']}" if "(" in row["Chemical"] else ""
         if row["Tm"]:
-            triple = s in {"As"}
+            triple = s == "As"
             yield fact(s, "melting_temperature", row["Tm"], "K", phase="solid",
-                       state="triple point" if triple else "1 atm", note=note, **common)  # fmt: skip
+                       state="triple point" if triple else "1 atm",
+                       note=note, **common)  # fmt: skip
         if row["rho"] and s not in R_GAS_FREE:
             value, form = row["rho"], note
             if s == "S":  # the carrier's row is the monoclinic form; the rhombic one is the stable
@@ -339,7 +343,31 @@ def saturated(p: Packages, s: str, row: dict[str, str], common: dict[str, str]) 
                **extra, **common)  # fmt: skip
     if s != "He":
         yield fact(s, "density_liquid_slope", f"{slope:.3g}", "kg/m3/K", "perry",
-                   temperature=low, state="at melting, along saturation", **extra, **common)  # fmt: skip
+                   temperature=low, state="at melting, along saturation",
+                   **extra, **common)  # fmt: skip
+
+
+def vdi(p: Packages) -> Iterator[Row]:
+    """Liquid density and slope at melting of Kr, Xe and I: VDI Heat Atlas (PPDS equation)."""
+    symbol = {cas: s for s, cas in p.cas.items()}
+    powers = (0.0, 0.35, 2 / 3, 1.0, 4 / 3)
+    triple = {"Kr": 115.775, "Xe": 161.405, "I": 386.75}
+    for row in table(p.chemicals / "Density" / "VDI PPDS Density of Saturated Liquids.tsv"):
+        s = symbol.get(row["CAS"])
+        if s not in triple:
+            continue
+        critical, *coefficients = (float(row[c]) for c in ("Tc", "rhoc", "A", "B", "C", "D"))
+        low, step = triple[s], 0.05
+
+        def rho(t: float, c: list[float] = coefficients, tc: float = critical) -> float:
+            return sum(a * (1 - t / tc) ** n for a, n in zip(c, powers, strict=True))
+
+        common = {"temperature": low, "phase": "liquid", "state": "at melting, saturation",
+                  "status": "computed", "carrier": p.carrier["chemicals"],
+                  "carrier_license": "MIT", "table": "Density of saturated liquids"}  # fmt: skip
+        yield fact(s, "density_liquid_melting", f"{rho(low):.5g}", "kg/m3", "vdi2010", **common)
+        slope = (rho(low + step) - rho(low)) / step
+        yield fact(s, "density_liquid_slope", f"{slope:.3g}", "kg/m3/K", "vdi2010", **common)
 
 
 def fusion(p: Packages) -> Iterator[Row]:
@@ -378,7 +406,7 @@ def main(output: Path, elements: Path) -> None:
     """Write all facts of the packages to `output` and the identities to `elements`."""
     p = Packages()
     parts = (masses, ionisation, structures, lattices, crc_inorganic, densities, melting,
-             cohesion, molten, fusion)  # fmt: skip
+             cohesion, molten, vdi, fusion)  # fmt: skip
     with output.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, COLUMNS, lineterminator="\n")
         writer.writeheader()

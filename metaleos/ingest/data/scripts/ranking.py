@@ -8,7 +8,8 @@ Rules, in this order; the data tests hold the results against bands.
   other temperatures last.
 - bulk modulus: models at T = 0 compare with low temperatures, so a low-temperature value comes
   first; a value from single-crystal constants comes before Kittel's old compilation where the two
-  are known to conflict (Be, Sc, Cr, Zr), and a newer uncited one for Mn, Y and La.
+  are known to conflict (Be, Sc, Cr, Zr, and Sn, where his is gray tin), and a newer uncited one
+  for Mn, Y and La.
 - elastic constants: low temperature first.
 - liquid density at melting and its slope come from one source: one that has a slope before one
   that has none; the second correlation for Zr, Cr, Mo, Ti, W and Ir.
@@ -19,21 +20,24 @@ Rules, in this order; the data tests hold the results against bands.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Row = dict[str, str]
 Key = tuple[float, ...]
 
-CONFLICT = {"Be", "Sc", "Cr", "Zr"}
+CONFLICT = {"Be", "Sc", "Cr", "Zr", "Sn"}  # Kittel's tin is gray tin
 UNCITED_FIRST = {"Mn", "Y", "La"}
 SECOND_LIQUID = {"Zr", "Cr", "Mo", "Ti", "W", "Ir"}
 CONFIDENCE = {"high": 0.0, "medium": 1.0, "low": 2.0}
 BAND = 0.015
-AVOGADRO = 0.602214076  # mol-1 times cm3/angstrom3: u/angstrom3 to g/cm3 is 1/0.602214076
+AVOGADRO = 0.602214076  # 1 u/angstrom3 is 1/0.602214076 g/cm3
 
 
 def cell_density(mass: float, atoms: int, phase: str, axes: dict[str, float]) -> float:
-    """Return the X-ray density in g/cm3 of a cell with `atoms` atoms of `mass` u, axes in angstrom."""
+    """Return the X-ray density in g/cm3; `mass` in u an atom, `axes` in angstrom."""
     a = axes["a"]
     b, c = axes.get("b", a), axes.get("c", a)
     hexagonal = phase in {"hcp", "dhcp", "graphite", "rhombohedral", "trigonal"}
@@ -88,9 +92,8 @@ def bulk_key(row: Row) -> Key:
     return (cold, 3 if source != "pymatgen" else 4)
 
 
-def liquid_key(group: list[Row], with_slope: set[tuple[str, str]]) -> Callable[[Row], Key]:
-    """Return the sort key of liquid densities and slopes of one element."""
-    del group
+def liquid_key(with_slope: set[tuple[str, str]]) -> Callable[[Row], Key]:
+    """Return the sort key of liquid densities and slopes; `with_slope`: (element, source)."""
 
     def key(row: Row) -> Key:
         element, source = row["element"], row["source"]
@@ -132,7 +135,7 @@ def rank(rows: list[Row]) -> list[Row]:
         elif quantity == "bulk_modulus":
             key = bulk_key
         elif quantity in {"density_liquid_melting", "density_liquid_slope"}:
-            key = liquid_key(group, with_slope)
+            key = liquid_key(with_slope)
         elif quantity.startswith("elastic"):
             key = elastic_key
         else:
