@@ -1,6 +1,6 @@
 """Build facts/*.csv from the observed tables, the packages and the curated facts; rank them.
 
-    python build_facts.py OBSERVED_FOLDER
+    python -m metaleos.ingest.data.scripts.build_facts OBSERVED_FOLDER
 
 OBSERVED_FOLDER holds the tables of the 34 metals of the papers (elements.csv, cohesive_bulk.csv,
 liquid.csv, elastic_alkali.csv, liquid_structure.csv, hugoniot_fits.csv, hugoniot_points.csv).
@@ -18,8 +18,8 @@ import re
 import sys
 from pathlib import Path
 
-from observed_sources import key_of
-from ranking import cell_density, rank
+from metaleos.ingest.data.scripts.observed_sources import key_of
+from metaleos.ingest.data.scripts.ranking import cell_density, rank
 
 HERE = Path(__file__).resolve().parent
 FACTS = HERE.parent / "facts"

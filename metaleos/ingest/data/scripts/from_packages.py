@@ -4,7 +4,7 @@ Runs in an environment of its own (never a dependency of metaleos)::
 
     pip install mendeleev==1.3.0 periodictable==2.1.0 chemicals==1.5.2 ase==3.29.0 \
         pymatgen==2026.10.24 ncrystal==4.4.6
-    python from_packages.py inputs/packages.csv
+    python from_packages.py inputs/packages.csv ../elements.csv
 
 Only single facts are taken, each with the citation the package itself names; where it names none,
 the package is the source (its name is the key) and the confidence is low. No ranking is done here:
@@ -17,6 +17,7 @@ import csv
 import re
 import sqlite3
 import sys
+from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -62,16 +63,12 @@ class Packages:
     """The packages, opened once."""
 
     def __init__(self) -> None:
-        import periodictable  # noqa: PLC0415 - only this script's environment has the packages
-        from ase.data import chemical_symbols, reference_states  # noqa: PLC0415
-        from ase.data.cohesive_energies import cohesive_energy_kittel2005  # noqa: PLC0415
-        from pymatgen.core import Element  # noqa: PLC0415
-
-        self.symbols: list[str] = chemical_symbols[1:93]
-        self.structures = reference_states
-        self.kittel = cohesive_energy_kittel2005
-        self.pt = periodictable.elements
-        self.pymatgen = Element
+        ase = import_module("ase.data")
+        self.symbols: list[str] = ase.chemical_symbols[1:93]
+        self.structures = ase.reference_states
+        self.kittel = import_module("ase.data.cohesive_energies").cohesive_energy_kittel2005
+        self.pt = import_module("periodictable").elements
+        self.pymatgen = import_module("pymatgen.core").Element
         self.mendeleev = sqlite3.connect(package_folder("mendeleev") / "elements.db")
         self.chemicals = package_folder("chemicals")
         self.cas = dict(
@@ -158,16 +155,15 @@ def structures(p: Packages) -> Iterator[Row]:
 
 def lattices(p: Packages) -> Iterator[Row]:
     """Lattice constants of Wyckoff's book at room temperature, from NCrystal's data files."""
-    import NCrystal  # noqa: PLC0415
-
+    ncrystal = import_module("NCrystal")
     # group 229 is bcc ...; the files of K and Rb hold 78 K values (their density shows it)
     words = {225: "fcc", 229: "bcc", 194: "hcp", 227: "diamond", 141: "bct", 166: "rhombohedral"}
     skip = {"Ca_sg229_Calcium-gamma", "Fe_sg225_Iron-gamma", "C_sg227_Diamond"}
-    for key in sorted({f.fullKey.split("::")[-1] for f in NCrystal.browseFiles()}):
+    for key in sorted({f.fullKey.split("::")[-1] for f in ncrystal.browseFiles()}):
         match = re.match(r"([A-Z][a-z]?)_sg(\d+)", key)
         if not match or match[1] not in p.symbols or key.removesuffix(".ncmat") in skip:
             continue
-        info = NCrystal.createInfo(key).getStructureInfo()
+        info = ncrystal.createInfo(key).getStructureInfo()
         s, word = match[1], words[int(match[2])]
         word = "graphite" if s == "C" else word
         cold = s in {"K", "Rb"}
@@ -331,7 +327,8 @@ def saturated(p: Packages, s: str, row: dict[str, str], common: dict[str, str]) 
     mass = p.mendeleev.execute(query, (s,)).fetchone()[0] * (2 if s in DIATOMIC else 1)
 
     def rho(t: float) -> float:
-        return mass * c1 / c2 ** (1 + (1 - t / c3) ** c4) / 1000  # mol/m3 times g/mol to kg/m3
+        molar = c1 / c2 ** (1 + (1 - t / c3) ** c4)  # mol/m3
+        return float(mass * molar / 1000)  # g/mol
 
     step = 1e-3 * low
     slope = (rho(low + step) - rho(low)) / step
@@ -360,7 +357,7 @@ def vdi(p: Packages) -> Iterator[Row]:
         low, step = triple[s], 0.05
 
         def rho(t: float, c: list[float] = coefficients, tc: float = critical) -> float:
-            return sum(a * (1 - t / tc) ** n for a, n in zip(c, powers, strict=True))
+            return float(sum(a * (1 - t / tc) ** n for a, n in zip(c, powers, strict=True)))
 
         common = {"temperature": low, "phase": "liquid", "state": "at melting, saturation",
                   "status": "computed", "carrier": p.carrier["chemicals"],
