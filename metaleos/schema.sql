@@ -1,0 +1,732 @@
+-- The only DDL of metaleos. Base tables are private; the views v_* are the SQL contract.
+-- Energies in eV/atom, pressures in GPa ...: the unit of a value is the one its property declares.
+
+CREATE TABLE meta (
+    key   VARCHAR PRIMARY KEY,
+    value VARCHAR NOT NULL
+);
+
+CREATE TABLE element (
+    z      INTEGER PRIMARY KEY CHECK (z BETWEEN 1 AND 118),
+    symbol VARCHAR NOT NULL UNIQUE CHECK (length(symbol) BETWEEN 1 AND 2),
+    name   VARCHAR NOT NULL UNIQUE
+);
+
+CREATE TABLE source (
+    key     VARCHAR PRIMARY KEY CHECK (length(key) > 0),
+    origin  VARCHAR NOT NULL CHECK (origin IN ('shipped', 'user')),
+    kind    VARCHAR NOT NULL,
+    authors VARCHAR NOT NULL,
+    year    VARCHAR NOT NULL,
+    title   VARCHAR NOT NULL,
+    journal VARCHAR NOT NULL,
+    doi     VARCHAR NOT NULL,
+    note    VARCHAR NOT NULL,
+    bibtex  VARCHAR NOT NULL
+);
+
+CREATE TABLE property (
+    name        VARCHAR PRIMARY KEY CHECK (length(name) > 0),
+    symbol      VARCHAR NOT NULL,
+    unit        VARCHAR NOT NULL CHECK (length(unit) > 0),
+    description VARCHAR NOT NULL CHECK (length(description) > 0)
+);
+
+CREATE TABLE model (
+    name       VARCHAR PRIMARY KEY,
+    theory     VARCHAR NOT NULL,
+    variant    VARCHAR NOT NULL,
+    title      VARCHAR NOT NULL,
+    revision   INTEGER NOT NULL CHECK (revision >= 0),
+    source     VARCHAR NOT NULL REFERENCES source (key),
+    is_default BOOLEAN NOT NULL,
+    has_solver BOOLEAN NOT NULL,
+    settings   VARCHAR NOT NULL
+);
+
+CREATE TABLE model_yield (
+    model    VARCHAR NOT NULL REFERENCES model (name),
+    property VARCHAR NOT NULL REFERENCES property (name),
+    term     VARCHAR NOT NULL,
+    curve    VARCHAR NOT NULL,
+    position INTEGER NOT NULL CHECK (position >= 0),
+    PRIMARY KEY (model, property, term)
+);
+
+CREATE TABLE cell (
+    id       VARCHAR PRIMARY KEY,
+    source   VARCHAR NOT NULL REFERENCES source (key),
+    table_no VARCHAR NOT NULL,
+    line     INTEGER NOT NULL CHECK (line > 0),
+    element  VARCHAR REFERENCES element (symbol),
+    model    VARCHAR NOT NULL,
+    label    VARCHAR NOT NULL,
+    quantity VARCHAR NOT NULL,
+    property VARCHAR NOT NULL,
+    term     VARCHAR NOT NULL,
+    state    VARCHAR NOT NULL,
+    printed  VARCHAR NOT NULL,
+    unit     VARCHAR NOT NULL,
+    digits   INTEGER NOT NULL CHECK (digits >= 0),
+    step     DOUBLE NOT NULL CHECK (step >= 0),
+    parsed   DOUBLE,
+    reading  DOUBLE,
+    why      VARCHAR NOT NULL,
+    role     VARCHAR NOT NULL CHECK (role IN ('parameter', 'published', 'observation'))
+);
+
+CREATE TABLE constant (
+    id          VARCHAR PRIMARY KEY,
+    element     VARCHAR NOT NULL REFERENCES element (symbol),
+    property    VARCHAR NOT NULL REFERENCES property (name),
+    value       DOUBLE,
+    text        VARCHAR NOT NULL,
+    printed     VARCHAR NOT NULL,
+    printed_unit VARCHAR NOT NULL,
+    uncertainty DOUBLE CHECK (uncertainty >= 0),
+    temperature DOUBLE CHECK (temperature >= 0),
+    phase       VARCHAR NOT NULL,
+    state       VARCHAR NOT NULL,
+    source      VARCHAR NOT NULL REFERENCES source (key),
+    locator     VARCHAR NOT NULL,
+    carrier     VARCHAR NOT NULL,
+    status      VARCHAR NOT NULL CHECK (status IN ('verified', 'recalled', 'computed', 'predicted')),
+    confidence  VARCHAR NOT NULL,
+    rank        INTEGER NOT NULL CHECK (rank >= 1),
+    note        VARCHAR NOT NULL,
+    CHECK (value IS NOT NULL OR length(text) > 0)
+);
+
+CREATE TABLE observation (
+    id          VARCHAR PRIMARY KEY,
+    element     VARCHAR NOT NULL REFERENCES element (symbol),
+    property    VARCHAR NOT NULL REFERENCES property (name),
+    value       DOUBLE NOT NULL,
+    text        VARCHAR NOT NULL,
+    printed     VARCHAR NOT NULL,
+    printed_unit VARCHAR NOT NULL,
+    uncertainty DOUBLE CHECK (uncertainty >= 0),
+    temperature DOUBLE CHECK (temperature >= 0),
+    phase       VARCHAR NOT NULL,
+    state       VARCHAR NOT NULL,
+    source      VARCHAR NOT NULL REFERENCES source (key),
+    locator     VARCHAR NOT NULL,
+    carrier     VARCHAR NOT NULL,
+    status      VARCHAR NOT NULL CHECK (status IN ('verified', 'recalled', 'computed', 'predicted')),
+    confidence  VARCHAR NOT NULL,
+    rank        INTEGER NOT NULL CHECK (rank >= 1),
+    note        VARCHAR NOT NULL
+);
+
+CREATE TABLE parameter (
+    id         VARCHAR PRIMARY KEY,
+    theory     VARCHAR NOT NULL,
+    variant    VARCHAR NOT NULL,
+    element    VARCHAR NOT NULL,
+    convention VARCHAR NOT NULL CHECK (convention IN ('*', 'standard', 'printed')),
+    name       VARCHAR NOT NULL,
+    value      DOUBLE NOT NULL,
+    unit       VARCHAR NOT NULL,
+    printed    VARCHAR NOT NULL,
+    source     VARCHAR NOT NULL REFERENCES source (key),
+    locator    VARCHAR NOT NULL,
+    cell       VARCHAR REFERENCES cell (id),
+    note       VARCHAR NOT NULL
+);
+
+CREATE TABLE published (
+    id           VARCHAR PRIMARY KEY,
+    cell         VARCHAR REFERENCES cell (id),
+    source       VARCHAR NOT NULL REFERENCES source (key),
+    locator      VARCHAR NOT NULL,
+    element      VARCHAR NOT NULL REFERENCES element (symbol),
+    model        VARCHAR NOT NULL REFERENCES model (name),
+    property     VARCHAR NOT NULL REFERENCES property (name),
+    term         VARCHAR NOT NULL,
+    value        DOUBLE,
+    printed      VARCHAR NOT NULL,
+    printed_unit VARCHAR NOT NULL,
+    at_reference BOOLEAN NOT NULL,
+    temperature  DOUBLE CHECK (temperature >= 0),
+    volume       DOUBLE CHECK (volume > 0),
+    density      DOUBLE CHECK (density > 0),
+    structure    VARCHAR NOT NULL,
+    note         VARCHAR NOT NULL
+);
+
+CREATE TABLE erratum (
+    id          VARCHAR PRIMARY KEY,
+    cell        VARCHAR NOT NULL,
+    kind        VARCHAR NOT NULL CHECK (kind IN ('misprint', 'scan', 'convention', 'constants', 'unknown')),
+    explanation VARCHAR NOT NULL CHECK (length(explanation) > 0)
+);
+
+CREATE TABLE run (
+    id          BIGINT PRIMARY KEY,
+    model       VARCHAR NOT NULL REFERENCES model (name),
+    element     VARCHAR NOT NULL REFERENCES element (symbol),
+    convention  VARCHAR NOT NULL CHECK (convention IN ('standard', 'printed')),
+    revision    INTEGER NOT NULL,
+    settings    VARCHAR NOT NULL,
+    fingerprint VARCHAR NOT NULL CHECK (length(fingerprint) = 32),
+    version     VARCHAR NOT NULL,
+    started     TIMESTAMP NOT NULL,
+    seconds     DOUBLE NOT NULL CHECK (seconds >= 0),
+    states      INTEGER NOT NULL CHECK (states >= 0),
+    failed      INTEGER NOT NULL CHECK (failed >= 0)
+);
+
+CREATE TABLE run_input (
+    run    BIGINT NOT NULL REFERENCES run (id),
+    name   VARCHAR NOT NULL,
+    kind   VARCHAR NOT NULL CHECK (kind IN ('parameter', 'constant', 'observation')),
+    value  DOUBLE,
+    unit   VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    PRIMARY KEY (run, name)
+);
+
+CREATE TABLE state (
+    id           BIGINT PRIMARY KEY,
+    element      VARCHAR NOT NULL REFERENCES element (symbol),
+    model        VARCHAR NOT NULL REFERENCES model (name),
+    convention   VARCHAR NOT NULL CHECK (convention IN ('standard', 'printed')),
+    anchor       VARCHAR NOT NULL,
+    variables    VARCHAR NOT NULL,
+    is_reference BOOLEAN NOT NULL,
+    temperature  DOUBLE CHECK (temperature >= 0),
+    volume       DOUBLE CHECK (volume > 0),
+    density      DOUBLE CHECK (density > 0),
+    compression  DOUBLE CHECK (compression > 0),
+    structure    VARCHAR NOT NULL,
+    axial_ratio  DOUBLE CHECK (axial_ratio > 0),
+    theta        DOUBLE,
+    UNIQUE (element, model, convention, anchor)
+);
+
+CREATE TABLE result (
+    run            BIGINT NOT NULL REFERENCES run (id),
+    state          BIGINT NOT NULL REFERENCES state (id),
+    property       VARCHAR NOT NULL,
+    term           VARCHAR NOT NULL,
+    value          DOUBLE CHECK (value IS NULL OR isfinite(value)),
+    error_estimate DOUBLE CHECK (error_estimate IS NULL OR error_estimate >= 0),
+    outcome        VARCHAR NOT NULL CHECK (outcome IN ('ok', 'no_solution', 'not_converged', 'out_of_range', 'invalid_input', 'failed')),
+    reason         VARCHAR NOT NULL,
+    CHECK ((value IS NOT NULL) = (outcome = 'ok')),
+    CHECK (outcome = 'ok' OR length(reason) > 0)
+);
+
+CREATE TABLE current_run (
+    state BIGINT PRIMARY KEY REFERENCES state (id),
+    run   BIGINT NOT NULL REFERENCES run (id)
+);
+
+CREATE TABLE model_check (
+    id         BIGINT PRIMARY KEY,
+    kind       VARCHAR NOT NULL CHECK (kind IN ('integrity', 'paper', 'claim')),
+    name       VARCHAR NOT NULL,
+    model      VARCHAR NOT NULL REFERENCES model (name),
+    element    VARCHAR NOT NULL,
+    convention VARCHAR NOT NULL CHECK (convention IN ('standard', 'printed')),
+    state      VARCHAR NOT NULL,
+    residual   DOUBLE CHECK (residual IS NULL OR isfinite(residual)),
+    tolerance  DOUBLE CHECK (tolerance IS NULL OR tolerance >= 0),
+    grade      VARCHAR NOT NULL CHECK (grade IN ('pass', 'fail', 'not_applicable')),
+    detail     VARCHAR NOT NULL,
+    checked    TIMESTAMP NOT NULL
+);
+
+-- Views: the SQL contract -----------------------------------------------------------------
+
+CREATE VIEW v_elements AS
+SELECT e.z, e.symbol, e.name,
+       (SELECT c.text  FROM constant c WHERE c.element = e.symbol AND c.property = 'crystal_structure' ORDER BY c.rank LIMIT 1) AS structure,
+       (SELECT c.value FROM constant c WHERE c.element = e.symbol AND c.property = 'atomic_mass' ORDER BY c.rank LIMIT 1) AS atomic_mass_u,
+       (SELECT c.value FROM constant c WHERE c.element = e.symbol AND c.property = 'density' ORDER BY c.rank, c.phase DESC LIMIT 1) AS density_g_cm3,
+       (SELECT c.value FROM constant c WHERE c.element = e.symbol AND c.property = 'melting_temperature' ORDER BY c.rank LIMIT 1) AS melting_temperature_k,
+       (SELECT c.value FROM constant c WHERE c.element = e.symbol AND c.property = 'first_ionisation_energy' ORDER BY c.rank LIMIT 1) AS first_ionisation_energy_ev
+FROM element e;
+
+CREATE VIEW v_constants AS
+SELECT c.element, c.property, c.value, p.unit, c.text, c.uncertainty, c.temperature AS temperature_k, c.phase, c.state,
+       c.source, c.locator, c.carrier, c.status, c.confidence, c.rank, c.printed, c.printed_unit, c.note
+FROM constant c JOIN property p ON p.name = c.property;
+
+CREATE VIEW v_observations AS
+SELECT o.element, o.property, o.value, p.unit, o.uncertainty, o.temperature AS temperature_k, o.phase, o.state,
+       o.source, o.locator, o.carrier, o.status, o.confidence, o.rank, o.printed, o.printed_unit, o.note
+FROM observation o JOIN property p ON p.name = o.property;
+
+CREATE VIEW v_parameters AS
+SELECT theory, variant, element, convention, name, value, unit, printed, source, locator, cell, note FROM parameter;
+
+CREATE VIEW v_published AS
+SELECT p.element, p.model, p.property, p.term, p.value, q.unit, p.printed, p.printed_unit, p.at_reference,
+       p.temperature AS temperature_k, p.volume AS volume_bohr3, p.density AS density_g_cm3, p.structure,
+       p.source, p.locator, p.cell, c.table_no, c.label, c.digits, c.parsed, c.reading, c.why, p.note
+FROM published p JOIN property q ON q.name = p.property LEFT JOIN cell c ON c.id = p.cell;
+
+CREATE VIEW v_cells AS
+SELECT id, source, table_no, line, element, model, label, quantity, property, term, state, printed, unit, digits, step,
+       parsed, reading, why, role
+FROM cell;
+
+CREATE VIEW v_sources AS
+SELECT key, origin, kind, authors, year, title, journal, doi, note, bibtex FROM source;
+
+CREATE VIEW v_properties AS
+SELECT name, symbol, unit, description FROM property;
+
+CREATE VIEW v_models AS
+SELECT m.name, m.theory, m.variant, m.title, m.revision, m.source, m.is_default, m.has_solver, m.settings FROM model m;
+
+CREATE VIEW v_states AS
+SELECT s.id, s.element, s.model, s.convention, s.is_reference, s.temperature AS temperature_k, s.volume AS volume_bohr3,
+       s.density AS density_g_cm3, s.compression, 1 / s.compression AS volume_ratio, s.structure, s.axial_ratio, s.theta,
+       c.run
+FROM state s JOIN current_run c ON c.state = s.id;
+
+CREATE VIEW v_results AS
+SELECT s.element, s.model, s.convention, r.property, r.term, r.value, p.unit, r.error_estimate, r.outcome, r.reason,
+       s.is_reference, s.temperature AS temperature_k, s.volume AS volume_bohr3, s.density AS density_g_cm3, s.compression,
+       1 / s.compression AS volume_ratio, s.structure, s.axial_ratio, s.theta, s.id AS state, r.run
+FROM current_run c
+JOIN result r ON r.run = c.run AND r.state = c.state
+JOIN state s ON s.id = c.state
+JOIN property p ON p.name = r.property;
+
+CREATE VIEW v_runs AS
+SELECT id, model, element, convention, revision, settings, fingerprint, version, started, seconds, states, failed FROM run;
+
+CREATE VIEW v_run_inputs AS
+SELECT run, name, kind, value, unit, source FROM run_input;
+
+CREATE VIEW v_checks AS
+SELECT kind, name, model, element, convention, state, residual, tolerance, grade, detail, checked FROM model_check;
+
+-- Comments -----------------------------------------------------------------------------
+
+COMMENT ON TABLE meta IS 'facts about this catalog file';
+COMMENT ON COLUMN meta.key IS 'name of the entry';
+COMMENT ON COLUMN meta.value IS 'its value';
+
+COMMENT ON TABLE element IS 'chemical elements';
+COMMENT ON COLUMN element.z IS 'atomic number';
+COMMENT ON COLUMN element.symbol IS 'chemical symbol';
+COMMENT ON COLUMN element.name IS 'English name';
+
+COMMENT ON TABLE source IS 'citations; every fact points to one';
+COMMENT ON COLUMN source.key IS 'citation key';
+COMMENT ON COLUMN source.origin IS 'shipped with the package, or a user''s own';
+COMMENT ON COLUMN source.kind IS 'BibTeX entry type';
+COMMENT ON COLUMN source.authors IS 'authors, as in the BibTeX entry';
+COMMENT ON COLUMN source.year IS 'year';
+COMMENT ON COLUMN source.title IS 'title';
+COMMENT ON COLUMN source.journal IS 'journal, book or institution';
+COMMENT ON COLUMN source.doi IS 'DOI, empty where not known for sure';
+COMMENT ON COLUMN source.note IS 'remark; doubts are stated here';
+COMMENT ON COLUMN source.bibtex IS 'the BibTeX entry';
+
+COMMENT ON TABLE property IS 'defined quantities, each with its one storage unit';
+COMMENT ON COLUMN property.name IS 'name as typed';
+COMMENT ON COLUMN property.symbol IS 'symbol as printed';
+COMMENT ON COLUMN property.unit IS 'unit of the value';
+COMMENT ON COLUMN property.description IS 'definition in one line';
+
+COMMENT ON TABLE model IS 'theory/variant models; without a solver where only literature has them';
+COMMENT ON COLUMN model.name IS 'model name theory/variant';
+COMMENT ON COLUMN model.theory IS 'theory, the first half of a model name';
+COMMENT ON COLUMN model.variant IS 'variant, the second half; * is any';
+COMMENT ON COLUMN model.title IS 'title';
+COMMENT ON COLUMN model.revision IS 'revision of the solver; part of the fingerprint';
+COMMENT ON COLUMN model.source IS 'citation key';
+COMMENT ON COLUMN model.is_default IS 'the bare name of the theory means this variant';
+COMMENT ON COLUMN model.has_solver IS 'whether metaleos computes it';
+COMMENT ON COLUMN model.settings IS 'numerical settings, JSON';
+
+COMMENT ON TABLE model_yield IS 'which properties and terms a model yields';
+COMMENT ON COLUMN model_yield.model IS 'model name theory/variant';
+COMMENT ON COLUMN model_yield.property IS 'property name';
+COMMENT ON COLUMN model_yield.term IS 'part of the property; total is the whole';
+COMMENT ON COLUMN model_yield.curve IS 'abscissa of a curve, empty for a scalar';
+COMMENT ON COLUMN model_yield.position IS 'order of display';
+
+COMMENT ON TABLE cell IS 'every printed cell of the papers, as printed';
+COMMENT ON COLUMN cell.id IS 'identifier';
+COMMENT ON COLUMN cell.source IS 'citation key';
+COMMENT ON COLUMN cell.table_no IS 'table number in the source';
+COMMENT ON COLUMN cell.line IS 'line of the fact file';
+COMMENT ON COLUMN cell.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN cell.model IS 'model name theory/variant';
+COMMENT ON COLUMN cell.label IS 'heading in the source';
+COMMENT ON COLUMN cell.quantity IS 'symbol in the source';
+COMMENT ON COLUMN cell.property IS 'property name';
+COMMENT ON COLUMN cell.term IS 'part of the property; total is the whole';
+COMMENT ON COLUMN cell.state IS 'where the value holds, as the source says';
+COMMENT ON COLUMN cell.printed IS 'string as printed';
+COMMENT ON COLUMN cell.unit IS 'unit of the value';
+COMMENT ON COLUMN cell.digits IS 'significant digits as printed';
+COMMENT ON COLUMN cell.step IS 'one unit of the last printed digit, in the printed unit';
+COMMENT ON COLUMN cell.parsed IS 'the number the string says, printed unit';
+COMMENT ON COLUMN cell.reading IS 'corrected reading, printed unit';
+COMMENT ON COLUMN cell.why IS 'why it is read so, or doubted';
+COMMENT ON COLUMN cell.role IS 'what the cell is to the catalog';
+
+COMMENT ON TABLE constant IS 'constants of the elements, several sources ranked';
+COMMENT ON COLUMN constant.id IS 'identifier';
+COMMENT ON COLUMN constant.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN constant.property IS 'property name';
+COMMENT ON COLUMN constant.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN constant.text IS 'the fact where it is a word';
+COMMENT ON COLUMN constant.printed IS 'string as printed';
+COMMENT ON COLUMN constant.printed_unit IS 'unit as printed';
+COMMENT ON COLUMN constant.uncertainty IS 'standard uncertainty, storage unit';
+COMMENT ON COLUMN constant.temperature IS 'temperature [K]';
+COMMENT ON COLUMN constant.phase IS 'phase or structure';
+COMMENT ON COLUMN constant.state IS 'where the value holds, as the source says';
+COMMENT ON COLUMN constant.source IS 'citation key';
+COMMENT ON COLUMN constant.locator IS 'table and place in the source';
+COMMENT ON COLUMN constant.carrier IS 'where the number was read';
+COMMENT ON COLUMN constant.status IS 'verified, recalled, computed or predicted';
+COMMENT ON COLUMN constant.confidence IS 'high, medium or low';
+COMMENT ON COLUMN constant.rank IS '1 is preferred';
+COMMENT ON COLUMN constant.note IS 'remark; doubts are stated here';
+
+COMMENT ON TABLE observation IS 'measured values, several sources ranked';
+COMMENT ON COLUMN observation.id IS 'identifier';
+COMMENT ON COLUMN observation.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN observation.property IS 'property name';
+COMMENT ON COLUMN observation.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN observation.text IS 'the fact where it is a word';
+COMMENT ON COLUMN observation.printed IS 'string as printed';
+COMMENT ON COLUMN observation.printed_unit IS 'unit as printed';
+COMMENT ON COLUMN observation.uncertainty IS 'standard uncertainty, storage unit';
+COMMENT ON COLUMN observation.temperature IS 'temperature [K]';
+COMMENT ON COLUMN observation.phase IS 'phase or structure';
+COMMENT ON COLUMN observation.state IS 'where the value holds, as the source says';
+COMMENT ON COLUMN observation.source IS 'citation key';
+COMMENT ON COLUMN observation.locator IS 'table and place in the source';
+COMMENT ON COLUMN observation.carrier IS 'where the number was read';
+COMMENT ON COLUMN observation.status IS 'verified, recalled, computed or predicted';
+COMMENT ON COLUMN observation.confidence IS 'high, medium or low';
+COMMENT ON COLUMN observation.rank IS '1 is preferred';
+COMMENT ON COLUMN observation.note IS 'remark; doubts are stated here';
+
+COMMENT ON TABLE parameter IS 'published or inferred inputs of a theory';
+COMMENT ON COLUMN parameter.id IS 'identifier';
+COMMENT ON COLUMN parameter.theory IS 'theory, the first half of a model name';
+COMMENT ON COLUMN parameter.variant IS 'variant, the second half; * is any';
+COMMENT ON COLUMN parameter.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN parameter.convention IS 'standard or printed (parameters: * is both)';
+COMMENT ON COLUMN parameter.name IS 'name of the input, as solvers read it';
+COMMENT ON COLUMN parameter.value IS 'value in the unit of this row';
+COMMENT ON COLUMN parameter.unit IS 'unit of the value';
+COMMENT ON COLUMN parameter.printed IS 'string as printed';
+COMMENT ON COLUMN parameter.source IS 'citation key';
+COMMENT ON COLUMN parameter.locator IS 'table and place in the source';
+COMMENT ON COLUMN parameter.cell IS 'printed cell behind it';
+COMMENT ON COLUMN parameter.note IS 'remark; doubts are stated here';
+
+COMMENT ON TABLE published IS 'what a paper printed as its computed result, or a user holds as such';
+COMMENT ON COLUMN published.id IS 'identifier';
+COMMENT ON COLUMN published.cell IS 'printed cell behind it';
+COMMENT ON COLUMN published.source IS 'citation key';
+COMMENT ON COLUMN published.locator IS 'table and place in the source';
+COMMENT ON COLUMN published.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN published.model IS 'model name theory/variant';
+COMMENT ON COLUMN published.property IS 'property name';
+COMMENT ON COLUMN published.term IS 'part of the property; total is the whole';
+COMMENT ON COLUMN published.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN published.printed IS 'string as printed';
+COMMENT ON COLUMN published.printed_unit IS 'unit as printed';
+COMMENT ON COLUMN published.at_reference IS 'holds at the model''s reference state';
+COMMENT ON COLUMN published.temperature IS 'temperature [K]';
+COMMENT ON COLUMN published.volume IS 'volume [bohr3/atom]';
+COMMENT ON COLUMN published.density IS 'mass density [g/cm3]';
+COMMENT ON COLUMN published.structure IS 'crystal structure';
+COMMENT ON COLUMN published.note IS 'remark; doubts are stated here';
+
+COMMENT ON TABLE erratum IS 'why a printed cell is known to be wrong or cannot be reproduced';
+COMMENT ON COLUMN erratum.id IS 'identifier';
+COMMENT ON COLUMN erratum.cell IS 'printed cell behind it';
+COMMENT ON COLUMN erratum.kind IS 'kind';
+COMMENT ON COLUMN erratum.explanation IS 'the reason in one sentence';
+
+COMMENT ON TABLE run IS 'one execution of a solver for one element; append-only';
+COMMENT ON COLUMN run.id IS 'identifier';
+COMMENT ON COLUMN run.model IS 'model name theory/variant';
+COMMENT ON COLUMN run.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN run.convention IS 'standard or printed (parameters: * is both)';
+COMMENT ON COLUMN run.revision IS 'revision of the solver; part of the fingerprint';
+COMMENT ON COLUMN run.settings IS 'numerical settings, JSON';
+COMMENT ON COLUMN run.fingerprint IS 'hash of the input values read, settings and revision';
+COMMENT ON COLUMN run.version IS 'package version that ran';
+COMMENT ON COLUMN run.started IS 'start, UTC';
+COMMENT ON COLUMN run.seconds IS 'duration, shared evenly over the elements of a batch [s]';
+COMMENT ON COLUMN run.states IS 'states solved';
+COMMENT ON COLUMN run.failed IS 'states without a value';
+
+COMMENT ON TABLE run_input IS 'the inputs that a run actually read';
+COMMENT ON COLUMN run_input.run IS 'run identifier';
+COMMENT ON COLUMN run_input.name IS 'input name';
+COMMENT ON COLUMN run_input.kind IS 'parameter, constant or observation';
+COMMENT ON COLUMN run_input.value IS 'value as read, null where absent';
+COMMENT ON COLUMN run_input.unit IS 'unit of the value';
+COMMENT ON COLUMN run_input.source IS 'citation key';
+
+COMMENT ON TABLE state IS 'where values hold, for an element, model and convention';
+COMMENT ON COLUMN state.id IS 'state identifier';
+COMMENT ON COLUMN state.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN state.model IS 'model name theory/variant';
+COMMENT ON COLUMN state.convention IS 'standard or printed (parameters: * is both)';
+COMMENT ON COLUMN state.anchor IS 'key of the state, relative to the model''s reference where it was asked for so';
+COMMENT ON COLUMN state.variables IS 'names of the state variables of the model, comma separated';
+COMMENT ON COLUMN state.is_reference IS 'whether this is the model''s reference state';
+COMMENT ON COLUMN state.temperature IS 'temperature [K]';
+COMMENT ON COLUMN state.volume IS 'volume [bohr3/atom]';
+COMMENT ON COLUMN state.density IS 'mass density [g/cm3]';
+COMMENT ON COLUMN state.compression IS 'density over the model''s reference density';
+COMMENT ON COLUMN state.structure IS 'crystal structure';
+COMMENT ON COLUMN state.axial_ratio IS 'c/a';
+COMMENT ON COLUMN state.theta IS 'x = Theta/R0 of nud';
+
+COMMENT ON TABLE result IS 'computed values of every run; append-only';
+COMMENT ON COLUMN result.run IS 'run identifier';
+COMMENT ON COLUMN result.state IS 'state identifier';
+COMMENT ON COLUMN result.property IS 'property name';
+COMMENT ON COLUMN result.term IS 'part of the property; total is the whole';
+COMMENT ON COLUMN result.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN result.error_estimate IS 'estimated absolute error, storage unit';
+COMMENT ON COLUMN result.outcome IS 'ok, or why there is no value';
+COMMENT ON COLUMN result.reason IS 'one line where the outcome is not ok';
+
+COMMENT ON TABLE current_run IS 'the run whose results are current, for every state';
+COMMENT ON COLUMN current_run.state IS 'state identifier';
+COMMENT ON COLUMN current_run.run IS 'run identifier';
+
+COMMENT ON TABLE model_check IS 'verifications of results';
+COMMENT ON COLUMN model_check.id IS 'identifier';
+COMMENT ON COLUMN model_check.kind IS 'integrity, paper or claim';
+COMMENT ON COLUMN model_check.name IS 'name of the check';
+COMMENT ON COLUMN model_check.model IS 'model name theory/variant';
+COMMENT ON COLUMN model_check.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN model_check.convention IS 'standard or printed (parameters: * is both)';
+COMMENT ON COLUMN model_check.state IS 'state in words';
+COMMENT ON COLUMN model_check.residual IS 'residual of the check';
+COMMENT ON COLUMN model_check.tolerance IS 'tolerance of the check';
+COMMENT ON COLUMN model_check.grade IS 'pass, fail or not_applicable';
+COMMENT ON COLUMN model_check.detail IS 'what was compared';
+COMMENT ON COLUMN model_check.checked IS 'when, UTC';
+
+COMMENT ON VIEW v_elements IS 'elements with their preferred constants';
+COMMENT ON COLUMN v_elements.z IS 'atomic number';
+COMMENT ON COLUMN v_elements.symbol IS 'symbol';
+COMMENT ON COLUMN v_elements.name IS 'name';
+COMMENT ON COLUMN v_elements.structure IS 'crystal structure';
+COMMENT ON COLUMN v_elements.atomic_mass_u IS 'preferred atomic mass [u]';
+COMMENT ON COLUMN v_elements.density_g_cm3 IS 'mass density [g/cm3]';
+COMMENT ON COLUMN v_elements.melting_temperature_k IS 'melting temperature [K]';
+COMMENT ON COLUMN v_elements.first_ionisation_energy_ev IS 'first ionisation energy [eV]';
+
+COMMENT ON VIEW v_constants IS 'constants of the elements, all sources';
+COMMENT ON COLUMN v_constants.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN v_constants.property IS 'property name';
+COMMENT ON COLUMN v_constants.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN v_constants.unit IS 'unit of the value';
+COMMENT ON COLUMN v_constants.text IS 'the fact where it is a word';
+COMMENT ON COLUMN v_constants.uncertainty IS 'standard uncertainty, storage unit';
+COMMENT ON COLUMN v_constants.temperature_k IS 'temperature [K]';
+COMMENT ON COLUMN v_constants.phase IS 'phase or structure';
+COMMENT ON COLUMN v_constants.state IS 'where the value holds, as the source says';
+COMMENT ON COLUMN v_constants.source IS 'citation key';
+COMMENT ON COLUMN v_constants.locator IS 'table and place in the source';
+COMMENT ON COLUMN v_constants.carrier IS 'where the number was read';
+COMMENT ON COLUMN v_constants.status IS 'verified, recalled, computed or predicted';
+COMMENT ON COLUMN v_constants.confidence IS 'high, medium or low';
+COMMENT ON COLUMN v_constants.rank IS '1 is preferred';
+COMMENT ON COLUMN v_constants.printed IS 'string as printed';
+COMMENT ON COLUMN v_constants.printed_unit IS 'unit as printed';
+COMMENT ON COLUMN v_constants.note IS 'remark; doubts are stated here';
+
+COMMENT ON VIEW v_observations IS 'measured values, all sources';
+COMMENT ON COLUMN v_observations.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN v_observations.property IS 'property name';
+COMMENT ON COLUMN v_observations.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN v_observations.unit IS 'unit of the value';
+COMMENT ON COLUMN v_observations.uncertainty IS 'standard uncertainty, storage unit';
+COMMENT ON COLUMN v_observations.temperature_k IS 'temperature [K]';
+COMMENT ON COLUMN v_observations.phase IS 'phase or structure';
+COMMENT ON COLUMN v_observations.state IS 'where the value holds, as the source says';
+COMMENT ON COLUMN v_observations.source IS 'citation key';
+COMMENT ON COLUMN v_observations.locator IS 'table and place in the source';
+COMMENT ON COLUMN v_observations.carrier IS 'where the number was read';
+COMMENT ON COLUMN v_observations.status IS 'verified, recalled, computed or predicted';
+COMMENT ON COLUMN v_observations.confidence IS 'high, medium or low';
+COMMENT ON COLUMN v_observations.rank IS '1 is preferred';
+COMMENT ON COLUMN v_observations.printed IS 'string as printed';
+COMMENT ON COLUMN v_observations.printed_unit IS 'unit as printed';
+COMMENT ON COLUMN v_observations.note IS 'remark; doubts are stated here';
+
+COMMENT ON VIEW v_parameters IS 'parameters of the theories';
+COMMENT ON COLUMN v_parameters.theory IS 'theory, the first half of a model name';
+COMMENT ON COLUMN v_parameters.variant IS 'variant, the second half; * is any';
+COMMENT ON COLUMN v_parameters.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN v_parameters.convention IS 'standard or printed (parameters: * is both)';
+COMMENT ON COLUMN v_parameters.name IS 'name';
+COMMENT ON COLUMN v_parameters.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN v_parameters.unit IS 'unit of the value';
+COMMENT ON COLUMN v_parameters.printed IS 'string as printed';
+COMMENT ON COLUMN v_parameters.source IS 'citation key';
+COMMENT ON COLUMN v_parameters.locator IS 'table and place in the source';
+COMMENT ON COLUMN v_parameters.cell IS 'printed cell behind it';
+COMMENT ON COLUMN v_parameters.note IS 'remark; doubts are stated here';
+
+COMMENT ON VIEW v_published IS 'published values with cell and corrected reading';
+COMMENT ON COLUMN v_published.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN v_published.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_published.property IS 'property name';
+COMMENT ON COLUMN v_published.term IS 'part of the property; total is the whole';
+COMMENT ON COLUMN v_published.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN v_published.unit IS 'unit of the value';
+COMMENT ON COLUMN v_published.printed IS 'string as printed';
+COMMENT ON COLUMN v_published.printed_unit IS 'unit as printed';
+COMMENT ON COLUMN v_published.at_reference IS 'holds at the model''s reference state';
+COMMENT ON COLUMN v_published.temperature_k IS 'temperature [K]';
+COMMENT ON COLUMN v_published.volume_bohr3 IS 'volume [bohr3/atom]';
+COMMENT ON COLUMN v_published.density_g_cm3 IS 'mass density [g/cm3]';
+COMMENT ON COLUMN v_published.structure IS 'crystal structure';
+COMMENT ON COLUMN v_published.source IS 'citation key';
+COMMENT ON COLUMN v_published.locator IS 'table and place in the source';
+COMMENT ON COLUMN v_published.cell IS 'printed cell behind it';
+COMMENT ON COLUMN v_published.table_no IS 'table number in the source';
+COMMENT ON COLUMN v_published.label IS 'heading in the source';
+COMMENT ON COLUMN v_published.digits IS 'significant digits as printed';
+COMMENT ON COLUMN v_published.parsed IS 'the number the string says, printed unit';
+COMMENT ON COLUMN v_published.reading IS 'corrected reading, printed unit';
+COMMENT ON COLUMN v_published.why IS 'why it is read so, or doubted';
+COMMENT ON COLUMN v_published.note IS 'remark; doubts are stated here';
+
+COMMENT ON VIEW v_cells IS 'all printed cells';
+COMMENT ON COLUMN v_cells.id IS 'identifier';
+COMMENT ON COLUMN v_cells.source IS 'citation key';
+COMMENT ON COLUMN v_cells.table_no IS 'table number in the source';
+COMMENT ON COLUMN v_cells.line IS 'line of the fact file';
+COMMENT ON COLUMN v_cells.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN v_cells.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_cells.label IS 'heading in the source';
+COMMENT ON COLUMN v_cells.quantity IS 'symbol in the source';
+COMMENT ON COLUMN v_cells.property IS 'property name';
+COMMENT ON COLUMN v_cells.term IS 'part of the property; total is the whole';
+COMMENT ON COLUMN v_cells.state IS 'where the value holds, as the source says';
+COMMENT ON COLUMN v_cells.printed IS 'string as printed';
+COMMENT ON COLUMN v_cells.unit IS 'unit of the value';
+COMMENT ON COLUMN v_cells.digits IS 'significant digits as printed';
+COMMENT ON COLUMN v_cells.step IS 'one unit of the last printed digit, in the printed unit';
+COMMENT ON COLUMN v_cells.parsed IS 'the number the string says, printed unit';
+COMMENT ON COLUMN v_cells.reading IS 'corrected reading, printed unit';
+COMMENT ON COLUMN v_cells.why IS 'why it is read so, or doubted';
+COMMENT ON COLUMN v_cells.role IS 'what the cell is to the catalog';
+
+COMMENT ON VIEW v_sources IS 'citations';
+COMMENT ON COLUMN v_sources.key IS 'name of the entry';
+COMMENT ON COLUMN v_sources.origin IS 'shipped with the package, or a user''s own';
+COMMENT ON COLUMN v_sources.kind IS 'kind';
+COMMENT ON COLUMN v_sources.authors IS 'authors, as in the BibTeX entry';
+COMMENT ON COLUMN v_sources.year IS 'year';
+COMMENT ON COLUMN v_sources.title IS 'title';
+COMMENT ON COLUMN v_sources.journal IS 'journal, book or institution';
+COMMENT ON COLUMN v_sources.doi IS 'DOI, empty where not known for sure';
+COMMENT ON COLUMN v_sources.note IS 'remark; doubts are stated here';
+COMMENT ON COLUMN v_sources.bibtex IS 'the BibTeX entry';
+
+COMMENT ON VIEW v_properties IS 'quantities and units';
+COMMENT ON COLUMN v_properties.name IS 'name';
+COMMENT ON COLUMN v_properties.symbol IS 'symbol';
+COMMENT ON COLUMN v_properties.unit IS 'unit of the value';
+COMMENT ON COLUMN v_properties.description IS 'definition in one line';
+
+COMMENT ON VIEW v_models IS 'models';
+COMMENT ON COLUMN v_models.name IS 'name';
+COMMENT ON COLUMN v_models.theory IS 'theory, the first half of a model name';
+COMMENT ON COLUMN v_models.variant IS 'variant, the second half; * is any';
+COMMENT ON COLUMN v_models.title IS 'title';
+COMMENT ON COLUMN v_models.revision IS 'revision of the solver; part of the fingerprint';
+COMMENT ON COLUMN v_models.source IS 'citation key';
+COMMENT ON COLUMN v_models.is_default IS 'the bare name of the theory means this variant';
+COMMENT ON COLUMN v_models.has_solver IS 'whether metaleos computes it';
+COMMENT ON COLUMN v_models.settings IS 'numerical settings, JSON';
+
+COMMENT ON VIEW v_states IS 'states that have current results';
+COMMENT ON COLUMN v_states.id IS 'identifier';
+COMMENT ON COLUMN v_states.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN v_states.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_states.convention IS 'standard or printed (parameters: * is both)';
+COMMENT ON COLUMN v_states.is_reference IS 'whether this is the model''s reference state';
+COMMENT ON COLUMN v_states.temperature_k IS 'temperature [K]';
+COMMENT ON COLUMN v_states.volume_bohr3 IS 'volume [bohr3/atom]';
+COMMENT ON COLUMN v_states.density_g_cm3 IS 'mass density [g/cm3]';
+COMMENT ON COLUMN v_states.compression IS 'density over the model''s reference density';
+COMMENT ON COLUMN v_states.volume_ratio IS 'volume over the model''s reference volume';
+COMMENT ON COLUMN v_states.structure IS 'crystal structure';
+COMMENT ON COLUMN v_states.axial_ratio IS 'c/a';
+COMMENT ON COLUMN v_states.theta IS 'x = Theta/R0 of nud';
+COMMENT ON COLUMN v_states.run IS 'run identifier';
+
+COMMENT ON VIEW v_results IS 'current results';
+COMMENT ON COLUMN v_results.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN v_results.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_results.convention IS 'standard or printed (parameters: * is both)';
+COMMENT ON COLUMN v_results.property IS 'property name';
+COMMENT ON COLUMN v_results.term IS 'part of the property; total is the whole';
+COMMENT ON COLUMN v_results.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN v_results.unit IS 'unit of the value';
+COMMENT ON COLUMN v_results.error_estimate IS 'estimated absolute error, storage unit';
+COMMENT ON COLUMN v_results.outcome IS 'ok, or why there is no value';
+COMMENT ON COLUMN v_results.reason IS 'one line where the outcome is not ok';
+COMMENT ON COLUMN v_results.is_reference IS 'whether this is the model''s reference state';
+COMMENT ON COLUMN v_results.temperature_k IS 'temperature [K]';
+COMMENT ON COLUMN v_results.volume_bohr3 IS 'volume [bohr3/atom]';
+COMMENT ON COLUMN v_results.density_g_cm3 IS 'mass density [g/cm3]';
+COMMENT ON COLUMN v_results.compression IS 'density over the model''s reference density';
+COMMENT ON COLUMN v_results.volume_ratio IS 'volume over the model''s reference volume';
+COMMENT ON COLUMN v_results.structure IS 'crystal structure';
+COMMENT ON COLUMN v_results.axial_ratio IS 'c/a';
+COMMENT ON COLUMN v_results.theta IS 'x = Theta/R0 of nud';
+COMMENT ON COLUMN v_results.state IS 'state identifier';
+COMMENT ON COLUMN v_results.run IS 'run identifier';
+
+COMMENT ON VIEW v_runs IS 'all runs, also superseded ones';
+COMMENT ON COLUMN v_runs.id IS 'identifier';
+COMMENT ON COLUMN v_runs.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_runs.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN v_runs.convention IS 'standard or printed (parameters: * is both)';
+COMMENT ON COLUMN v_runs.revision IS 'revision of the solver; part of the fingerprint';
+COMMENT ON COLUMN v_runs.settings IS 'numerical settings, JSON';
+COMMENT ON COLUMN v_runs.fingerprint IS 'hash of the input values read, settings and revision';
+COMMENT ON COLUMN v_runs.version IS 'package version that ran';
+COMMENT ON COLUMN v_runs.started IS 'start, UTC';
+COMMENT ON COLUMN v_runs.seconds IS 'duration, shared evenly over the elements of a batch [s]';
+COMMENT ON COLUMN v_runs.states IS 'states solved';
+COMMENT ON COLUMN v_runs.failed IS 'states without a value';
+
+COMMENT ON VIEW v_run_inputs IS 'inputs that each run read';
+COMMENT ON COLUMN v_run_inputs.run IS 'run identifier';
+COMMENT ON COLUMN v_run_inputs.name IS 'input name';
+COMMENT ON COLUMN v_run_inputs.kind IS 'kind';
+COMMENT ON COLUMN v_run_inputs.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN v_run_inputs.unit IS 'unit of the value';
+COMMENT ON COLUMN v_run_inputs.source IS 'citation key';
+
+COMMENT ON VIEW v_checks IS 'verifications of results';
+COMMENT ON COLUMN v_checks.kind IS 'kind';
+COMMENT ON COLUMN v_checks.name IS 'name';
+COMMENT ON COLUMN v_checks.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_checks.element IS 'symbol of the element; * is any';
+COMMENT ON COLUMN v_checks.convention IS 'standard or printed (parameters: * is both)';
+COMMENT ON COLUMN v_checks.state IS 'state in words';
+COMMENT ON COLUMN v_checks.residual IS 'residual of the check';
+COMMENT ON COLUMN v_checks.tolerance IS 'tolerance of the check';
+COMMENT ON COLUMN v_checks.grade IS 'pass, fail or not_applicable';
+COMMENT ON COLUMN v_checks.detail IS 'what was compared';
+COMMENT ON COLUMN v_checks.checked IS 'when, UTC';
