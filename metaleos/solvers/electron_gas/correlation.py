@@ -2,6 +2,7 @@
 
 ``np``    Nozieres and Pines, -0.115 + 0.031 ln r_s.
 ``vs``    Vashishta and Singwi, smooth form -0.1129 + 0.03898 ln r_s - 0.00156 r_s of their table.
+``vs_table``  the same table as the polynomial of degree five through its six points.
 ``sstl``  Singwi, Sjolander, Tosi and Land, polynomial of degree five through their six points.
 """
 
@@ -14,7 +15,7 @@ from metaleos.solvers.electron_gas.tables import Form, polynomial, series, smoot
 
 FloatArray = npt.NDArray[np.float64]
 
-KINDS = ("np", "vs", "sstl")
+KINDS = ("np", "vs", "vs_table", "sstl")
 
 _NOZIERES_PINES: Form = (((-0.115, 0.0),), 0.031)
 _VASHISHTA_SINGWI: Form = (((-0.1129, 0.0), (-0.00156, 1.0)), 0.03898)
@@ -27,7 +28,7 @@ def correlation_energy(r_s: npt.ArrayLike, kind: str = "np") -> FloatArray:
     ----------
     r_s : array_like
         [bohr], positive. `vs` and `sstl` rest on tables from 1 to 6.
-    kind : {"np", "vs", "sstl"}
+    kind : {"np", "vs", "vs_table", "sstl"}
     """
     return np.asarray(correlation_series(r_s, kind, 0)[0])
 
@@ -43,6 +44,9 @@ def correlation_series(
         return series(_NOZIERES_PINES, r_s, order)
     if kind == "vs":
         form = polynomial("vs", "E_c") if alternative else _VASHISHTA_SINGWI
+        return series(form, r_s, order)
+    if kind == "vs_table":
+        form = _VASHISHTA_SINGWI if alternative else polynomial("vs", "E_c")
         return series(form, r_s, order)
     if kind == "sstl":
         form = smooth("sstl", "E_c") if alternative else polynomial("sstl", "E_c")

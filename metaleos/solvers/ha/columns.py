@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.gas import fermi_wavenumber, spacing_radius
+from metaleos.solvers.ha.derived import fits
 from metaleos.solvers.ha.energy import zero_pressure_constant
 from metaleos.solvers.ha.lattice_sum import DEFAULT_CUTOFF, lattice_sum
 from metaleos.solvers.ha.third_order import DEFAULT_CUTOFF as TRIPLE_CUTOFF
-from metaleos.solvers.ha.variants import Variant, variant
+from metaleos.solvers.ha.variants import RADIUS_RANGE, Variant, variant
 from metaleos.solvers.lattice import STRUCTURES
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 ObjectArray = npt.NDArray[np.object_]
-
-RADIUS_RANGE = (0.9, 6.6)
-"""r_s [bohr] where models with tables from r_s = 1 to 6 are evaluated at all."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +34,8 @@ class Columns:
     structure : object array
     axial_ratio, volume, radius, depth : array
         c/a (1 for cubic structures), volume [bohr3], R_M [bohr], u.
+    hcp_ratio : array
+        c/a as given, also where the structure is cubic.
     first_order : array or None
         E1 Omega [Ry bohr3] of the empty-core model.
     reference_volume : array
@@ -48,6 +48,7 @@ class Columns:
     variant: Variant
     structure: ObjectArray
     axial_ratio: FloatArray
+    hcp_ratio: FloatArray
     volume: FloatArray
     radius: FloatArray
     depth: FloatArray
@@ -95,6 +96,7 @@ class Columns:
             self.variant,
             self.structure[rows],
             self.axial_ratio[rows],
+            self.hcp_ratio[rows],
             self.volume[rows],
             self.radius[rows],
             self.depth[rows],
@@ -122,11 +124,17 @@ def read_columns(batch: Batch) -> Columns:
     n = len(batch)
     settings = {**batch.model.settings, **batch.settings}
     structure = np.asarray(batch.states["structure"], dtype=object)
-    ratio = np.where(structure == "hcp", np.asarray(batch.states["axial_ratio"], dtype=float), 1.0)
+    given = np.asarray(batch.states["axial_ratio"], dtype=float)
+    ratio = np.where(structure == "hcp", given, 1.0)
     volume = np.array(batch.states["volume"], dtype=float)
     reference = np.array(batch.inputs["reference_volume"], dtype=float)
+    choice = settings.get("parameters", "published")
+    if choice not in {"published", "fitted"}:
+        raise ValueError(f"setting parameters is 'published' or 'fitted', not {choice!r}")
     if model.empty_core:
         radius, depth = np.array(batch.inputs["r_c"], dtype=float), np.zeros(n)
+    elif choice == "fitted":
+        radius, depth = np.ones(n), np.zeros(n)  # replaced below
     else:
         radius = np.array(batch.inputs["R_M"], dtype=float)
         depth = np.array(batch.inputs["u"], dtype=float)
@@ -134,6 +142,7 @@ def read_columns(batch: Batch) -> Columns:
         model,
         structure,
         ratio,
+        given,
         volume,
         radius,
         depth,
@@ -146,6 +155,8 @@ def read_columns(batch: Batch) -> Columns:
         str(settings.get("third_order_screening", "consistent")),
     )
     _check(columns)
+    if choice == "fitted":
+        _fit_parameters(batch, columns)
     if model.empty_core:
         columns.first_order = _empty_core_constant(batch, columns)
     return columns
@@ -179,6 +190,17 @@ def _check(columns: Columns) -> None:
             "out_of_range",
             f"r_s lies outside {low} to {high} bohr, where A, B and E_c are tabulated (1 to 6)",
         )
+
+
+def _fit_parameters(batch: Batch, columns: Columns) -> None:
+    """Replace R_M and u by the first solution of the fit; without one the row has none."""
+    good = np.flatnonzero(columns.outcome == "ok")
+    for row, fit in zip(good, fits(batch, columns, good), strict=True):
+        if isinstance(fit, str):
+            outcome = "no_solution" if columns.variant.fitted else "invalid_input"
+            columns.fail(np.array([row]), outcome, fit)
+        else:
+            columns.radius[row], columns.depth[row] = fit.radii[0], fit.depths[0]
 
 
 def _empty_core_constant(batch: Batch, columns: Columns) -> FloatArray:

@@ -74,11 +74,19 @@ _YIELDS = (
     Yield(property="pressure", terms=_TERMS),
     Yield(property="bulk_modulus", terms=_TERMS),
     Yield(property="bulk_modulus_derivative"),
+    Yield(property="equilibrium_volume"),
+    Yield(property="structural_energy_fcc", terms=("total", "madelung", "second_order")),
+    Yield(property="structural_energy_hcp", terms=("total", "madelung", "second_order")),
     Yield(property="form_factor", terms=("(110)", "(200)", "(211)")),
     Yield(property="form_factor_zero"),
     Yield(property="third_order_ratio_energy"),
     Yield(property="third_order_ratio_pressure"),
     Yield(property="third_order_ratio_bulk_modulus"),
+)
+
+_FIT = (
+    Yield(property="model_radius", terms=("total", "root_1", "root_2", "root_3")),
+    Yield(property="model_depth", terms=("total", "root_1", "root_2", "root_3")),
 )
 
 _SETTINGS: dict[str, float | int | str | bool] = {
@@ -98,7 +106,7 @@ def _model(variant: str, title: str, inputs: tuple[Input, ...], *, default: bool
         source="soma1978",
         state_variables=_STATE,
         inputs=inputs + _COMMON,
-        yields=_YIELDS,
+        yields=_YIELDS + (_FIT if _ZERO[0] in inputs else ()),
         solver=_SOLVER,
         reference=_REFERENCE,
         settings=_SETTINGS,

@@ -5,8 +5,8 @@ it is split with a smooth window w = exp(-(x/X)^6), x = G/kF: the shells carry w
 smooth in G, is replaced by its integral (Poisson's formula: only the terms R != 0 of the direct
 lattice are left out, and they vanish faster than any power of X; so does the oscillating part
 of F(q R_M)^2, which is therefore dropped from the integral). With one electron per atom,
-``Omega/(2 pi)^3 d3q = (3/2) x^2 dx``: the quadrature nodes are just more points with weights, and all
-of them are pure numbers, the same at every volume.
+``Omega/(2 pi)^3 d3q = (3/2) x^2 dx``: the quadrature nodes are just more points with weights, and
+all of them are pure numbers, the same at every volume.
 """
 
 from __future__ import annotations

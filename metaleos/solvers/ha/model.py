@@ -11,6 +11,7 @@ from metaleos.constants import RYDBERG_EV
 from metaleos.solvers.electron_gas.gas import spacing_radius
 from metaleos.solvers.ha.columns import Columns, read_columns
 from metaleos.solvers.ha.conventions import UNITS
+from metaleos.solvers.ha.derived import equilibria, model_parameters, structural_energies
 from metaleos.solvers.ha.energy import (
     TERMS,
     EnergySeries,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 Table = dict[tuple[str, str], FloatArray]
+Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 
 _THERMODYNAMIC = ("total_energy", "cohesive_energy", "pressure", "bulk_modulus")
 _RATIOS = (
@@ -73,25 +75,26 @@ def solve(batch: Batch) -> Solution:
     )
 
 
-def _solve_group(
-    batch: Batch, columns: Columns, rows: IntArray
-) -> dict[tuple[str, str], tuple[FloatArray, FloatArray]]:
+def _solve_group(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
     """Solve the rows of one structure and c/a."""
     state = columns.take(rows)
-    out: dict[tuple[str, str], tuple[FloatArray, FloatArray]] = {}
+    out: Pairs = {}
     if batch.wants(*_THERMODYNAMIC, *_RATIOS, "bulk_modulus_derivative"):
         out.update(_thermodynamics(batch, columns, state, rows))
     if batch.wants("form_factor"):
         out.update(_form_factors(batch, columns, state, rows))
+    if batch.wants("model_radius", "model_depth"):
+        out.update(model_parameters(batch, columns, rows))
+    if batch.wants("equilibrium_volume"):
+        out.update(equilibria(batch, columns, state, rows))
+    out.update(structural_energies(batch, columns, state))
     if batch.wants("form_factor_zero"):
         zero = first_zero(state.radius, state.depth) / (2.0 * state.k_f)
         out["form_factor_zero", "total"] = zero, 1e-14 * zero
     return out
 
 
-def _thermodynamics(
-    batch: Batch, columns: Columns, state: Columns, rows: IntArray
-) -> dict[tuple[str, str], tuple[FloatArray, FloatArray]]:
+def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -> Pairs:
     model, units = columns.variant, UNITS[batch.convention]
     order = 3 if batch.wants("bulk_modulus_derivative") else 2
     points = lattice_sum(state.structure[0], state.axial_ratio[0], columns.cutoff)
@@ -117,7 +120,7 @@ def _thermodynamics(
     if columns.third_order_cutoff > 0.0:
         terms["third_order"] = _third_order(batch, columns, state)
 
-    out: dict[tuple[str, str], tuple[FloatArray, FloatArray]] = {}
+    out: Pairs = {}
     volume = result.volume
     for name, (series, error) in terms.items():
         energy, deviation = series[0], error[0]
@@ -199,9 +202,7 @@ def _printed_totals(result: EnergySeries, columns: Columns, state: Columns) -> E
     return EnergySeries(result.volume, terms, result.errors, result.least)
 
 
-def _form_factors(
-    batch: Batch, columns: Columns, state: Columns, rows: IntArray
-) -> dict[tuple[str, str], tuple[FloatArray, FloatArray]]:
+def _form_factors(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -> Pairs:
     """Screened form factors at the first three vectors of bcc."""
     if state.structure[0] != "bcc":
         columns.lack(
@@ -221,15 +222,15 @@ def _form_factors(
 
 
 def _ratios(
-    table: dict[tuple[str, str], tuple[FloatArray, FloatArray]],
-) -> dict[tuple[str, str], tuple[FloatArray, FloatArray]]:
+    table: Pairs,
+) -> Pairs:
     """R_E = E3/E_coh, R_P = |P3/P2|, R_B = |B3/B| (Tables IX-XI)."""
     pairs = (
         (_RATIOS[0], ("total_energy", "third_order"), ("cohesive_energy", "total")),
         (_RATIOS[1], ("pressure", "third_order"), ("pressure", "second_order")),
         (_RATIOS[2], ("bulk_modulus", "third_order"), ("bulk_modulus", "total")),
     )
-    out: dict[tuple[str, str], tuple[FloatArray, FloatArray]] = {}
+    out: Pairs = {}
     for name, top, bottom in pairs:
         (a, da), (b, db) = table[top], table[bottom]
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+RADIUS_RANGE = (0.9, 6.6)
+"""r_s [bohr] where models with tables from r_s = 1 to 6 are evaluated at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -23,6 +26,8 @@ class Variant:
         Ashcroft-Langreth: u = 0 and a first-order constant of its own from zero pressure.
     printed_correlation : str
         Correlation energy behind the printed totals of P and B where it is another one.
+    printed_fit_correlation : str
+        Correlation energy behind the printed R_M where it is another one.
     """
 
     name: str
@@ -31,6 +36,7 @@ class Variant:
     fitted: bool = False
     empty_core: bool = False
     printed_correlation: str = ""
+    printed_fit_correlation: str = ""
 
     @property
     def tabulated(self) -> bool:
@@ -45,7 +51,7 @@ VARIANTS = MappingProxyType(
             Variant("h", "h", "np", fitted=True),
             Variant("kl", "kl", "np", fitted=True),
             Variant("sstl", "sstl", "sstl", fitted=True),
-            Variant("vs", "vs", "vs", fitted=True),
+            Variant("vs", "vs", "vs", fitted=True, printed_fit_correlation="vs_table"),
             Variant("ho", "h", "np"),
             Variant("mho", "h", "np"),
             Variant("bkk", "h", "np"),

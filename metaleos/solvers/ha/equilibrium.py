@@ -1,0 +1,135 @@
+"""The volume of zero pressure, and energy differences between structures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.solvers.electron_gas.gas import spacing_radius
+from metaleos.solvers.ha.energy import energy_series
+from metaleos.solvers.ha.second_order import second_order_series
+
+if TYPE_CHECKING:
+    from metaleos.solvers.ha.lattice_sum import LatticeSum
+    from metaleos.solvers.ha.variants import Variant
+
+FloatArray = npt.NDArray[np.float64]
+
+SEARCH = (0.4, 2.5)
+"""Range of V/V_reference that is searched for the equilibrium."""
+
+_LONGEST_STEP = 0.08  # in ln V
+_STEPS = 60
+_TOLERANCE = 1e-13
+
+
+def equilibrium_volume(
+    model: Variant,
+    points: LatticeSum,
+    start: FloatArray,
+    radius: FloatArray,
+    depth: FloatArray,
+    first_order: FloatArray | None = None,
+    *,
+    correlation: str = "",
+) -> tuple[FloatArray, FloatArray]:
+    """Volume where P = 0 and B > 0, downhill in energy from `start`.
+
+    Parameters
+    ----------
+    model : Variant
+    points : LatticeSum
+    start, radius, depth : array, shape (n,)
+        Starting volume [bohr3 per atom], R_M [bohr] and u.
+    first_order : array, shape (n,), optional
+        E1 Omega of the empty-core model.
+    correlation : str
+        Correlation energy instead of the model's own.
+
+    Returns
+    -------
+    volume, error : array, shape (n,)
+        NaN where the energy falls beyond the range `SEARCH` or has no minimum in it.
+    """
+    shift = np.zeros(len(start))
+    low, high = np.log(SEARCH[0]), np.log(SEARCH[1])
+    active = np.ones(len(start), dtype=bool)
+    converged = np.zeros(len(start), dtype=bool)
+    for _ in range(_STEPS):
+        rows = np.flatnonzero(active)
+        if not len(rows):
+            break
+        series = energy_series(
+            model,
+            points,
+            start[rows] * np.exp(shift[rows]),
+            radius[rows],
+            depth[rows],
+            first_order=None if first_order is None else first_order[rows],
+            correlation=correlation,
+            estimate_errors=False,
+        ).terms["total"]
+        slope, curvature = series[1], 2.0 * series[2]
+        step = np.clip(-slope / np.abs(curvature), -_LONGEST_STEP, _LONGEST_STEP)
+        shift[rows] += step
+        done = (np.abs(step) < _TOLERANCE * 10.0) & (curvature > 0.0)
+        out = ~np.isfinite(step) | (shift[rows] < low) | (shift[rows] > high)
+        converged[rows[done & ~out]] = True
+        active[rows[done | out]] = False
+    volume = np.where(converged, start * np.exp(np.clip(shift, low, high)), np.nan)
+    error = np.full(len(start), np.nan)
+    good = np.flatnonzero(converged)
+    if len(good):
+        result = energy_series(
+            model,
+            points,
+            volume[good],
+            radius[good],
+            depth[good],
+            first_order=None if first_order is None else first_order[good],
+            correlation=correlation,
+        )
+        stiffness = 2.0 * result.terms["total"][2]
+        error[good] = volume[good] * (_TOLERANCE + result.errors["total"][1] / stiffness)
+    return volume, error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StructuralEnergy:
+    """Energy of one structure over another at equal volume [Ry per atom], with errors."""
+
+    madelung: FloatArray
+    second_order: FloatArray
+    madelung_error: FloatArray
+    second_order_error: FloatArray
+
+
+def structural_energy(
+    model: Variant,
+    points: LatticeSum,
+    origin: LatticeSum,
+    volume: FloatArray,
+    radius: FloatArray,
+    depth: FloatArray,
+) -> StructuralEnergy:
+    """Energy of the structure `points` over that of `origin`: E_i and E2 differ, E0 and E1 do not."""
+    r_s = spacing_radius(volume)
+
+    def second(*, alternative: bool) -> tuple[FloatArray, FloatArray]:
+        values = []
+        for lattice in (points, origin):
+            value, coarser, _ = second_order_series(
+                lattice, r_s, radius, depth, model.field, 0, alternative=alternative
+            )
+            values.append((value[0], coarser[0]))
+        difference = values[0][0] - values[1][0]
+        return difference, np.abs(difference - (values[0][1] - values[1][1]))
+
+    value, error = second(alternative=False)
+    if model.tabulated:
+        error = error + np.abs(second(alternative=True)[0] - value)
+    madelung = (origin.madelung - points.madelung) / r_s
+    return StructuralEnergy(madelung, value, np.full(len(r_s), 2e-14), error + 1e-15)
