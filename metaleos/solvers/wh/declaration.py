@@ -1,0 +1,110 @@
+"""The models ``wh/h``, ``wh/vs``, ``wh/iu``: liquid transition metals, by local field."""
+
+from __future__ import annotations
+
+from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+
+_STATE = (
+    StateVariable(name="temperature", unit="K", minimum=0.0),
+    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
+)
+
+
+def _parameter(name: str, unit: str, description: str, *, required: bool = True) -> Input:
+    return Input(name=name, unit=unit, kind="parameter", description=description, required=required)
+
+
+_INPUTS = (
+    Input(name="atomic_mass", unit="u", kind="constant", description="M, mass of the atom"),
+    _parameter("Z_s", "1", "Z_s, electrons per ion in free-electron-like states"),
+    _parameter("Z_d", "1", "Z_d, d electrons per ion"),
+    _parameter("r_d", "bohr", "r_d, radius of the d state"),
+    _parameter("n", "1", "n, coordination number in the liquid's d-band potential"),
+    _parameter("R_c", "bohr", "R_c, radius of the empty core"),
+    _parameter("W_d", "eV", "W_d, width of the d band"),
+    _parameter("r_s", "bohr", "r_s at the observed volume: the reference volume"),
+    _parameter("P_HS", "1e-3 Ha/bohr3", "P_HS at eta = 0.45: the reference temperature"),
+    _parameter("d", "bohr", "d, nearest-neighbour distance of the solid"),
+    _parameter("n_solid", "1", "coordination number of the solid: 8 (bcc) or 12"),
+    _parameter("P_d", "1e-3 Ha/bohr3", "P_d as printed, for R_c in `printed`"),
+    _parameter(
+        "ion_sphere",
+        "1",
+        "1 where the printed numbers take Z_s^(1/3) r_s for r_s in E_EG and G",
+        required=False,
+    ),
+)
+
+_YIELDS = (
+    Yield(property="packing_fraction"),
+    Yield(property="hard_sphere_diameter"),
+    # total = hard_sphere + pair + volume + electronic + d_shift; hard_sphere = ideal + packing,
+    # pair = pair_s + pair_d, volume = electron_gas + self_energy + long_wave
+    Yield(
+        property="free_energy",
+        terms=(
+            "total",
+            "hard_sphere",
+            "pair",
+            "volume",
+            "electronic",
+            "d_shift",
+            "ideal",
+            "packing",
+            "pair_s",
+            "pair_d",
+            "electron_gas",
+            "self_energy",
+            "long_wave",
+        ),
+    ),
+    Yield(property="total_energy"),
+    Yield(property="entropy", terms=("total", "ideal", "hard_sphere", "electronic")),
+    # total = fluid + pair + volume + electronic; d_band and hard_sphere are the paper's P_d (of
+    # the solid) and P_HS (at eta = 0.45), which fix R_c and are no part of the total
+    Yield(
+        property="pressure",
+        terms=("total", "fluid", "pair", "volume", "electronic", "d_band", "hard_sphere"),
+    ),
+    Yield(property="core_radius"),
+    Yield(property="d_well_distance"),
+    Yield(property="d_well_depth"),
+    Yield(property="structure_factor_peak_position"),
+    Yield(property="structure_factor_peak_height"),
+    Yield(property="hard_sphere_freezing"),
+    Yield(property="pair_potential", terms=("total", "s_part", "d_part"), curve="distance"),
+    Yield(property="structure_factor", curve="wavevector"),
+)
+
+# "convention" stands for what the convention says; every difference can be set alone.
+_SETTINGS = {
+    "distribution": "convention",  # percus_yevick, verlet_weis
+    "pair_cutoff": "convention",  # upper limit of the pair integral in diameters, or none
+    "electronic": "convention",  # full (-T S_el), consistent (-T S_el/2), none
+    "d_shift": "convention",  # on, off: u_d(d)/2 in F
+    "ion_sphere": "convention",  # on, off: Z_s^(1/3) r_s for r_s in E_EG and G
+}
+
+
+def _model(variant: str, field: str, *, is_default: bool = False) -> Model:
+    return Model(
+        theory="wh",
+        variant=variant,
+        title=f"liquid transition metal, Wills-Harrison potential, {field}",
+        revision=1,
+        source="bretonnet1990",
+        state_variables=_STATE,
+        inputs=_INPUTS,
+        yields=_YIELDS,
+        solver="metaleos.solvers.wh.model:solve",
+        reference="metaleos.solvers.wh.reference:reference_state",
+        settings=_SETTINGS,
+        is_default=is_default,
+    )
+
+
+MODELS: tuple[Model, ...] = (
+    _model("h", "Hartree screening"),
+    _model("vs", "Vashishta-Singwi local field"),
+    _model("iu", "Ichimaru-Utsumi local field", is_default=True),
+)

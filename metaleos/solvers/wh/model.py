@@ -1,0 +1,275 @@
+"""The adapter of `wh`: columns of states in storage units in, values, errors and outcomes out."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.constants import (
+    ATOMIC_MASS_KG,
+    BOLTZMANN_HARTREE_K,
+    ELECTRON_MASS_KG,
+    HARTREE_EV,
+    HARTREE_PER_BOHR3_GPA,
+)
+from metaleos.solvers.hard_spheres.packing import diameter
+from metaleos.solvers.hard_spheres.peak import first_peak
+from metaleos.solvers.protocol import Batch, Curve, Solution
+from metaleos.solvers.wh import curves
+from metaleos.solvers.wh.core_radius import core_radius_squared, hard_sphere_pressure
+from metaleos.solvers.wh.d_band import band_pressure, d_well
+from metaleos.solvers.wh.free_energy import FreeEnergy, entropy, free_energy, pressure
+from metaleos.solvers.wh.metal import LiquidMetal
+from metaleos.solvers.wh.minimum import minimise
+from metaleos.solvers.wh.settings import FOLLOW, Choice, choice
+
+FloatArray = npt.NDArray[np.float64]
+
+FREEZING_PACKING = 0.494
+"""Packing fraction at which the fluid of hard spheres freezes (Hoover and Ree 1968)."""
+
+_CHUNK = 128
+_CHECK_DENSITY = 0.75  # of the quadrature that the error estimate compares with
+_ROUNDING = 4e-15  # hartree
+_TABLE_RANGE = (1.0, 6.0)  # r_s of Vashishta and Singwi's table [bohr]
+
+Values = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
+
+
+def solve(batch: Batch) -> Solution:
+    """Solve every state of a batch; see `metaleos.solvers.protocol`."""
+    n = len(batch)
+    selected = choice(batch.convention, batch.settings)
+    metals = _metals(batch, selected)
+    outcome, reason = np.full(n, "ok", dtype=object), np.full(n, "", dtype=object)
+    for i, fault in enumerate(_faults(metals, batch.model.variant)):
+        if fault:
+            outcome[i], reason[i] = fault
+    values: Values = {}
+    missing: dict[str, npt.NDArray[np.object_]] = {}
+    eta = np.full(n, np.nan)
+    good = np.flatnonzero(outcome == "ok")
+    for start in range(0, len(good), _CHUNK):
+        rows = good[start : start + _CHUNK]
+        minimum = minimise(metals.take(rows), batch.model.variant, selected.treatment)
+        outcome[rows], reason[rows] = minimum.outcome, minimum.reason
+        found = np.array([word == "ok" for word in minimum.outcome])
+        rows = rows[found]
+        if not len(rows):
+            continue
+        eta[rows] = minimum.eta[found]
+        part = _at_minimum(
+            batch,
+            metals.take(rows),
+            selected,
+            eta[rows],
+            minimum.error[found],
+            minimum.curvature[found],
+        )
+        part |= _beside(batch, rows, metals.take(rows), missing)
+        for key, (value, error) in part.items():
+            column = values.setdefault(key, (np.full(n, np.nan), np.full(n, np.nan)))
+            column[0][rows], column[1][rows] = value, error
+    return Solution(
+        values={key: value for key, (value, _) in values.items()},
+        errors={key: error for key, (_, error) in values.items()},
+        outcome=outcome,
+        reason=reason,
+        curves=_curves(batch, metals, selected, eta),
+        missing=missing,
+    )
+
+
+def _metals(batch: Batch, selected: Choice) -> LiquidMetal:
+    n, read = len(batch), batch.inputs
+    slip = np.zeros(n)
+    if selected.ion_sphere == "on":
+        slip = np.ones(n)
+    elif selected.ion_sphere == FOLLOW and batch.model.variant != "h":
+        slip = np.nan_to_num(np.asarray(read["ion_sphere"], dtype=float), nan=0.0)
+    return LiquidMetal(
+        volume=np.asarray(batch.states["volume"], dtype=float),
+        temperature=np.asarray(batch.states["temperature"], dtype=float) * BOLTZMANN_HARTREE_K,
+        mass=read["atomic_mass"] * (ATOMIC_MASS_KG / ELECTRON_MASS_KG),
+        valence=read["Z_s"],
+        core_radius=read["R_c"],
+        d_electrons=read["Z_d"],
+        d_radius=read["r_d"],
+        coordination=read["n"],
+        d_width=read["W_d"] / HARTREE_EV,
+        distance=read["d"] if selected.treatment.d_shift else np.full(n, np.nan),
+        ion_sphere=slip,
+    )
+
+
+def _faults(metals: LiquidMetal, variant: str) -> list[tuple[str, str] | None]:
+    """Per state, the outcome and reason of what cannot be solved."""
+    out: list[tuple[str, str] | None] = [
+        ("invalid_input", text) if text else None for text in metals.faults()
+    ]
+    if variant == "vs":
+        low, high = _TABLE_RANGE
+        for i in (k for k, fault in enumerate(out) if fault is None):
+            radius = float(metals.take(slice(i, i + 1)).gas_radius[0])
+            if not low <= radius <= high:
+                out[i] = (
+                    "out_of_range",
+                    f"r_s = {radius:.4g} bohr is outside the table of Vashishta and Singwi, 1 to 6",
+                )
+    return out
+
+
+def _at_minimum(
+    batch: Batch,
+    metals: LiquidMetal,
+    selected: Choice,
+    eta: FloatArray,
+    eta_error: FloatArray,
+    curvature: FloatArray,
+) -> Values:
+    kind, treatment = batch.model.variant, selected.treatment
+    f = free_energy(metals, kind, eta, treatment)
+    check = free_energy(metals, kind, eta, treatment, _CHECK_DENSITY)
+    terms, other = _energies(f), _energies(check)
+    errors = {name: np.abs(terms[name] - other[name]) + _ROUNDING for name in terms}
+    # quadrature errors vary with eta on a scale of 0.05 and shift the minimum
+    eta_error = eta_error + 20.0 * errors["pair"] / curvature
+    # terms vary with eta, the total does not at the minimum
+    slope = metals.temperature * 30.0 * eta_error
+    for name in ("hard_sphere", "packing", "pair", "pair_s", "pair_d"):
+        errors[name] = errors[name] + slope
+    out: Values = {("packing_fraction", "total"): (eta, eta_error)}
+    sigma = diameter(eta, metals.volume)
+    out["hard_sphere_diameter", "total"] = sigma, sigma * eta_error / (3.0 * eta)
+    for name, value in terms.items():
+        out["free_energy", name] = value * HARTREE_EV, errors[name] * HARTREE_EV
+    heat = 1.5 * metals.temperature + f.pair.total + f.volume.total + f.d_shift
+    if treatment.electronic == "consistent":
+        heat = heat - f.electronic  # the electrons' T S_el/2
+    out["total_energy", "total"] = heat * HARTREE_EV, errors["pair"] * HARTREE_EV
+    s = entropy(metals, eta)
+    s_error = 30.0 * eta_error
+    for name, value in (
+        ("total", s.total),
+        ("ideal", s.ideal),
+        ("hard_sphere", s.hard_sphere),
+        ("electronic", s.electronic),
+    ):
+        uncertain = s_error if name in {"total", "hard_sphere"} else 0.0
+        out["entropy", name] = value, np.abs(value) * 1e-14 + uncertain
+    out["hard_sphere_freezing", "total"] = (
+        (eta > FREEZING_PACKING).astype(float),
+        np.zeros_like(eta),
+    )
+    if batch.wants("structure_factor_peak_position", "structure_factor_peak_height"):
+        y, height = first_peak(eta, treatment.distribution)
+        # y moves by 10, the height by 50 per unit of eta in the liquid range
+        out["structure_factor_peak_position", "total"] = y / sigma, (1e-8 + 10 * eta_error) / sigma
+        out["structure_factor_peak_height", "total"] = height, 1e-12 + 50 * eta_error
+    if batch.wants("pressure"):
+        out |= _pressures(metals, kind, eta, selected, errors["total"])
+    return out
+
+
+def _energies(f: FreeEnergy) -> dict[str, FloatArray]:
+    return {
+        "total": f.total,
+        "hard_sphere": f.hard_sphere,
+        "pair": f.pair.total,
+        "volume": f.volume.total,
+        "electronic": f.electronic,
+        "d_shift": f.d_shift,
+        "ideal": f.ideal,
+        "packing": f.packing,
+        "pair_s": f.pair.s,
+        "pair_d": f.pair.d,
+        "electron_gas": f.volume.electron_gas,
+        "self_energy": f.volume.self_energy,
+        "long_wave": f.volume.long_wave,
+    }
+
+
+def _pressures(
+    metals: LiquidMetal, kind: str, eta: FloatArray, selected: Choice, error: FloatArray
+) -> Values:
+    p = pressure(metals, kind, eta, selected.treatment)
+    # quadrature errors vary with ln V on a scale of 0.1; differencing adds 1e-11 of each term
+    base = 10.0 * error / metals.volume
+    return {
+        ("pressure", name): (
+            value * HARTREE_PER_BOHR3_GPA,
+            (base + 2e-10 * np.abs(value)) * HARTREE_PER_BOHR3_GPA,
+        )
+        for name, value in (
+            ("total", p.total),
+            ("fluid", p.fluid),
+            ("pair", p.pair),
+            ("volume", p.volume),
+            ("electronic", p.electronic),
+        )
+    }
+
+
+def _beside(
+    batch: Batch,
+    rows: npt.NDArray[np.intp],
+    metals: LiquidMetal,
+    missing: dict[str, npt.NDArray[np.object_]],
+) -> Values:
+    """Return what does not depend on the minimum: P_d, P_HS, R_c of Eq. 14, the d well."""
+    out: Values = {}
+    n = len(batch)
+    if batch.wants("d_well_distance", "d_well_depth"):
+        potential = metals.pair_potential("h")
+        r_m, depth = d_well(potential.A, potential.C)
+        out["d_well_distance", "total"] = r_m, 1e-15 * r_m
+        out["d_well_depth", "total"] = depth * HARTREE_EV, -1e-14 * depth * HARTREE_EV
+        for name in ("d_well_distance", "d_well_depth"):
+            _note(missing, name, n, rows[np.isnan(r_m)], "a full d band (Z_d = 10) has no well")
+    if not batch.wants("pressure", "core_radius"):
+        return out
+    hs = hard_sphere_pressure(metals.temperature, metals.volume)
+    read = {name: batch.inputs[name][rows] for name in ("d", "n_solid")}
+    d_band = band_pressure(metals.d_electrons, metals.d_radius, read["n_solid"], read["d"])
+    if batch.wants("pressure"):
+        for name, value in (("d_band", d_band), ("hard_sphere", hs)):
+            gpa = value * HARTREE_PER_BOHR3_GPA
+            out["pressure", name] = gpa, 1e-14 * np.abs(gpa)
+    if batch.wants("core_radius"):
+        if batch.convention == "printed":
+            d_band = 1e-3 * batch.inputs["P_d"][rows]
+        square = core_radius_squared(metals.r_s, metals.valence, d_band, hs)
+        radius = np.sqrt(np.where(square >= 0.0, square, np.nan))
+        out["core_radius", "total"] = radius, 1e-14 * radius
+        for i in np.flatnonzero(~(square >= 0.0)):
+            text = f"Eq. 14 gives R_c^2 = {square[i]:.4f} bohr2 < 0: P_d + P_HS is too large"
+            _note(missing, "core_radius", n, rows[i : i + 1], text)
+    return out
+
+
+def _note(
+    missing: dict[str, npt.NDArray[np.object_]],
+    name: str,
+    n: int,
+    rows: npt.NDArray[np.intp],
+    text: str,
+) -> None:
+    if len(rows):
+        missing.setdefault(name, np.full(n, "", dtype=object))[rows] = text
+
+
+def _curves(
+    batch: Batch, metals: LiquidMetal, selected: Choice, eta: FloatArray
+) -> dict[tuple[str, str], Curve]:
+    out: dict[tuple[str, str], Curve] = {}
+    rows = np.flatnonzero(np.isfinite(eta))
+    some = metals.take(rows)
+    if batch.wants_curve("pair_potential"):
+        out |= curves.pair_potential(
+            some, batch.model.variant, batch.points.get("distance"), rows, len(batch)
+        )
+    if batch.wants_curve("structure_factor"):
+        out |= curves.structure_factor(
+            some, selected.treatment.distribution, eta, batch.points.get("wavevector")
+        )
+    return out

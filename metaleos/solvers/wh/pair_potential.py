@@ -1,0 +1,121 @@
+"""Effective pair potential of two ions, u(r) = u_s(r) + u_d(r), in Hartree atomic units.
+
+    u_s(r) = (Z_s^2/r) [1 - (2/pi) int_0^inf F_N(q) sin(qr)/q dq]
+
+(Bretonnet & Derouiche 1990, Eqs. 4 and 5). The integral is done over q, on Gauss nodes up to
+10 kF and with the exact Fourier transform of the series of F_N beyond, so the Friedel
+oscillations need no cut in r.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.solvers.wh.characteristic import TAIL_START, Characteristic
+from metaleos.solvers.wh.d_band import d_potential
+from metaleos.solvers.wh.quadrature import grid
+
+FloatArray = npt.NDArray[np.float64]
+
+_BLOCK = 2_000_000
+
+
+@dataclass(frozen=True)
+class PairPotential:
+    """u(r) of n liquids.
+
+    Parameters
+    ----------
+    valence : array, shape (n,)
+        Z_s.
+    characteristic : Characteristic
+    A, C : array, shape (n,)
+        Coefficients of -1/r^5 [hartree bohr5] and 1/r^8 [hartree bohr8].
+    """
+
+    valence: FloatArray
+    characteristic: Characteristic
+    A: FloatArray
+    C: FloatArray
+
+    def s_part(self, r: npt.ArrayLike, density: float = 1.0) -> FloatArray:
+        """u_s [hartree] at distances `r` [bohr] of shape (m,) or (n, m): shape (n, m).
+
+        Raises
+        ------
+        ValueError
+            If a distance is not positive.
+        """
+        r = np.asarray(r, dtype=float)
+        if not np.all(r > 0.0):
+            raise ValueError("distances must be positive")
+        uniform = uniform_step(r) if r.ndim == 1 else None
+        r = np.broadcast_to(r, (len(self.valence), r.shape[-1]))
+        f = self.characteristic
+        kappa = f.k_f[:, None] * r
+        rate = np.max(kappa) + 2.0 * np.max(f.k_f * f.core_radius)
+        Q, w = grid(TAIL_START, 4 * int(np.ceil(rate / 4.0)), density)
+        weights = f(Q) * (w / Q)
+        total = f.sine_tail(kappa)
+        if uniform is None:
+            step = max(1, _BLOCK // len(Q))
+            for i in range(len(r)):
+                for j in range(0, r.shape[1], step):
+                    total[i, j : j + step] += (
+                        np.sin(np.outer(kappa[i, j : j + step], Q)) @ weights[i]
+                    )
+        else:
+            for i in range(len(r)):
+                k = f.k_f[i]
+                total[i] += _sine_sums(k * r[i, 0], k * uniform, r.shape[1], Q, weights[i])
+        return np.asarray(self.valence[:, None] ** 2 / r * (1.0 - 2.0 / np.pi * total))
+
+    def d_part(self, r: npt.ArrayLike) -> FloatArray:
+        """u_d [hartree] at distances of shape (m,) or (n, m)."""
+        return d_potential(r, self.A[:, None], self.C[:, None])
+
+    def __call__(self, r: npt.ArrayLike) -> FloatArray:
+        """U = u_s + u_d [hartree] at distances of shape (m,) or (n, m)."""
+        return self.s_part(r) + self.d_part(r)
+
+    @property
+    def s_zero(self) -> FloatArray:
+        """Fourier transform of u_s at q = 0, 4 pi Z_s^2 (R_c^2 + pi/4kF - gamma/kF^2)."""
+        return np.asarray(4.0 * np.pi * self.valence**2 * self.characteristic.long_wave)
+
+
+def uniform_step(r: FloatArray) -> float | None:
+    """Step of an evenly spaced grid of more than 64 points, else None."""
+    if len(r) <= 64:
+        return None
+    step = float((r[-1] - r[0]) / (len(r) - 1))
+    ideal = r[0] + step * np.arange(len(r))
+    return step if np.max(np.abs(r - ideal)) <= 4e-15 * np.max(np.abs(r)) else None
+
+
+def _sine_sums(
+    start: float, step: float, count: int, Q: FloatArray, weights: FloatArray
+) -> FloatArray:
+    """Sum of w sin(Q x) at x = start + j step, j < count, as a product of two phase tables."""
+    inner = int(np.ceil(np.sqrt(count)))
+    outer = -(-count // inner)
+    fine = _powers(np.exp(1j * step * Q), inner)
+    coarse = _powers(np.exp(1j * (inner * step) * Q), outer) * (weights * np.exp(1j * start * Q))
+    return np.asarray((coarse @ fine.T).imag.ravel()[:count])
+
+
+def _powers(base: npt.NDArray[np.complex128], count: int) -> npt.NDArray[np.complex128]:
+    """Powers 0 ... count - 1 of `base`, shape (count, len(base)), by doubling."""
+    out = np.empty((count, len(base)), dtype=complex)
+    out[0] = 1.0
+    done = 1
+    factor = base
+    while done < count:
+        more = min(done, count - done)
+        out[done : done + more] = out[:more] * factor
+        done += more
+        factor = factor * factor
+    return out
