@@ -1,16 +1,16 @@
 """Liquid transition metals: Wills and Harrison's pair potential in a variational free energy.
 
 J. L. Bretonnet and A. Derouiche, Phys. Rev. B 43 (1991) 8924. Hartree atomic units, energies per
-ion; columns of metals are solved together. Names
-are imported when they are first used, so that reading the declaration stays light.
+ion; columns of metals are solved together. Names are imported when they are first used, so that
+reading the declaration stays light.
 
 >>> from metaleos.solvers.wh import LiquidMetal, minimise
 >>> titanium = LiquidMetal.of(
 ...     volume=130.39, temperature=0.00620, mass=87256.0, valence=1.5, core_radius=1.731,
 ...     d_electrons=2.5, d_radius=2.042, coordination=12, d_width=0.2234,
 ... )
->>> float(minimise(titanium, "iu").eta[0]).__round__(2)
-0.39
+>>> float(minimise(titanium, "iu").eta[0]).__round__(3)
+0.395
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ _HOME = {
     "LocalField": "local_field",
     "Minimum": "minimum",
     "PRINTED": "metal",
-    "PairEnergy": "pair_energy",
+    "PairEnergy": "pair_terms",
     "PairPotential": "pair_potential",
     "STANDARD": "metal",
     "Treatment": "metal",
-    "VolumeEnergy": "volume_energy",
+    "VolumeEnergy": "volume_terms",
     "band_energy": "d_band",
     "band_pressure": "d_band",
-    "core_radius": "core_radius",
-    "core_radius_squared": "core_radius",
+    "core_radius": "core",
+    "core_radius_squared": "core",
     "d_coefficients": "d_band",
     "d_potential": "d_band",
     "d_well": "d_band",
-    "electron_gas_energy": "volume_energy",
+    "electron_gas_energy": "volume_terms",
     "electronic_entropy": "electronic",
-    "entropy": "free_energy",
-    "free_energy": "free_energy",
-    "hard_sphere_pressure": "core_radius",
+    "entropy": "thermodynamics",
+    "free_energy": "thermodynamics",
+    "hard_sphere_pressure": "core",
     "minimise": "minimum",
-    "pair_energy": "pair_energy",
-    "pressure": "free_energy",
-    "volume_energy": "volume_energy",
+    "pair_energy": "pair_terms",
+    "pressure": "thermodynamics",
+    "volume_energy": "volume_terms",
 }
 
 

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.hard_spheres.packing import MAXIMUM_PACKING
-from metaleos.solvers.wh.free_energy import eta_dependent
 from metaleos.solvers.wh.metal import STANDARD, LiquidMetal, Treatment
+from metaleos.solvers.wh.thermodynamics import eta_dependent
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -19,8 +19,8 @@ from metaleos.solvers.hard_spheres.packing import diameter, packing_fraction
 from metaleos.solvers.wh.d_band import d_coefficients, d_potential
 from metaleos.solvers.wh.electronic import electronic_entropy
 from metaleos.solvers.wh.metal import STANDARD, LiquidMetal, Treatment
-from metaleos.solvers.wh.pair_energy import PairEnergy, pair_energy
-from metaleos.solvers.wh.volume_energy import VolumeEnergy, volume_energy
+from metaleos.solvers.wh.pair_terms import PairEnergy, pair_energy
+from metaleos.solvers.wh.volume_terms import VolumeEnergy, volume_energy
 
 FloatArray = npt.NDArray[np.float64]
 
