@@ -49,12 +49,13 @@ ATOMS = {"bcc": 2, "fcc": 4, "hcp": 2, "dhcp": 4, "diamond": 8, "graphite": 4, "
          "rhombohedral": 6, "trigonal": 3, "orthorhombic": 8, "alpha-Mn": 58}  # fmt: skip
 BCT = {"In": 2, "Pa": 2, "Sn": 4}
 SPECIAL = {"Sm": 9, "U": 4}
+MOMENTUM = 0.003  # a shock point closes P = rho0 Us Up within this
 
 
 def read(path: Path) -> list[Row]:
     """Return the rows of a csv file."""
     with path.open(encoding="utf-8", newline="") as handle:
-        return [dict(row) for row in csv.DictReader(handle)]
+        return [{k: v.strip() for k, v in row.items()} for row in csv.DictReader(handle)]
 
 
 def temperature_of(state: str, quantity: str) -> str:
@@ -227,13 +228,15 @@ def shock_points(folder: Path) -> list[Row]:
     rows: list[Row] = []
     for number, old in enumerate(read(folder / "hugoniot_points.csv"), 1):
         key, caveat = key_of(old["source"])
+        rho0, us, up, p = (float(old[column]) for column in units)
+        open_ = abs(rho0 * us * up / p - 1) > MOMENTUM
+        more = f"P is not rho0 Us Up = {rho0 * us * up:.4g} GPa: one is misprinted" if open_ else ""
         for column, unit in units.items():
-            if not old[column]:
-                continue
             row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in COLUMNS}
             row |= {"quantity": quantity[column], "value": old[column], "unit": unit,
-                    "source": key, "state": "principal Hugoniot", "confidence": "high",
-                    "note": "; ".join(x for x in (old["note"], caveat) if x),
+                    "source": key, "state": "principal Hugoniot",
+                    "confidence": "low" if open_ else "high",
+                    "note": "; ".join(x for x in (old["note"], caveat, more) if x),
                     "material": old["material"], "series": f"{old['element']}-{key}",
                     "point": str(number), "method": old["method"]}  # fmt: skip
             rows.append(row)

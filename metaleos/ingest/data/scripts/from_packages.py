@@ -377,7 +377,7 @@ def fusion(p: Packages) -> Iterator[Row]:
         if s is None or not melts.get(row["CAS"]):
             continue
         count = re.fullmatch(rf"{s}(\d*)", row["Formula"])
-        if count is None:
+        if count is None or s == "P":  # the heat is that of red, the point of white phosphorus
             continue
         per_atom = float(row["Hfus"]) / int(count[1] or 1)
         yield fact(
