@@ -107,6 +107,9 @@ def observed(folder: Path) -> list[Row]:
         row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in COLUMNS}
         word, more = status_of(old)
         row["source"], caveat = key_of(old["source"])
+        section = re.search(r'"([^"]+)"( and melting point)?$', old["source"])
+        if section and not row["table"] and row["source"].startswith("crc"):
+            row["table"] = section[1] + (", over the melting point" if section[2] else "")
         row["temperature"] = temperature_of(old["state"], old["quantity"])
         row["phase"] = phase_of(row)
         row["quantity"] = RENAME.get(old["quantity"], old["quantity"])

@@ -92,8 +92,12 @@ def masses(p: Packages) -> Iterator[Row]:
         )  # fmt: skip
         query = "select atomic_weight, atomic_weight_uncertainty from elements where symbol = ?"
         mass, uncertainty = p.mendeleev.execute(query, (s,)).fetchone()
+        nuclide = p.mendeleev.execute(
+            "select is_radioactive from elements where symbol = ?", (s,)
+        ).fetchone()[0] and s not in {"Th", "Pa", "U", "Bi"}
         yield fact(
-            s, "atomic_mass", mass, "u", "meija2016", state="standard atomic weight",
+            s, "atomic_mass", mass, "u", "meija2016",
+            state="mass or mass number of a nuclide" if nuclide else "standard atomic weight",
             uncertainty="" if uncertainty is None else f"{uncertainty:.1g}",
             carrier=p.carrier["mendeleev"], carrier_license="MIT",
         )  # fmt: skip

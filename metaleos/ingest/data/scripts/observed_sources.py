@@ -64,7 +64,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 # What a string says of its own reliability, or a second possible origin.
-CAVEATS = ("unverified", ", or ", "as named", "as carried", "primary", " / ", "not named", "quoted")
+CAVEATS = ("unverified", ", or ", "as named", "primary", " / ", "not named", "quoted")
 
 
 def key_of(source: str) -> tuple[str, str]:
