@@ -55,7 +55,10 @@ MOMENTUM = 0.003  # a shock point closes P = rho0 Us Up within this
 def read(path: Path) -> list[Row]:
     """Return the rows of a csv file."""
     with path.open(encoding="utf-8", newline="") as handle:
-        return [{k: v.strip() for k, v in row.items()} for row in csv.DictReader(handle)]
+        rows = [{k: v.strip() for k, v in row.items()} for row in csv.DictReader(handle)]
+    return [
+        row | {"carrier": carrier_of(row["carrier"])} if "carrier" in row else row for row in rows
+    ]
 
 
 def temperature_of(state: str, quantity: str) -> str:
@@ -90,6 +93,17 @@ def phase_of(row: Row) -> str:
     if quantity in {"atomic_mass", "crystal_structure"}:
         return ""
     return "bcc" if state.startswith("bcc") else "solid"
+
+
+def carrier_of(text: str) -> str:
+    """Return the carrier as it stands in this repository; a file without a repository says so."""
+    text = re.sub(
+        r"(?:shared/tables/)?(soma_1978|bretonnet_derouiche_1990)\.csv", r"papers/\1.csv", text
+    )
+    text = re.sub(r"shared/papers/\S+", "text of the paper", text)
+    return re.sub(
+        r"\(GitHub index file \d+[^)]*\)", "(a file on GitHub, repository not recorded)", text
+    )
 
 
 def status_of(row: Row) -> tuple[str, str]:
