@@ -25,12 +25,18 @@ from metaleos.solvers.electron_gas.local_field import (
     compressibility_xi,
     singwi_coefficients,
 )
+from metaleos.solvers.electron_gas.tables import series, smooth
 from metaleos.solvers.ha.potential import shape_series
 
 if TYPE_CHECKING:
     from metaleos.solvers.ha.variants import Variant
 
 FloatArray = npt.NDArray[np.float64]
+
+
+class UnstableGasError(ValueError):
+    """The screened electron gas is unstable at some wavenumber: no second-order energy."""
+
 
 PREFACTOR = -16.0 / (3.0 * np.pi**2)
 
@@ -52,7 +58,9 @@ def window_series(x: FloatArray, cutoff: float, order: int) -> FloatArray:
     return taylor.exp(-taylor.exponential((np.asarray(x) / cutoff) ** 6, 6.0, order))
 
 
-def field_series(x: FloatArray, r_s: FloatArray, kind: str, order: int) -> FloatArray:
+def field_series(
+    x: FloatArray, r_s: FloatArray, kind: str, order: int, *, alternative: bool = False
+) -> FloatArray:
     """Taylor coefficients of the local field f in ln x at fixed r_s.
 
     Parameters
@@ -62,6 +70,8 @@ def field_series(x: FloatArray, r_s: FloatArray, kind: str, order: int) -> Float
     r_s : array, shape (n, 1)
     kind : {"h", "kl", "sstl", "vs"}
     order : int
+    alternative : bool
+        Take the second opinion on interpolated A and B (error estimates).
     """
     x2 = taylor.exponential(np.asarray(x, dtype=np.float64) ** 2, 2.0, order)
     if kind in {"h", "kl"}:
@@ -70,11 +80,14 @@ def field_series(x: FloatArray, r_s: FloatArray, kind: str, order: int) -> Float
         denominator[0] += 1.0
         part = taylor.divide(ratio, denominator)
         return 0.5 * part if kind == "h" else np.asarray(0.25 * (part + ratio))
-    a, b = singwi_coefficients(r_s, kind)
+    if alternative:
+        a, b = (series(smooth(kind, name), r_s, 0)[0] for name in ("A", "B"))
+    else:
+        a, b = singwi_coefficients(r_s, kind)
     exponent = -b * x2[:, None, :]
     decay = -taylor.exp(exponent)
     decay[0] = -np.expm1(exponent[0])
-    return a * decay
+    return np.asarray(a * decay)
 
 
 def field_slope(r_s: FloatArray, kind: str) -> FloatArray:
@@ -93,6 +106,8 @@ def pair_energy_series(
     radius: FloatArray,
     depth: FloatArray,
     order: int,
+    *,
+    alternative: bool = False,
 ) -> tuple[FloatArray, FloatArray]:
     """Taylor coefficients of Phi [Ry] in ln q at fixed volume.
 
@@ -108,10 +123,12 @@ def pair_energy_series(
         r_s, R_M [bohr] and u.
     order : int
         0 to 2.
+    alternative : bool
+        As in `field_series`.
 
     Returns
     -------
-    series : array, shape (order + 1, n, m)
+    phi : array, shape (order + 1, n, m)
     least : array, shape (n,)
         Smallest screening denominator; where it is not positive the gas is unstable and the
         series is NaN.
@@ -125,7 +142,8 @@ def pair_energy_series(
     weighted = taylor.multiply(response, inverse)  # L/x^2
     numerator = taylor.multiply(weighted, inverse)[:, None, :]
     q = (4.0 / np.pi / FERMI_RADIUS) * rs * weighted[:, None, :]
-    denominator = q - taylor.multiply(field_series(x, rs, model.field, order), q)
+    field = field_series(x, rs, model.field, order, alternative=alternative)
+    denominator = q - taylor.multiply(field, q)
     denominator[0] += 1.0
     least = denominator[0].min(axis=1)
     denominator[0][least <= 0.0] = np.nan
@@ -141,11 +159,11 @@ def pair_energy(
 
     Raises
     ------
-    ValueError
+    UnstableGasError
         If the screened electron gas is unstable at this density.
     """
     flat = np.ravel(np.asarray(x, dtype=np.float64))
-    series, least = pair_energy_series(
+    phi, least = pair_energy_series(
         model,
         flat,
         response_series(flat, 0),
@@ -155,8 +173,8 @@ def pair_energy(
         0,
     )
     if not least[0] > 0.0:
-        raise ValueError(
+        raise UnstableGasError(
             f"the screened electron gas is unstable at r_s = {r_s:.6g} bohr (local field "
             f"{model.field!r}): no second-order energy"
         )
-    return np.asarray(series[0, 0].reshape(np.shape(x)))
+    return np.asarray(phi[0, 0].reshape(np.shape(x)))
