@@ -1,0 +1,172 @@
+"""Solve atoms in spherical cells: ``tfd``, ``tfdw`` and, without exchange, Thomas-Fermi."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import pi
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.solvers.tfd.ladder import Physics, Solved, States, solve_stack
+from metaleos.solvers.tfd.limit import limiting_radius
+from metaleos.solvers.tfd.newton import at_radii
+from metaleos.solvers.tfd.spinodal import spinodal_log_density
+
+if TYPE_CHECKING:
+    from metaleos.solvers.tfd.functional import GasFunctions
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+CHUNK = 64  # cells solved together, so that their matrices stay in the cache
+
+
+@dataclass(slots=True)
+class Atoms:
+    """Solutions of b atoms in hartree atomic units, NaN where there is none.
+
+    Parameters
+    ----------
+    values, errors : dict of str to float array, shape (b,)
+        Observables (see `metaleos.solvers.tfd.observables.observables`) and, where asked for,
+        derivatives (`metaleos.solvers.tfd.response.response`), with estimated absolute errors.
+    solved : bool array, shape (b,)
+        Whether there is a solution.
+    exists : bool array, shape (b,)
+        False where the model has no solution at all (``tfd`` beyond its spinodal).
+    limit : float array, shape (b,)
+        Largest volume with a solution [bohr3], inf where there is no limit.
+    points : int array, shape (b,)
+        Mesh points used; 0 where there is no solution.
+    density : float array, shape (b, k)
+        n at the radii asked for [1/bohr3]; NaN outside the cell and where there is no solution.
+    """
+
+    values: dict[str, FloatArray]
+    errors: dict[str, FloatArray]
+    solved: BoolArray
+    exists: BoolArray
+    limit: FloatArray
+    points: npt.NDArray[np.int64]
+    density: FloatArray
+
+
+def solve_atoms(
+    Z: npt.ArrayLike,
+    kT: npt.ArrayLike,
+    volume: npt.ArrayLike,
+    *,
+    gradient: float = 1.0,
+    exchange: float = 1.0,
+    functions: GasFunctions = "exact",
+    tolerance: float = 1e-8,
+    derivatives: bool = False,
+    radii: npt.ArrayLike | None = None,
+) -> Atoms:
+    """Solve atoms in spherical cells.
+
+    Parameters
+    ----------
+    Z, kT, volume : array_like, broadcast to shape (b,)
+        Nuclear charge, temperature [Ha] and volume per atom [bohr3].
+    gradient : float
+        Factor on the gradient term: 1 for ``tfdw``, 0 for ``tfd``.
+    exchange : float
+        Factor on exchange and correlation: 1, or 0 for Thomas-Fermi.
+    functions : {"exact", "fits"}
+        The gas functions: exact, or the paper's approximations.
+    tolerance : float
+        Goal for the estimated error of the pressure over max(P0, |P|); the mesh is refined until
+        it is met, as far as the ladder of meshes goes (the error estimate then says so).
+    derivatives : bool
+        Whether to solve for bulk modulus, heat capacity and thermal pressure too.
+    radii : array_like, shape (k,) or (b, k), optional
+        Radii [bohr] at which n is wanted.
+
+    Returns
+    -------
+    Atoms
+
+    Raises
+    ------
+    ValueError
+        If an argument is not finite or out of its range.
+    """
+    z, t, v = (
+        np.ascontiguousarray(c)
+        for c in np.broadcast_arrays(
+            np.atleast_1d(np.asarray(Z, dtype=float)),
+            np.atleast_1d(np.asarray(kT, dtype=float)),
+            np.atleast_1d(np.asarray(volume, dtype=float)),
+        )
+    )
+    _check(z, t, v, gradient, exchange)
+    b = z.size
+    limit, floor = np.full(b, np.inf), np.full(b, -np.inf)
+    if gradient == 0.0 and exchange:
+        limit = (4.0 * pi / 3.0) * _limits(z, t, functions) ** 3
+        edge = spinodal_log_density(t, functions)
+        floor = np.where(np.isfinite(edge), edge, -np.inf)
+    exists = v <= limit
+    r = np.empty((b, 0)) if radii is None else np.asarray(radii, dtype=float)
+    r = np.broadcast_to(r, (b, r.shape[-1]))
+    out = Atoms(
+        {},
+        {},
+        np.zeros(b, dtype=np.bool_),
+        exists,
+        limit,
+        np.zeros(b, dtype=np.int64),
+        np.full(r.shape, np.nan),
+    )
+    states = States(z, t, np.cbrt(3.0 * v / (4.0 * pi)), floor)
+    todo = np.flatnonzero(exists)
+    for i in range(0, todo.size, CHUNK):
+        rows = todo[i : i + CHUNK]
+        physics = Physics(gradient, exchange, functions)
+        for found in solve_stack(states.part(rows), physics, tolerance, derivatives):
+            here = rows[found.rows]
+            out.solved[here] = True
+            out.points[here] = found.points
+            for name, value in found.values.items():
+                out.values.setdefault(name, np.full(b, np.nan))[here] = value
+                out.errors.setdefault(name, np.full(b, np.nan))[here] = found.errors[name]
+            if r.shape[1]:
+                out.density[here] = _profile(found, r[here])
+    return out
+
+
+def _profile(found: Solved, r: FloatArray) -> FloatArray:
+    cell = found.density.cell
+    inside = (r >= 0.0) & (r <= cell.radius[:, None] * (1.0 + 1e-12))
+    smooth = at_radii(found.density, found.maps, np.where(inside, r, 0.0))
+    if cell.gradient == 0.0:  # infinite at r = 0
+        inside &= r > 0.0
+        smooth = smooth - 1.5 * np.log(np.where(inside, r, 1.0))
+    return np.where(inside, np.exp(smooth), np.nan)
+
+
+def _check(z: FloatArray, t: FloatArray, v: FloatArray, gradient: float, exchange: float) -> None:
+    for name, bad, valid in (
+        ("Z", ~(z >= 1.0) | ~np.isfinite(z), "a finite nuclear charge of at least 1"),
+        ("kT", ~(t >= 0.0) | ~np.isfinite(t), "a finite temperature of at least 0 Ha"),
+        ("volume", ~(v > 0.0) | ~np.isfinite(v), "a finite positive volume [bohr3]"),
+    ):
+        if bad.any():
+            raise ValueError(f"{name}[{int(np.argmax(bad))}] is not valid: give {valid}")
+    if gradient < 0.0 or exchange < 0.0:
+        raise ValueError("the factors on the gradient and exchange terms must not be negative")
+
+
+def _limits(z: FloatArray, t: FloatArray, functions: GasFunctions) -> FloatArray:
+    """Return the limiting radius of every state, solving each (Z, T) once."""
+    pairs, back = np.unique(np.stack([z, t]), axis=1, return_inverse=True)
+    radius = np.empty(pairs.shape[1])
+    for i in range(0, radius.size, CHUNK):
+        found = limiting_radius(pairs[0, i : i + CHUNK], pairs[1, i : i + CHUNK], functions)
+        # an unconverged limit excludes nothing: the states themselves then decide
+        radius[i : i + CHUNK] = np.where(found.converged, found.radius, np.inf)
+    result: FloatArray = radius[back.ravel()]
+    return result

@@ -1,0 +1,124 @@
+"""A stack of atomic cells on their meshes: charges, Poisson's equation, conventions of the state.
+
+r U(r) = -Z + q(r) + r int_r^S 4 pi n r' dr', with q the electrons within r and U(S) = 0, is a
+matrix acting on the densities at the mesh points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import pi
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.solvers.tfd.functional import ETA, LN_C, GasFunctions, gas_table
+from metaleos.solvers.tfd.mesh import Mesh
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A stack of b cells on m points.
+
+    Parameters
+    ----------
+    Z, kT, radius : float array, shape (b,)
+        Nuclear charge, temperature [Ha], cell radius S [bohr].
+    mesh : Mesh
+    gradient : float
+        Factor on h: 1 for ``tfdw``, 0 for ``tfd`` (which changes the unknown at r = 0).
+    exchange : float
+        Factor on Fxc: 1; 0 gives Thomas-Fermi.
+    functions : {"exact", "fits"}
+    shell, line : float array, shape (b, m)
+        4 pi r^2 dr/dx and 4 pi r dr/dx.
+    poisson : float array, shape (b, m, m)
+        r U = -Z + poisson @ n.
+    origin : float array, shape (b,)
+        Without the gradient term: ``line`` times n at r = 0, where n = const r^(-3/2) exactly and
+        the constant follows from r dF0/dn = Z; else 0.
+    """
+
+    Z: FloatArray
+    kT: FloatArray
+    radius: FloatArray
+    mesh: Mesh
+    gradient: float
+    exchange: float
+    functions: GasFunctions
+    shell: FloatArray
+    line: FloatArray
+    poisson: FloatArray
+    origin: FloatArray
+
+    @property
+    def volume(self) -> FloatArray:
+        """Volume of the cell [bohr3]."""
+        return (4.0 * pi / 3.0) * self.radius**3
+
+    @property
+    def weights(self) -> FloatArray:
+        """Clenshaw-Curtis weights of the points, shape (m,)."""
+        last: FloatArray = self.mesh.base.integral[-1]
+        return last
+
+    def part(self, rows: npt.NDArray[np.intp]) -> Cells:
+        """Return the cells of the given rows."""
+        m = self.mesh
+        return replace(
+            self,
+            Z=self.Z[rows],
+            kT=self.kT[rows],
+            radius=self.radius[rows],
+            mesh=Mesh(m.r[rows], m.r1[rows], m.ratio[rows], m.root1[rows], m.base),
+            shell=self.shell[rows],
+            line=self.line[rows],
+            poisson=self.poisson[rows],
+            origin=self.origin[rows],
+        )
+
+
+def cells(
+    Z: FloatArray,
+    kT: FloatArray,
+    radius: FloatArray,
+    mesh: Mesh,
+    gradient: float = 1.0,
+    exchange: float = 1.0,
+    functions: GasFunctions = "exact",
+) -> Cells:
+    """Return the stack of cells on `mesh`, with Poisson's equation as a matrix."""
+    r, r1, q = mesh.r, mesh.r1, mesh.base.integral
+    line = (4.0 * pi) * r * r1
+    shell = line * r
+    origin = np.zeros_like(Z)
+    if gradient == 0.0:
+        limit = float(gas_table(functions)(np.array([1e9]), (ETA,))[0][0])
+        line[:, 0] = 1.0
+        origin = (8.0 * pi) * mesh.root1 * (Z / limit) ** 1.5 * np.exp(-LN_C)
+    poisson = (q[-1] - q) * line[:, None, :]
+    poisson *= r[:, :, None]
+    poisson += q * shell[:, None, :]
+    return Cells(Z, kT, radius, mesh, gradient, exchange, functions, shell, line, poisson, origin)
+
+
+def density(cell: Cells, log_n: FloatArray) -> FloatArray:
+    """Return n at the points; at r = 0 without the gradient term, the number that `line` takes."""
+    n = np.exp(log_n)
+    if cell.gradient == 0.0:
+        n[:, 0] = cell.origin
+    return n
+
+
+def electrons(cell: Cells, n: FloatArray) -> FloatArray:
+    """Return the number of electrons in each cell."""
+    result: FloatArray = np.sum(cell.shell * n * cell.weights, axis=1)
+    return result
+
+
+def potential(cell: Cells, n: FloatArray) -> FloatArray:
+    """Return r U at the points, shape (b, m); U(S) = 0 in a neutral cell."""
+    rU: FloatArray = np.matmul(cell.poisson, n[:, :, None])[:, :, 0] - cell.Z[:, None]
+    return rU

@@ -1,0 +1,131 @@
+"""The models of Perrot 1979: ``tfd`` and, with the gradient term, ``tfdw``."""
+
+from __future__ import annotations
+
+from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+
+_STATES = (
+    StateVariable(name="temperature", unit="K", minimum=0.0),
+    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
+)
+
+_INPUTS = (
+    Input(name="Z", unit="1", kind="constant", description="nuclear charge Z"),
+    Input(name="atomic_mass", unit="u", kind="constant", description="mass of the atom"),
+    Input(
+        name="density",
+        unit="g/cm3",
+        kind="constant",
+        description="tabulated density, reference where the paper gives none",
+    ),
+    Input(
+        name="reference_density",
+        unit="g/cm3",
+        kind="parameter",
+        description="normal density rho_0 of Perrot 1979",
+        required=False,
+    ),
+    Input(
+        name="cohesive_energy_origin",
+        unit="Ha",
+        kind="parameter",
+        description="cohesive energy that fixes the origin of Perrot's energies",
+        required=False,
+    ),
+    Input(
+        name="cohesive_energy",
+        unit="eV/atom",
+        kind="observation",
+        description="measured cohesive energy, for the origin of the relative energy",
+        required=False,
+    ),
+    Input(
+        name="atomic_mass_printed",
+        unit="u",
+        kind="parameter",
+        description="atomic mass behind the printed tables",
+        required=False,
+    ),
+    Input(
+        name="bohr_radius",
+        unit="angstrom",
+        kind="parameter",
+        description="a0 behind the printed tables",
+        required=False,
+    ),
+    Input(
+        name="hartree_energy",
+        unit="eV",
+        kind="parameter",
+        description="hartree behind the printed tables",
+        required=False,
+    ),
+    Input(
+        name="pressure_unit",
+        unit="Mbar",
+        kind="parameter",
+        description="Ha/a0^3 behind the printed tables",
+        required=False,
+    ),
+)
+
+
+def _yields(gradient: bool) -> tuple[Yield, ...]:
+    kinetic = ("total", "homogeneous", "gradient") if gradient else ("total", "homogeneous")
+    pressure = ("total", "homogeneous", "exchange_correlation")
+    own = (
+        (
+            Yield(property="central_density"),
+            Yield(property="gradient_pressure_ratio"),
+            Yield(property="gradient_energy_ratio"),
+            Yield(property="van_der_waals_loop"),
+        )
+        if gradient
+        else (Yield(property="limiting_compression"),)
+    )
+    return (
+        Yield(property="pressure", terms=(*pressure, "gradient") if gradient else pressure),
+        Yield(property="pressure_virial"),
+        Yield(property="total_energy"),
+        Yield(property="relative_energy"),
+        Yield(property="kinetic_energy", terms=kinetic),
+        Yield(
+            property="potential_energy",
+            terms=("total", "electron_nucleus", "electron_electron", "exchange_correlation"),
+        ),
+        Yield(property="free_energy"),
+        Yield(property="entropy"),
+        Yield(property="chemical_potential"),
+        Yield(property="boundary_density"),
+        Yield(property="bulk_modulus"),
+        Yield(property="heat_capacity"),
+        Yield(property="thermal_pressure_coefficient"),
+        Yield(property="grueneisen_parameter"),
+        Yield(property="sound_speed"),
+        Yield(property="spinodal"),
+        Yield(property="validity"),
+        *own,
+        Yield(property="electron_density", curve="radius"),
+    )
+
+
+def _model(theory: str, title: str, *, gradient: bool) -> Model:
+    return Model(
+        theory=theory,
+        title=title,
+        revision=1,
+        source="perrot1979",
+        state_variables=_STATES,
+        inputs=_INPUTS,
+        yields=_yields(gradient),
+        solver=f"metaleos.solvers.tfd.model:solve_{theory}",
+        reference="metaleos.solvers.tfd.reference:reference_state",
+        settings={"tolerance": 1e-8},
+        is_default=True,
+    )
+
+
+MODELS = (
+    _model("tfd", "Thomas-Fermi-Dirac atom at any temperature", gradient=False),
+    _model("tfdw", "Thomas-Fermi-Dirac atom with gradient correction", gradient=True),
+)

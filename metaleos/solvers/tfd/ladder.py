@@ -1,0 +1,197 @@
+"""From a starting density to a solution with an error estimate: meshes of growing size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.solvers.tfd.maps import adapted_maps, default_maps
+from metaleos.solvers.tfd.newton import Density, Maps, above, build, iterate, transfer
+from metaleos.solvers.tfd.observables import observables
+from metaleos.solvers.tfd.response import response
+from metaleos.solvers.tfd.start import starting_density
+
+if TYPE_CHECKING:
+    from metaleos.solvers.tfd.cells import Cells
+    from metaleos.solvers.tfd.functional import GasFunctions
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
+
+FIRST = 33  # points of the mesh that finds the density, before the map is adapted to it
+LADDER = (49, 65, 97, 129, 193)  # points of the meshes that are compared
+ROUNDING = 2e-11  # floor of the relative error estimates
+ORDER = 1.25  # see `estimated_errors`
+ENERGIES = frozenset(
+    (
+        "energy",
+        "kinetic_homogeneous",
+        "kinetic_gradient",
+        "electron_nucleus",
+        "electron_electron",
+        "exchange",
+        "free_energy",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Physics:
+    """Which functional: factors on the gradient and exchange terms, and the gas functions."""
+
+    gradient: float = 1.0
+    exchange: float = 1.0
+    functions: GasFunctions = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """A stack of b states: Z, kT [Ha], radius [bohr], lowest allowed ln n (-inf for none)."""
+
+    Z: FloatArray
+    kT: FloatArray
+    radius: FloatArray
+    floor: FloatArray
+
+    def part(self, rows: IntArray) -> States:
+        """Return the states of the given rows."""
+        return States(self.Z[rows], self.kT[rows], self.radius[rows], self.floor[rows])
+
+
+@dataclass(slots=True)
+class Solved:
+    """Solutions of some rows of a stack: values and errors by name, the densities, the mesh."""
+
+    rows: IntArray
+    values: dict[str, FloatArray]
+    errors: dict[str, FloatArray]
+    density: Density
+    maps: Maps
+    points: int
+
+
+def solve_stack(
+    states: States, physics: Physics, tolerance: float, derivatives: bool
+) -> list[Solved]:
+    """Solve a stack on growing meshes; rows that do not converge are in none of the results."""
+    rows = np.arange(states.Z.size)
+    now, maps = _first(states, physics)
+    before: dict[str, FloatArray] = {}
+    results: list[Solved] = []
+    for m in LADDER:
+        keep = np.flatnonzero(now.converged)
+        if not keep.size:
+            break
+        rows, states = rows[keep], states.part(keep)
+        now, maps = part(now, keep), maps.part(keep)
+        before = {name: value[keep] for name, value in before.items()}
+        new_maps = adapted_maps(now, maps)
+        cell = _build(m, states, physics, new_maps)
+        log_n = np.maximum(transfer(now, maps, cell), states.floor[:, None] + 1e-9)
+        now, maps = iterate(cell, log_n, now.mu, 1e-6, states.floor), new_maps
+        values = observables(now)
+        if derivatives:
+            values |= response(now)
+        if before:
+            errors = estimated_errors(values, before)
+            scale = pressure_scale(values)
+            done = (errors["pressure"] < tolerance * scale) | (m == LADDER[-1])
+            chosen = np.flatnonzero(done & now.converged)
+            if chosen.size:
+                results.append(
+                    Solved(
+                        rows[chosen],
+                        {k: v[chosen] for k, v in values.items()},
+                        {k: v[chosen] for k, v in errors.items()},
+                        part(now, chosen),
+                        maps.part(chosen),
+                        m,
+                    )
+                )
+            now.converged = now.converged & ~done
+        before = values
+    return results
+
+
+def pressure_scale(values: dict[str, FloatArray]) -> FloatArray:
+    """Return max(P0, |P|), which errors of the pressure are judged against."""
+    result: FloatArray = np.maximum(values["pressure_homogeneous"], np.abs(values["pressure"]))
+    return result
+
+
+def estimated_errors(
+    values: dict[str, FloatArray], before: dict[str, FloatArray]
+) -> dict[str, FloatArray]:
+    """Return absolute errors estimated from two meshes.
+
+    The difference d of two meshes is the error of the coarser one. Errors fall geometrically with
+    the number of points, by a power of 65/49 = 1.33 from mesh to mesh; 1.25 is taken, relative to
+    the natural scale of the quantity, and the growth of rounding is added.
+    """
+    pressure = pressure_scale(values)
+    energy = values["kinetic_homogeneous"]
+    errors = {}
+    for name, value in values.items():
+        if name.startswith(("pressure", "bulk")):
+            scale = pressure
+        elif name in ENERGIES:
+            scale = energy
+        else:
+            scale = np.where(np.isfinite(value), np.abs(value), 0.0)
+        scale = np.maximum(scale, 1e-300)
+        difference = _difference(value, before[name])
+        relative = difference / scale
+        errors[name] = scale * (relative * np.minimum(relative, 1.0) ** (ORDER - 1.0) + ROUNDING)
+    return errors
+
+
+def _difference(value: FloatArray, before: FloatArray) -> FloatArray:
+    finite = np.isfinite(value) & np.isfinite(before)
+    gap: FloatArray = np.where(finite, value, 0.0) - np.where(finite, before, 0.0)
+    return np.abs(gap)
+
+
+def part(solution: Density, rows: IntArray) -> Density:
+    """Return the solutions of the given rows."""
+    return Density(
+        solution.cell.part(rows),
+        solution.log_n[rows],
+        solution.mu[rows],
+        solution.step[rows],
+        solution.converged[rows],
+    )
+
+
+def _build(m: int, states: States, physics: Physics, maps: Maps) -> Cells:
+    return build(
+        m,
+        states.Z,
+        states.kT,
+        states.radius,
+        maps,
+        physics.gradient,
+        physics.exchange,
+        physics.functions,
+    )
+
+
+def _first(states: States, physics: Physics) -> tuple[Density, Maps]:
+    """Solve on the first mesh from the starting density, more cautiously where that fails."""
+    maps = default_maps(states.Z, states.radius, physics.gradient)
+    cell = _build(FIRST, states, physics, maps)
+    log_n, mu = starting_density(cell)
+    log_n = above(log_n, states.floor)
+    found = iterate(cell, log_n, mu, 1e-3, states.floor)
+    for cap in (0.7, 5.0, 0.2):
+        lost = np.flatnonzero(~found.converged)
+        if not lost.size:
+            break
+        again = iterate(
+            cell.part(lost), log_n[lost], mu[lost], 1e-3, states.floor[lost], cap, steps=100
+        )
+        found.log_n[lost], found.mu[lost] = again.log_n, again.mu
+        found.converged[lost] = again.converged
+    return found, maps

@@ -1,0 +1,391 @@
+"""The adapter: batches of states in storage units in, solutions of ``tfd`` and ``tfdw`` out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos import constants as const
+from metaleos.solvers.protocol import Batch, Curve, Solution
+from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
+from metaleos.solvers.tfd.reference import volume_of_density
+from metaleos.solvers.tfd.spinodal import spinodal_log_density
+from metaleos.solvers.tfd.units import Units, units
+
+if TYPE_CHECKING:
+    from metaleos.solvers.tfd.functional import GasFunctions
+
+FloatArray = npt.NDArray[np.float64]
+Values = dict[tuple[str, str], FloatArray]
+
+HOTTEST = 1.3e8  # K, above 10 keV
+RADII = (0.02, 60.0)  # bohr, cell radii that the meshes are made for
+DERIVATIVES = (
+    "bulk_modulus",
+    "heat_capacity",
+    "thermal_pressure_coefficient",
+    "grueneisen_parameter",
+    "sound_speed",
+    "van_der_waals_loop",
+    "validity",
+)
+
+
+def solve_tfd(batch: Batch) -> Solution:
+    """Solve a batch of ``tfd``."""
+    return _solve(batch, gradient=0.0)
+
+
+def solve_tfdw(batch: Batch) -> Solution:
+    """Solve a batch of ``tfdw``."""
+    return _solve(batch, gradient=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """A batch in atomic units: columns of the states that can be solved, and their rows."""
+
+    batch: Batch
+    gradient: float
+    functions: GasFunctions
+    tolerance: float
+    unit: Units
+    rows: npt.NDArray[np.intp]
+    Z: FloatArray
+    kT: FloatArray
+    volume: FloatArray
+
+    def column(self, value: float | FloatArray) -> FloatArray:
+        """Return a factor as a column of the batch."""
+        return np.broadcast_to(np.asarray(value, dtype=float), (len(self.batch),))
+
+
+def _solve(batch: Batch, gradient: float) -> Solution:
+    n = len(batch)
+    outcome = np.full(n, "ok", dtype=object)
+    reason = np.full(n, "", dtype=object)
+    Z = np.asarray(batch.inputs["Z"], dtype=float)
+    T = np.asarray(batch.states["temperature"], dtype=float)
+    V = np.asarray(batch.states["volume"], dtype=float)
+    unit = units(batch.inputs, batch.convention)
+    length = np.broadcast_to(np.asarray(unit.bohr, dtype=float), (n,))
+    _refuse(outcome, reason, Z, T, V, length)
+    rows = np.flatnonzero(outcome == "ok")
+    problem = _Problem(
+        batch,
+        gradient,
+        "fits" if batch.convention == "printed" else "exact",
+        float(batch.settings.get("tolerance", 1e-8)),
+        unit,
+        rows,
+        Z[rows],
+        T[rows] / np.broadcast_to(unit.hartree_kelvin, (n,))[rows],
+        V[rows] / length[rows] ** 3,
+    )
+    curve = "electron_density"
+    radii = _radii(problem, length) if batch.wants_curve(curve) else None
+    atoms = solve_atoms(
+        problem.Z,
+        problem.kT,
+        problem.volume,
+        gradient=gradient,
+        functions=problem.functions,
+        tolerance=problem.tolerance,
+        derivatives=batch.wants(*DERIVATIVES),
+        radii=None if radii is None else radii[rows] / length[rows, None],
+    )
+    values: Values = {}
+    errors: Values = {}
+    missing: dict[str, npt.NDArray[np.object_]] = {}
+    put = _Writer(problem, atoms, values, errors)
+    _pressures(put)
+    _energies(put)
+    if batch.wants("relative_energy"):
+        missing["relative_energy"] = _relative_energy(put)
+    if batch.wants(*DERIVATIVES):
+        missing |= _derived(put)
+    missing |= _flags(put)
+    _judge(problem, atoms, outcome, reason)
+    solution = Solution(values=values, errors=errors, outcome=outcome, reason=reason)
+    solution.missing = missing
+    if radii is not None:
+        solution.curves[curve, "total"] = _curve(problem, atoms, radii, length)
+    return solution
+
+
+def _refuse(
+    outcome: npt.NDArray[np.object_],
+    reason: npt.NDArray[np.object_],
+    Z: FloatArray,
+    T: FloatArray,
+    V: FloatArray,
+    length: FloatArray,
+) -> None:
+    """Mark the states that cannot be solved, with their reasons."""
+    with np.errstate(invalid="ignore"):
+        radius = np.cbrt(0.75 / np.pi * np.abs(V)) / length
+        tests = (
+            (~(Z >= 1.0) | ~np.isfinite(Z), "invalid_input", "Z is not a charge of at least 1"),
+            (~(T >= 0.0), "invalid_input", "the temperature is not at least 0 K"),
+            (~(V > 0.0), "invalid_input", "the volume is not positive"),
+            (~np.isfinite(length), "invalid_input", "a unit of the convention printed is missing"),
+            (T > HOTTEST, "out_of_range", f"the temperature is above {HOTTEST:.2g} K"),
+            (
+                ~((radius >= RADII[0]) & (radius <= RADII[1])),
+                "out_of_range",
+                f"the cell radius is outside {RADII[0]:g} to {RADII[1]:g} bohr",
+            ),
+        )
+    for bad, word, why in tests:
+        new = bad & (outcome == "ok")
+        outcome[new], reason[new] = word, why
+
+
+class _Writer:
+    """Writes columns of the solved rows into the solution, converted to storage units."""
+
+    def __init__(self, problem: _Problem, atoms: Atoms, values: Values, errors: Values) -> None:
+        self.problem, self.atoms = problem, atoms
+        self.values, self.errors = values, errors
+        rows = problem.rows
+        self.ha = np.full(rows.size, const.HARTREE_EV)
+        self.pressure = problem.column(problem.unit.pressure)[rows]
+        self.bohr = problem.column(problem.unit.bohr)[rows]
+        self.kelvin = problem.column(problem.unit.hartree_kelvin)[rows]
+
+    def raw(self, name: str) -> tuple[FloatArray, FloatArray]:
+        """Return an observable and its error for the rows that were tried."""
+        empty = np.full(self.problem.rows.size, np.nan)
+        return self.atoms.values.get(name, empty), self.atoms.errors.get(name, empty)
+
+    def put(
+        self, name: str, term: str, value: FloatArray, error: FloatArray, *, always: bool = False
+    ) -> None:
+        """Store a column; NaN where there is no solution, unless `always`."""
+        good = np.isfinite(value) & (self.atoms.solved | always)
+        for store, column in ((self.values, value), (self.errors, error)):
+            full = np.full(len(self.problem.batch), np.nan)
+            full[self.problem.rows] = np.where(good, column, np.nan)
+            store[name, term] = full
+
+    def copy(self, name: str, term: str, source: str, factor: FloatArray) -> None:
+        """Store an observable times a factor."""
+        value, error = self.raw(source)
+        self.put(name, term, value * factor, error * factor)
+
+
+def _pressures(put: _Writer) -> None:
+    gradient = put.problem.gradient
+    put.copy("pressure", "total", "pressure", put.pressure)
+    put.copy("pressure", "homogeneous", "pressure_homogeneous", put.pressure)
+    put.copy("pressure", "exchange_correlation", "pressure_exchange", put.pressure)
+    put.copy("pressure_virial", "total", "pressure_virial", put.pressure)
+    if gradient:
+        put.copy("pressure", "gradient", "pressure_gradient", put.pressure)
+        put.copy("central_density", "total", "centre_density", put.bohr**-3.0)
+        for name, upper, lower in (
+            ("gradient_pressure_ratio", "pressure_gradient", "pressure_homogeneous"),
+            ("gradient_energy_ratio", "kinetic_gradient", "kinetic_homogeneous"),
+        ):
+            a, da = put.raw(upper)
+            b, db = put.raw(lower)
+            put.put(name, "total", a / b, (da + np.abs(a / b) * db) / b)
+    put.copy("boundary_density", "total", "boundary_density", put.bohr**-3.0)
+
+
+def _energies(put: _Writer) -> None:
+    for name, term, source in (
+        ("total_energy", "total", "energy"),
+        ("free_energy", "total", "free_energy"),
+        ("chemical_potential", "total", "mu"),
+        ("kinetic_energy", "homogeneous", "kinetic_homogeneous"),
+        ("potential_energy", "electron_nucleus", "electron_nucleus"),
+        ("potential_energy", "electron_electron", "electron_electron"),
+        ("potential_energy", "exchange_correlation", "exchange"),
+    ):
+        put.copy(name, term, source, put.ha)
+    if put.problem.gradient:
+        put.copy("kinetic_energy", "gradient", "kinetic_gradient", put.ha)
+    sums = {
+        "kinetic_energy": ("kinetic_homogeneous", "kinetic_gradient"),
+        "potential_energy": ("electron_nucleus", "electron_electron", "exchange"),
+    }
+    for name, parts in sums.items():
+        value = sum(put.raw(part)[0] for part in parts) * put.ha
+        error = sum(put.raw(part)[1] for part in parts) * put.ha
+        put.put(name, "total", value, error)
+    put.copy("entropy", "total", "entropy", np.ones_like(put.ha))
+
+
+def _reference_volumes(problem: _Problem) -> FloatArray:
+    """Return the reference volume of the tried rows [CODATA bohr3]."""
+    inputs, rows = problem.batch.inputs, problem.rows
+    mass = _masses(problem)
+    density = inputs["reference_density"][rows]
+    unknown = np.isnan(density)
+    if unknown.any():
+        density = np.where(unknown, inputs["density"][rows], density)
+    return mass * volume_of_density(1.0, 1.0) / density
+
+
+def _masses(problem: _Problem) -> FloatArray:
+    inputs, rows = problem.batch.inputs, problem.rows
+    if problem.batch.convention == "standard":
+        return inputs["atomic_mass"][rows]
+    printed = inputs["atomic_mass_printed"][rows]
+    unknown = np.isnan(printed)
+    return np.where(unknown, inputs["atomic_mass"][rows], printed) if unknown.any() else printed
+
+
+def _relative_energy(put: _Writer) -> npt.NDArray[np.object_]:
+    """Store E - E(T = 0, rho0) - E_coh; return why it is missing where it is."""
+    problem = put.problem
+    why = np.full(len(problem.batch), "", dtype=object)
+    inputs, rows = problem.batch.inputs, problem.rows
+    origin = inputs["cohesive_energy_origin"][rows]
+    unknown = np.isnan(origin)
+    if unknown.any():
+        observed = inputs["cohesive_energy"][rows] / const.HARTREE_EV
+        origin = np.where(unknown, observed, origin)
+    volume = _reference_volumes(problem) / put.bohr**3
+    usable = np.isfinite(origin) & np.isfinite(volume) & put.atoms.solved
+    energy = np.full(rows.size, np.nan)
+    error = np.full(rows.size, np.nan)
+    if usable.any():
+        pairs = np.stack([problem.Z[usable], volume[usable]])
+        each, back = np.unique(pairs, axis=1, return_inverse=True)
+        cold = solve_atoms(
+            each[0],
+            0.0,
+            each[1],
+            gradient=problem.gradient,
+            functions=problem.functions,
+            tolerance=problem.tolerance,
+        )
+        if cold.solved.any():
+            back = back.ravel()
+            value, spread = put.raw("energy")
+            energy[usable] = value[usable] - cold.values["energy"][back] - origin[usable]
+            error[usable] = spread[usable] + cold.errors["energy"][back]
+    put.put("relative_energy", "total", energy * put.ha, error * put.ha)
+    bare = put.atoms.solved & ~np.isfinite(energy)
+    why[rows[bare]] = "no solution at T = 0 and normal density to count from"
+    why[rows[bare & ~np.isfinite(volume)]] = "no normal density is known"
+    why[rows[bare & ~np.isfinite(origin)]] = "no cohesive energy is known to fix the origin"
+    return why
+
+
+def _derived(put: _Writer) -> dict[str, npt.NDArray[np.object_]]:
+    """Store bulk modulus, heat capacity, Grueneisen parameter, sound speed."""
+    problem = put.problem
+    rows, n = problem.rows, len(problem.batch)
+    put.copy("bulk_modulus", "total", "bulk_modulus", put.pressure)
+    put.copy("heat_capacity", "total", "heat_capacity", np.ones_like(put.ha))
+    put.copy(
+        "thermal_pressure_coefficient",
+        "total",
+        "thermal_pressure",
+        put.pressure / put.kelvin,
+    )
+    B, dB = put.raw("bulk_modulus")
+    slope, dslope = put.raw("thermal_pressure")
+    heat, dheat = put.raw("heat_capacity")
+    warm = put.atoms.solved & (heat > 0.0)
+    safe = np.where(warm, heat, 1.0)
+    gamma = np.where(warm, problem.volume * slope / safe, np.nan)
+    dgamma = problem.volume * dslope / safe + np.abs(gamma) * dheat / safe
+    put.put("grueneisen_parameter", "total", gamma, dgamma)
+    thermal = np.where(warm, problem.kT * problem.volume * slope**2 / safe, 0.0)
+    adiabatic = (B + thermal) * put.pressure
+    density = _masses(problem) * volume_of_density(1.0, 1.0) / (problem.volume * put.bohr**3)
+    stable = put.atoms.solved & (adiabatic > 0.0)
+    # GPa over g/cm3 is (km/s)^2
+    speed = np.where(stable, np.sqrt(np.where(stable, adiabatic, 1.0) / density), np.nan)
+    spread = dB * put.pressure + 2.0 * np.abs(thermal) * put.pressure * (
+        dslope / np.maximum(np.abs(slope), 1e-300)
+    ) * (slope != 0.0)
+    put.put("sound_speed", "total", speed, 0.5 * speed * spread / np.where(stable, adiabatic, 1.0))
+    cold = np.full(n, "", dtype=object)
+    cold[rows[put.atoms.solved & ~warm]] = "at T = 0 the heat capacity vanishes"
+    unstable = np.full(n, "", dtype=object)
+    unstable[rows[put.atoms.solved & ~stable]] = "the state is unstable: (dP/drho)_S < 0"
+    return {"grueneisen_parameter": cold, "sound_speed": unstable}
+
+
+def _flags(put: _Writer) -> dict[str, npt.NDArray[np.object_]]:
+    """Store the flags; for ``tfd`` the limiting compression, also where there is no solution."""
+    problem, atoms = put.problem, put.atoms
+    missing: dict[str, npt.NDArray[np.object_]] = {}
+    none = np.zeros(problem.rows.size)
+    boundary, _error = put.raw("boundary_density")
+    log_n = np.log(np.where(atoms.solved, boundary, 1.0))
+    upper = spinodal_log_density(problem.kT, problem.functions)
+    lower = spinodal_log_density(problem.kT, problem.functions, "lower")
+    inside = np.where(np.isfinite(upper), (log_n < upper) & (log_n > lower), False)
+    put.put("spinodal", "total", inside.astype(float), none)
+    if problem.batch.wants("van_der_waals_loop", "validity"):
+        B, _error = put.raw("bulk_modulus")
+        loop = atoms.solved & (np.where(np.isfinite(B), B, 1.0) < 0.0)
+        thin = np.where(np.isfinite(upper), log_n < upper, False)
+        if problem.gradient:
+            put.put("van_der_waals_loop", "total", loop.astype(float), none)
+        put.put("validity", "total", (~(loop | thin)).astype(float), none)
+    if not problem.gradient and problem.batch.wants("limiting_compression"):
+        bounded = np.isfinite(atoms.limit)
+        limit = np.where(bounded, atoms.limit, 1.0) * put.bohr**3
+        least = np.where(bounded, _reference_volumes(problem) / limit, np.nan)
+        put.put("limiting_compression", "total", least, 1e-8 * least, always=True)
+        why = np.full(len(problem.batch), "", dtype=object)
+        why[problem.rows[~bounded]] = "above the critical temperature there is no limit"
+        missing["limiting_compression"] = why
+    return missing
+
+
+def _judge(
+    problem: _Problem,
+    atoms: Atoms,
+    outcome: npt.NDArray[np.object_],
+    reason: npt.NDArray[np.object_],
+) -> None:
+    """Set the outcome of the tried rows."""
+    rows = problem.rows
+    none = rows[~atoms.exists]
+    outcome[none] = "no_solution"
+    if none.size:
+        scale = problem.column(problem.unit.bohr)[rows] ** 3
+        least = (_reference_volumes(problem) / (atoms.limit * scale))[~atoms.exists]
+        largest = (atoms.limit * scale)[~atoms.exists]
+        for row, c, v in zip(none, least, largest, strict=True):
+            reason[row] = (
+                "no smooth density below the spinodal of Eq. 24 at this temperature: the least "
+                f"compression is {c:.6g} (largest volume {v:.6g} bohr3)"
+            )
+    lost = rows[atoms.exists & ~atoms.solved]
+    outcome[lost] = "not_converged"
+    reason[lost] = "Newton's method did not reach its tolerance"
+
+
+def _radii(problem: _Problem, length: FloatArray) -> FloatArray:
+    """Return the radii for n(r) [CODATA bohr], shape (n, k): given, or 120 up to S."""
+    n = len(problem.batch)
+    given = problem.batch.points.get("radius")
+    if given is not None:
+        return np.broadcast_to(np.asarray(given, dtype=float), (n, np.shape(given)[-1]))
+    radius = np.ones(n)
+    radius[problem.rows] = np.cbrt(0.75 / np.pi * problem.volume) * length[problem.rows]
+    grid: FloatArray = radius[:, None] * np.geomspace(1e-4, 1.0, 120)
+    return grid
+
+
+def _curve(problem: _Problem, atoms: Atoms, radii: FloatArray, length: FloatArray) -> Curve:
+    n = len(problem.batch)
+    values, errors = np.full((n, radii.shape[1]), np.nan), np.full((n, radii.shape[1]), np.nan)
+    factor = length[problem.rows, None] ** -3.0
+    values[problem.rows] = atoms.density * factor
+    if atoms.solved.any():
+        relative = atoms.errors["boundary_density"] / atoms.values["boundary_density"]
+        errors[problem.rows] = np.abs(values[problem.rows]) * (10.0 * relative[:, None] + 1e-9)
+    return Curve(variable="radius", unit="bohr", points=radii, values=values, errors=errors)

@@ -1,0 +1,74 @@
+"""The spinodal of the local functional: where (F0 + Fxc)'' of Eq. 24 vanishes.
+
+With y the stability condition is one-dimensional: d(F0' + Fxc')/d ln n = kT [theta(L) -
+(kT)^(-1/2) X(L)], so the spinodal temperature at given y is (X/theta)^2. It has a maximum, the
+critical temperature (about 2.3 eV); below it the densities between two roots are unstable, and no
+smooth ``tfd`` density can reach below the upper one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from math import log, pi
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.solvers.tfd.functional import (
+    LN_C,
+    GasFunctions,
+    chemical_potential,
+    exchange_potential,
+    gas,
+)
+
+FloatArray = npt.NDArray[np.float64]
+
+LN_COLD = log(1.0 / (3.0 * pi**5))  # ln n at T = 0: k_F = 1/pi
+_TOP = 27.0  # ln y above which the density is that of T = 0
+
+
+def spinodal_temperature(log_y: FloatArray, functions: GasFunctions = "exact") -> FloatArray:
+    """Return the temperature [Ha] at which y = exp(log_y) is on the spinodal."""
+    one = np.ones(1)
+    g = gas(log_y - LN_C, one, functions)
+    root = -exchange_potential(g)[1] / chemical_potential(g)[1]
+    result: FloatArray = np.maximum(root, 0.0) ** 2
+    return result
+
+
+@cache
+def critical_point(functions: GasFunctions = "exact") -> tuple[float, float]:
+    """Return the critical temperature kT [Ha] of the local functional and its ln y."""
+    low, high = -3.0, 6.0
+    for _ in range(8):
+        grid = np.linspace(low, high, 41)
+        best = int(np.argmax(spinodal_temperature(grid, functions)))
+        low, high = grid[max(best - 1, 0)], grid[min(best + 1, 40)]
+    middle = 0.5 * (low + high)
+    return float(spinodal_temperature(np.array([middle]), functions)[0]), float(middle)
+
+
+def spinodal_log_density(
+    kT: FloatArray, functions: GasFunctions = "exact", branch: str = "upper"
+) -> FloatArray:
+    """Return ln n on the spinodal at kT, NaN above the critical temperature.
+
+    Parameters
+    ----------
+    kT : float array, shape (b,)
+    branch : {"upper", "lower"}
+        The denser or the thinner end of the unstable range; at T = 0 the lower end is n = 0.
+    """
+    critical, log_y_critical = critical_point(functions)
+    sign = 1.0 if branch == "upper" else -1.0
+    inner = np.full(kT.shape, log_y_critical)
+    outer = inner + sign * (_TOP - log_y_critical if sign > 0 else 60.0)
+    for _ in range(60):
+        middle = 0.5 * (inner + outer)
+        unstable = spinodal_temperature(middle, functions) > kT
+        inner, outer = np.where(unstable, middle, inner), np.where(unstable, outer, middle)
+    log_n = 0.5 * (inner + outer) + 1.5 * np.log(np.maximum(kT, 1e-300)) - LN_C
+    if sign > 0:
+        log_n = np.where(kT < 1e-7, LN_COLD, log_n)
+    return np.where(kT < critical, log_n, np.nan)
