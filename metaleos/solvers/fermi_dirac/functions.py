@@ -75,6 +75,16 @@ def sommerfeld(a: float, terms: int = 16) -> tuple[float, ...]:
     return tuple(found)
 
 
+def degenerate_excess(a: float, eta: FloatArray) -> FloatArray:
+    """Return I_a(eta)/(eta^(a+1)/(a+1)) - 1 for eta >= 44: Sommerfeld's series without its one."""
+    coefficients = sommerfeld(a, 12)
+    q = 1.0 / (eta * eta)
+    out = np.zeros_like(q)
+    for c in coefficients[:0:-1]:
+        out = (out + c / coefficients[0]) * q
+    return out
+
+
 def _boltzmann(a: float, terms: int = 11) -> tuple[float, ...]:
     return tuple(gamma(a + 1.0) * (-1.0) ** (k + 1) * k ** (-a - 1.0) for k in range(1, terms + 1))
 

@@ -1,0 +1,1 @@
+"""The Thomas-Fermi atom at any temperature (Latter 1955)."""

@@ -1,0 +1,99 @@
+"""The models of the Thomas-Fermi atom: ``tf/exact``, and Latter's approximations."""
+
+from __future__ import annotations
+
+from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+
+_STATE = (
+    StateVariable(name="temperature", unit="K", minimum=0.0),
+    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
+)
+
+
+def _optional(name: str, unit: str, description: str) -> Input:
+    return Input(name=name, unit=unit, kind="parameter", description=description, required=False)
+
+
+_INPUTS = (
+    Input(name="Z", unit="1", kind="constant", description="Z, nuclear charge"),
+    Input(name="atomic_mass", unit="u", kind="constant", description="A, for volumes"),
+    Input(
+        name="density",
+        unit="g/cm3",
+        kind="constant",
+        description="density of the solid at room temperature: the reference volume",
+    ),
+    _optional("reference_volume", "bohr3/atom", "reference volume, instead of the density's"),
+    _optional("bohr_radius", "angstrom", "a0 of the paper (printed)"),
+    _optional("hartree_energy", "eV", "e2/a0 of the paper (printed)"),
+    _optional("pressure_unit", "Mbar", "hartree per cubic bohr of the paper (printed)"),
+    _optional("atomic_mass_printed", "u", "A of the paper (printed)"),
+    _optional("reference_density", "g/cm3", "rho0 of the paper (printed)"),
+    _optional("cohesive_energy_origin", "Ha", "E_coh in the origin of relative energies"),
+    Input(
+        name="cohesive_energy",
+        unit="eV/atom",
+        kind="observation",
+        description="E_coh in the origin of relative energies, where no parameter gives it",
+        required=False,
+    ),
+)
+
+_BOUNDARY = (
+    "pressure",
+    "chemical_potential",
+    "boundary_density",
+    "reduced_potential_origin",
+    "reduced_potential_boundary",
+)
+
+_ENERGIES = (
+    Yield(property="total_energy"),
+    Yield(property="kinetic_energy"),
+    Yield(property="potential_energy", terms=("total", "electron_nucleus", "electron_electron")),
+    Yield(property="free_energy"),
+    Yield(property="entropy"),
+)
+
+_DIFFERENCES = (
+    "energy_above_isolated",
+    "free_energy_above_isolated",
+    "thermal_energy",
+    "thermal_free_energy",
+    "thermal_pressure",
+    "relative_energy",
+)
+
+_RESPONSES = ("bulk_modulus", "heat_capacity", "gruneisen_parameter")
+
+
+def _yields(*names: str) -> tuple[Yield, ...]:
+    return tuple(Yield(property=name) for name in names)
+
+
+def _model(
+    variant: str, title: str, yields: tuple[Yield, ...], *, is_default: bool = False
+) -> Model:
+    return Model(
+        theory="tf",
+        variant=variant,
+        title=title,
+        revision=1,
+        source="latter1955",
+        state_variables=_STATE,
+        inputs=_INPUTS,
+        yields=yields,
+        solver="metaleos.solvers.tf.model:solve",
+        reference="metaleos.solvers.tf.reference:reference_state",
+        is_default=is_default,
+    )
+
+
+MODELS: tuple[Model, ...] = (
+    _model(
+        "exact",
+        "Thomas-Fermi atom at any temperature",
+        (*_yields(*_BOUNDARY), *_ENERGIES, *_yields(*_DIFFERENCES, *_RESPONSES)),
+        is_default=True,
+    ),
+)

@@ -1,0 +1,244 @@
+"""The adapter: batches of the protocol to scaled states of `batch`, and back in storage units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from metaleos import constants
+from metaleos.solvers.protocol import Solution
+from metaleos.solvers.tf import batch as scaled
+from metaleos.solvers.tf import conventions
+from metaleos.solvers.tf.gas import EXACT, FITTED
+from metaleos.solvers.tf.reference import reference_volume
+from metaleos.solvers.tf.scaling import radius
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from metaleos.solvers.protocol import Batch
+
+    FloatArray = npt.NDArray[np.float64]
+
+_ENERGIES = (
+    "total_energy",
+    "kinetic_energy",
+    "potential_energy",
+    "free_energy",
+    "energy_above_isolated",
+    "free_energy_above_isolated",
+    "thermal_energy",
+    "thermal_free_energy",
+)
+_PRESSURES = ("pressure", "thermal_pressure", "bulk_modulus")
+_TERMS = ("electron_nucleus", "electron_electron")
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Units per row, and the rows whose I_1/2 is Latter's."""
+
+    bohr: FloatArray
+    hartree_state: FloatArray
+    hartree: FloatArray
+    pressure: FloatArray
+    fitted: npt.NDArray[np.bool_]
+
+
+def solve(batch: Batch) -> Solution:
+    """Solve a batch of states of any elements (protocol: `metaleos.solvers.protocol`)."""
+    count = len(batch)
+    z = np.asarray(batch.inputs["Z"], dtype=np.float64)
+    volume = np.asarray(batch.states["volume"], dtype=np.float64)
+    kelvin = np.asarray(batch.states["temperature"], dtype=np.float64)
+    units = _units(batch)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        third = np.cbrt(z)
+        r = radius(volume) / units.bohr * third
+        t = kelvin * constants.BOLTZMANN_EV_K / units.hartree_state / (z * third)
+    bad = ~((z >= 1.0) & (z <= 92.0) & (z == np.round(z)))
+    r = np.where(bad, np.nan, r)
+    solution = Solution(
+        values={},
+        errors={},
+        outcome=np.full(count, "ok", dtype=object),
+        reason=np.full(count, "", dtype=object),
+    )
+    names = _wanted(batch)
+    for fitted in (False, True):
+        rows = np.flatnonzero(units.fitted == fitted)
+        if rows.size:
+            found = scaled.evaluate(r[rows], t[rows], names, FITTED if fitted else EXACT)
+            _store(solution, rows, found, z[rows], units, count)
+    _reasons(solution, z, volume, kelvin, r, t)
+    _reduced_potentials(batch, solution, r, t, units)
+    if batch.wants("relative_energy"):
+        _relative_energy(batch, solution, z, units)
+    return solution
+
+
+def _wanted(batch: Batch) -> tuple[str, ...]:
+    names = list(scaled.BASIC)
+    if batch.wants(*scaled.ISOLATED, "relative_energy"):
+        names += scaled.ISOLATED
+    if batch.wants(*scaled.COLD):
+        names += scaled.COLD
+    if batch.wants(*scaled.RESPONSES):
+        names += scaled.RESPONSES
+    return tuple(names)
+
+
+def _units(batch: Batch) -> _Columns:
+    count = len(batch)
+
+    def constant(units: conventions.Units) -> _Columns:
+        return _Columns(
+            np.full(count, units.bohr),
+            np.full(count, units.hartree_state),
+            np.full(count, units.hartree),
+            np.full(count, units.pressure),
+            np.full(count, units.fitted),
+        )
+
+    if batch.convention == "standard":
+        return constant(conventions.STANDARD)
+    columns = constant(conventions.LATTER)
+    names = ("bohr_radius", "hartree_energy", "pressure_unit")
+    own = [np.asarray(batch.inputs[name], dtype=np.float64) for name in names]
+    for row in np.flatnonzero(np.isfinite(own[0] + own[1] + own[2])):
+        units = conventions.perrot(own[0][row], own[1][row], own[2][row])
+        columns.bohr[row] = units.bohr
+        columns.hartree_state[row] = units.hartree_state
+        columns.hartree[row] = units.hartree
+        columns.pressure[row] = units.pressure
+        columns.fitted[row] = units.fitted
+    return columns
+
+
+def _factor(name: str, z: FloatArray, units: _Columns, rows: npt.NDArray[np.intp]) -> FloatArray:
+    """Return what turns a Z = 1 value in atomic units into the storage unit."""
+    third = np.cbrt(z)
+    if name in _ENERGIES or name in _TERMS:
+        return np.asarray(z * z * third * units.hartree[rows])
+    if name in _PRESSURES:
+        return np.asarray(z**3 * third * units.pressure[rows])
+    if name == "chemical_potential":
+        return np.asarray(z * third * units.hartree[rows])
+    if name == "boundary_density":
+        return np.asarray(z * z / units.bohr[rows] ** 3)
+    if name in ("entropy", "heat_capacity"):
+        return z
+    return np.ones_like(z)
+
+
+def _store(
+    solution: Solution,
+    rows: npt.NDArray[np.intp],
+    found: scaled.Scaled,
+    z: FloatArray,
+    units: _Columns,
+    count: int,
+) -> None:
+    solution.outcome[rows] = found.outcome
+    for name, value in found.values.items():
+        factor = _factor(name, z, units, rows)
+        key = ("potential_energy", name) if name in _TERMS else (name, "total")
+        for store, column in ((solution.values, value), (solution.errors, found.errors[name])):
+            store.setdefault(key, np.full(count, np.nan))[rows] = column * factor
+    if "gruneisen_parameter" in found.values:
+        missing = solution.missing.setdefault(
+            "gruneisen_parameter", np.full(count, "", dtype=object)
+        )
+        cold = (found.outcome == "ok") & np.isnan(found.values["gruneisen_parameter"])
+        missing[rows[cold]] = "at T = 0 neither pressure nor energy is thermal"
+
+
+def _reasons(
+    solution: Solution,
+    z: FloatArray,
+    volume: FloatArray,
+    kelvin: FloatArray,
+    r: FloatArray,
+    t: FloatArray,
+) -> None:
+    """Say why a state has no value."""
+    for row in np.flatnonzero(solution.outcome != "ok"):
+        outcome = solution.outcome[row]
+        if outcome == "invalid_input":
+            if np.isfinite(r[row]) or (volume[row] > 0.0 and np.isfinite(volume[row])):
+                reason = f"temperature {kelvin[row]:g} K; valid are finite numbers from 0"
+                if np.isnan(r[row]):
+                    reason = f"Z = {z[row]:g}; valid are whole numbers from 1 to 92"
+            else:
+                reason = f"volume {volume[row]:g} bohr3/atom; valid are finite positive numbers"
+                if not 1.0 <= z[row] <= 92.0:
+                    reason = f"Z = {z[row]:g}; valid are whole numbers from 1 to 92"
+        elif outcome == "out_of_range":
+            low, high = scaled.RADIUS_RANGE
+            reason = (
+                f"scaled radius {r[row]:.3g} bohr, temperature {t[row]:.3g} hartree; covered are "
+                f"{low:g} to {high:g} bohr, 0 or {scaled.TEMPERATURE_RANGE[0]:g} to "
+                f"{scaled.TEMPERATURE_RANGE[1]:g} hartree"
+            )
+        else:
+            reason = f"Newton's iteration did not converge at r~ = {r[row]:.3g}, T~ = {t[row]:.3g}"
+        solution.reason[row] = reason
+
+
+def _reduced_potentials(
+    batch: Batch, solution: Solution, r: FloatArray, t: FloatArray, units: _Columns
+) -> None:
+    """Add phi(0) and phi(1), Latter's parameters: they have no value at T = 0."""
+    if not batch.wants("reduced_potential_origin", "reduced_potential_boundary"):
+        return
+    ok = solution.outcome == "ok"
+    hot = ok & (t > 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        origin = np.where(hot, 1.0 / (r * t), np.nan)
+        z = np.asarray(batch.inputs["Z"], dtype=np.float64)
+        kt = t * z * np.cbrt(z) * units.hartree
+        boundary = np.where(hot, solution.values["chemical_potential", "total"] / kt, np.nan)
+        wrong = np.where(hot, solution.errors["chemical_potential", "total"] / kt, np.nan)
+    found = {
+        "reduced_potential_origin": (origin, 4e-16 * np.abs(origin)),
+        "reduced_potential_boundary": (boundary, wrong),
+    }
+    for name, (value, error) in found.items():
+        solution.values[name, "total"] = value
+        solution.errors[name, "total"] = error
+        missing = np.full(len(batch), "", dtype=object)
+        missing[ok & (t == 0.0)] = "infinite at T = 0"
+        solution.missing[name] = missing
+
+
+def _relative_energy(batch: Batch, solution: Solution, z: FloatArray, units: _Columns) -> None:
+    """Add E - E(T = 0, rho0) - E_coh; both energies above the isolated atom, to keep digits."""
+    count = len(batch)
+    reading = ("reference_volume", "reference_density", "atomic_mass_printed")
+    names = ("atomic_mass", "density", *(n for n in reading if n in batch.inputs))
+    columns = {name: np.asarray(batch.inputs[name], dtype=np.float64) for name in names}
+    rows = [{name: float(column[i]) for name, column in columns.items()} for i in range(count)]
+    volume0 = np.array([reference_volume(row, batch.convention) for row in rows])
+    cohesive = np.asarray(batch.inputs["cohesive_energy_origin"], dtype=np.float64)
+    cohesive = cohesive * constants.HARTREE_EV
+    lacking = np.isnan(cohesive)
+    if lacking.any():
+        cohesive = np.where(lacking, batch.inputs["cohesive_energy"], cohesive)
+    third = np.cbrt(z)
+    r0 = radius(volume0) / units.bohr * third
+    sizes, place = np.unique(r0, return_inverse=True)
+    name = "energy_above_isolated"
+    origin = scaled.evaluate(sizes, np.zeros_like(sizes), (name,))
+    factor = z * z * third * units.hartree
+    solution.values["relative_energy", "total"] = (
+        solution.values[name, "total"] - origin.values[name][place] * factor - cohesive
+    )
+    solution.errors["relative_energy", "total"] = (
+        solution.errors[name, "total"] + origin.errors[name][place] * factor
+    )
+    missing = np.full(count, "", dtype=object)
+    missing[np.isnan(cohesive)] = "no cohesive energy is known for the origin"
+    missing[np.isnan(volume0)] = "no reference density is known for the origin"
+    solution.missing["relative_energy"] = missing

@@ -1,0 +1,37 @@
+"""The reference state of the Thomas-Fermi atom: T = 0 at the tabulated density."""
+
+from __future__ import annotations
+
+from math import isnan, nan
+from typing import TYPE_CHECKING
+
+from metaleos import constants
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from metaleos.solvers.protocol import Convention
+
+_BOHR3_CM3 = (constants.BOHR_M * 100.0) ** 3
+_U_G = constants.ATOMIC_MASS_KG * 1000.0
+
+
+def reference_volume(inputs: Mapping[str, float], convention: Convention) -> float:
+    """Return the reference volume [bohr3/atom] of one element.
+
+    The parameter `reference_volume` comes first; in ``printed`` then Perrot's density and mass;
+    else the tabulated density and atomic mass. NaN if none is known.
+    """
+    volume = inputs.get("reference_volume", nan)
+    if not isnan(volume):
+        return volume
+    if convention == "printed":
+        density, mass = inputs.get("reference_density", nan), inputs.get("atomic_mass_printed", nan)
+        if not (isnan(density) or isnan(mass)):
+            return mass * _U_G / density / _BOHR3_CM3
+    return inputs.get("atomic_mass", nan) * _U_G / inputs.get("density", nan) / _BOHR3_CM3
+
+
+def reference_state(inputs: Mapping[str, float], convention: Convention) -> dict[str, float]:
+    """Return the reference state: temperature [K] and volume [bohr3/atom]."""
+    return {"temperature": 0.0, "volume": reference_volume(inputs, convention)}
