@@ -8,6 +8,8 @@ REVISION = 1
 _SOLVER = "metaleos.solvers.ha.model:solve"
 _REFERENCE = "metaleos.solvers.ha.reference:reference_state"
 _TERMS = ("total", "madelung", "electron_gas", "first_order", "second_order", "third_order")
+_SECOND = _TERMS[:-1]
+_BRANCHES = ("100_l", "100_t", "110_l", "110_t1", "110_t2", "111_l", "111_t")
 
 _STATE = (
     StateVariable(name="structure", unit="1", choices=("bcc", "fcc", "hcp")),
@@ -82,6 +84,22 @@ _YIELDS = (
     Yield(property="third_order_ratio_energy"),
     Yield(property="third_order_ratio_pressure"),
     Yield(property="third_order_ratio_bulk_modulus"),
+    Yield(property="elastic_constant_c11", terms=_SECOND),
+    Yield(property="elastic_constant_c12", terms=_SECOND),
+    Yield(property="elastic_constant_c44", terms=("total", "madelung", "second_order")),
+    Yield(property="shear_constant", terms=("total", "madelung", "second_order")),
+    Yield(property="bulk_modulus_long_wave", terms=_SECOND),
+    Yield(property="debye_temperature"),
+    # only when asked for by name: milliseconds to a second a state
+    Yield(property="elastic_constant_c11_long_wave"),
+    Yield(property="elastic_constant_c12_long_wave"),
+    Yield(property="elastic_constant_c44_long_wave"),
+    Yield(property="shear_constant_long_wave"),
+    Yield(property="debye_temperature_phonon"),
+    Yield(property="zero_point_energy"),
+    Yield(property="phonon_frequency", terms=_BRANCHES, curve="wavevector"),
+    Yield(property="phonon_density_of_states", curve="frequency"),
+    Yield(property="pair_potential", curve="distance"),
 )
 
 _FIT = (

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from metaleos.constants import RYDBERG_EV
 from metaleos.solvers.electron_gas.gas import spacing_radius
+from metaleos.solvers.ha import lattice_yields
 from metaleos.solvers.ha.columns import Columns, read_columns
 from metaleos.solvers.ha.conventions import UNITS
 from metaleos.solvers.ha.derived import equilibria, model_parameters, structural_energies
@@ -62,6 +63,9 @@ def solve(batch: Batch) -> Solution:
         for key, (value, error) in _solve_group(batch, columns, group).items():
             values.setdefault(key, np.full(n, np.nan))[group] = value
             errors.setdefault(key, np.full(n, np.nan))[group] = error
+    for key, (value, error) in lattice_yields.vibration_yields(batch, columns).items():
+        values[key], errors[key] = value, error
+    curves = lattice_yields.curves(batch, columns)
     failed = columns.outcome != "ok"
     for table in (values, errors):
         for column in table.values():
@@ -71,6 +75,7 @@ def solve(batch: Batch) -> Solution:
         errors=errors,
         outcome=columns.outcome,
         reason=columns.reason,
+        curves=curves,
         missing=columns.missing,
     )
 
@@ -79,7 +84,9 @@ def _solve_group(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
     """Solve the rows of one structure and c/a."""
     state = columns.take(rows)
     out: Pairs = {}
-    if batch.wants(*_THERMODYNAMIC, *_RATIOS, "bulk_modulus_derivative"):
+    if batch.wants(
+        *_THERMODYNAMIC, *_RATIOS, "bulk_modulus_derivative", *lattice_yields.NEED_BULK_MODULUS
+    ):
         out.update(_thermodynamics(batch, columns, state, rows))
     if batch.wants("form_factor"):
         out.update(_form_factors(batch, columns, state, rows))
@@ -88,6 +95,7 @@ def _solve_group(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
     if batch.wants("equilibrium_volume"):
         out.update(equilibria(batch, columns, state, rows))
     out.update(structural_energies(batch, columns, state))
+    out.update(lattice_yields.elastic_yields(batch, columns, state, rows, out))
     if batch.wants("form_factor_zero"):
         zero = first_zero(state.radius, state.depth) / (2.0 * state.k_f)
         out["form_factor_zero", "total"] = zero, 1e-14 * zero
