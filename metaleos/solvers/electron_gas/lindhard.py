@@ -43,7 +43,7 @@ def lindhard_derivative(y: npt.ArrayLike) -> FloatArray:
     y = _checked(y)
     z, inner, outer = _regions(y)
     middle = 0.5 / z - (1.0 + z * z) / (4.0 * z * z) * _log(z)
-    a = np.where(inner, y, 0.1)
+    a = np.where(inner & (y > 0.0), y, 0.1)
     small = -2.0 / a * _sum(a * a, _N * _SERIES)
     b = np.where(outer, y, 8.0)
     large = -2.0 / b * _sum(1.0 / (b * b), _N * _SERIES)

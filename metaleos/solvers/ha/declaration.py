@@ -110,7 +110,7 @@ _FIT = (
 _SETTINGS: dict[str, float | int | str | bool] = {
     "parameters": "published",
     "lattice_cutoff": 24.0,
-    "third_order_cutoff": 17.7,
+    "third_order_cutoff": 21.0,
     "third_order_screening": "consistent",
 }
 

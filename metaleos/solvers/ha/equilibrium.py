@@ -115,7 +115,7 @@ def structural_energy(
     radius: FloatArray,
     depth: FloatArray,
 ) -> StructuralEnergy:
-    """Energy of the structure `points` over that of `origin`: E_i and E2 differ, E0 and E1 do not."""
+    """Energy of `points` over `origin` at equal volume: E_i and E2 differ, E0 and E1 do not."""
     r_s = spacing_radius(volume)
 
     def second(*, alternative: bool) -> tuple[FloatArray, FloatArray]:

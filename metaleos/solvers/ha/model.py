@@ -182,10 +182,8 @@ def _third_order(batch: Batch, columns: Columns, state: Columns) -> tuple[FloatA
             alternative=alternative,
         )
 
-    value, coarser = evaluate(alternative=False)
-    error = 1e-13 * np.abs(value)
-    if not units.printed_triples:  # there the cut-off is part of the definition
-        error = error + np.abs(value - coarser)
+    value, cut = evaluate(alternative=False)
+    error = 1e-13 * np.abs(value) + cut
     if model.tabulated:
         error = error + np.abs(evaluate(alternative=True)[0] - value)
     return value, error
