@@ -61,7 +61,7 @@ def solve_atoms(
     gradient: float = 1.0,
     exchange: float = 1.0,
     functions: GasFunctions = "exact",
-    tolerance: float = 1e-8,
+    tolerance: float = 5e-8,
     derivatives: bool = False,
     radii: npt.ArrayLike | None = None,
 ) -> Atoms:

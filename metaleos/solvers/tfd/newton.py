@@ -128,7 +128,7 @@ def step_above(log_n: FloatArray, change: FloatArray, floor: FloatArray) -> Floa
 def solve(matrix: FloatArray, right: FloatArray) -> FloatArray:
     """Solve the stacked linear systems; a singular one gives NaN."""
     try:
-        answer: FloatArray = np.linalg.solve(matrix, right[:, :, None])[:, :, 0]
+        answer = np.asarray(np.linalg.solve(matrix, right[:, :, None])[:, :, 0], dtype=np.float64)
     except np.linalg.LinAlgError:
         answer = np.full_like(right, np.nan)
         for i in range(right.shape[0]):
