@@ -98,7 +98,7 @@ def energy_series(
     errors = {name: _ROUNDING * np.abs(value) for name, value in terms.items()}
     # the difference of two windows may vanish by accident in one derivative: take the largest
     # so far; the third derivative converges most slowly (factors checked with a doubled cut-off)
-    factors = np.array([1.5, 1.5, 1.5, 6.0])[: order + 1, None]
+    factors = np.array([2.0, 2.0, 2.0, 6.0])[: order + 1, None]
     errors["second_order"] += factors * np.maximum.accumulate(np.abs(second - coarser), axis=0)
     if estimate_errors and model.tabulated:
         other, _, _ = second_order_series(

@@ -36,6 +36,7 @@ Table = dict[tuple[str, str], FloatArray]
 Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 
 _THERMODYNAMIC = ("total_energy", "cohesive_energy", "pressure", "bulk_modulus")
+_WITH_THIRD_ORDER = ("total_energy", "pressure", "bulk_modulus")
 _RATIOS = (
     "third_order_ratio_energy",
     "third_order_ratio_pressure",
@@ -125,7 +126,8 @@ def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArr
     if batch.convention == "printed" and model.printed_correlation:
         mechanical = _printed_totals(result, columns, state)
     terms = {name: (mechanical.terms[name], mechanical.errors[name]) for name in ("total", *TERMS)}
-    if columns.third_order_cutoff > 0.0:
+    third = columns.third_order_cutoff > 0.0 and batch.wants(*_WITH_THIRD_ORDER, *_RATIOS)
+    if third:
         terms["third_order"] = _third_order(batch, columns, state)
 
     out: Pairs = {}
@@ -156,7 +158,7 @@ def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArr
         spread = 6.0 * error[3] + (4.0 + 2.0 * np.abs(value)) * error[2]
         spread += (1.0 + np.abs(value)) * error[1]
         out["bulk_modulus_derivative", "total"] = value, spread / np.abs(second)
-    if columns.third_order_cutoff > 0.0 and batch.wants(*_RATIOS):
+    if third and batch.wants(*_RATIOS):
         out.update(_ratios(out))
     return out
 
