@@ -12,16 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.lindhard import lindhard
+from metaleos.solvers.wh.local_field import LocalField
 from metaleos.solvers.wh.quadrature import exponential_integrals, grid
-
-if TYPE_CHECKING:
-    from metaleos.solvers.wh.local_field import LocalField
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -56,6 +53,11 @@ class Characteristic:
         """F_N without its cosine, 1/[1/Q_0 + 1 - G], shape (n, m)."""
         inverse = np.outer(self.k_f, 0.25 * np.pi * Q * Q / lindhard(0.5 * Q))
         return np.asarray(1.0 / (inverse + 1.0 - self.field(Q)))
+
+    def take(self, index: npt.NDArray[np.intp]) -> Characteristic:
+        """Return the gases at `index`."""
+        field = LocalField(self.field.kind, self.field.r_s[index])
+        return Characteristic(self.k_f[index], self.core_radius[index], field)
 
     @property
     def long_wave(self) -> FloatArray:

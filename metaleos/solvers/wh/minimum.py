@@ -1,8 +1,8 @@
 """The variational minimum of F over the packing fraction, for columns of metals at once.
 
 F(eta) is scanned over (0, 0.6), then replaced near its lowest point by its Chebyshev interpolant
-of degree 8 on a window of half-width 0.02, whose derivative's root is the minimum. F is analytic
-in eta there on a scale of 0.4, so the interpolant's error is below rounding.
+of degree 8 on a window of half-width 0.02 or 0.1 eta, whose derivative's root is the minimum. F is
+analytic around it up to eta = 0 and beyond 0.6, so the interpolant's error is below rounding.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def minimise(metal: LiquidMetal, kind: str, treatment: Treatment = STANDARD) -> 
     eta, error, curvature = (np.full(n, np.nan) for _ in range(3))
     outcome, reason = ["ok"] * n, [""] * n
     scan = np.broadcast_to(_SCAN, (n, len(_SCAN)))
-    values = eta_dependent(metal, kind, scan, treatment, _SCAN_DENSITY)
+    values = eta_dependent(metal, kind, scan, treatment, _SCAN_DENSITY, rough=True)
     lowest = np.argmin(values, axis=1)
     for i in np.flatnonzero((lowest == 0) | (lowest == len(_SCAN) - 1)):
         outcome[i] = "no_solution"
@@ -76,7 +76,8 @@ def minimise(metal: LiquidMetal, kind: str, treatment: Treatment = STANDARD) -> 
         if not len(active):
             break
         centre = np.clip(centre, 0.0, MAXIMUM_PACKING)
-        width = np.minimum(_HALF_WIDTH, 0.9 * np.minimum(centre, MAXIMUM_PACKING - centre))
+        width = np.minimum(_HALF_WIDTH, 0.1 * centre)
+        width = np.minimum(width, 0.9 * (MAXIMUM_PACKING - centre))
         window = centre[:, None] + width[:, None] * _OFFSETS
         x, slope_error, second = _root(eta_dependent(metal.take(active), kind, window, treatment))
         done = np.abs(x) <= 1.0

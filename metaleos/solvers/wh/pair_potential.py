@@ -81,6 +81,12 @@ class PairPotential:
         """U = u_s + u_d [hartree] at distances of shape (m,) or (n, m)."""
         return self.s_part(r) + self.d_part(r)
 
+    def take(self, index: npt.NDArray[np.intp]) -> PairPotential:
+        """Return the liquids at `index`."""
+        return PairPotential(
+            self.valence[index], self.characteristic.take(index), self.A[index], self.C[index]
+        )
+
     @property
     def s_zero(self) -> FloatArray:
         """Fourier transform of u_s at q = 0, 4 pi Z_s^2 (R_c^2 + pi/4kF - gamma/kF^2)."""

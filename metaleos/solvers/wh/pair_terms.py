@@ -42,6 +42,7 @@ FloatArray = npt.NDArray[np.float64]
 
 _Q_UPPER = 64.0
 _PANEL_NODES = 20
+_CLEARANCE = 0.02  # of the table above r = 2 R_c, in units of its length
 _CORRECTION_NODES, _CORRECTION_RANGE = 40, 36.0
 
 
@@ -66,6 +67,7 @@ def pair_energy(
     distribution: str = "percus_yevick",
     cutoff: float = np.inf,
     density: float = 1.0,
+    rough: bool = False,
 ) -> PairEnergy:
     """E_pair at packing fractions `eta`.
 
@@ -81,12 +83,14 @@ def pair_energy(
         In diameters, at most 5, or infinite.
     density : float
         Factor on the number of quadrature nodes, for error estimates.
+    rough : bool
+        Tabulate u_s also below r = 2 R_c, where it is not analytic: good to about 1e-6 hartree.
     """
     if np.isfinite(cutoff):
-        return _real_space(potential, volume, eta, distribution, cutoff, density)
+        return _real_space(potential, volume, eta, distribution, cutoff, density, rough=rough)
     if distribution == "percus_yevick":
         return _all_space(potential, volume, eta, diameter(eta, volume[:, None]), density)
-    return _all_space_verlet_weis(potential, volume, eta, density)
+    return _all_space_verlet_weis(potential, volume, eta, density, rough=rough)
 
 
 def _all_space(
@@ -130,6 +134,8 @@ def _real_space(
     distribution: str,
     cutoff: float,
     density: float,
+    *,
+    rough: bool,
 ) -> PairEnergy:
     sigma = diameter(eta, volume[:, None])
     if distribution == "verlet_weis":
@@ -155,12 +161,12 @@ def _real_space(
         g = g + correction.amplitude[..., None] / x * np.exp(-phase) * np.cos(phase)
     r = x * sigma[..., None]
     weights = weights * g * r**2 * (2.0 * np.pi * sigma / volume[:, None])[..., None]
-    s, d = _parts(potential, r, density)
+    s, d = _parts(potential, r, density, rough=rough)
     return PairEnergy(np.sum(weights * s, axis=-1), np.sum(weights * d, axis=-1))
 
 
 def _all_space_verlet_weis(
-    potential: PairPotential, volume: FloatArray, eta: FloatArray, density: float
+    potential: PairPotential, volume: FloatArray, eta: FloatArray, density: float, *, rough: bool
 ) -> PairEnergy:
     sigma, vw = diameter(eta, volume[:, None]), verlet_weis(eta)
     bulk = _all_space(potential, volume, vw.reduced, sigma * vw.diameter, density)
@@ -176,7 +182,7 @@ def _all_space_verlet_weis(
     gained = gained * w * _CORRECTION_RANGE / vw.decay[..., None]
     r = np.concatenate([inner, outer], axis=-1) * sigma[..., None]
     weights = np.concatenate([-lost, gained], axis=-1) * r**2 * scale
-    s, d = _parts(potential, r, density)
+    s, d = _parts(potential, r, density, rough=rough)
     return PairEnergy(
         np.asarray(bulk.s + np.sum(weights * s, axis=-1)),
         np.asarray(bulk.d + np.sum(weights * d, axis=-1)),
@@ -184,8 +190,22 @@ def _all_space_verlet_weis(
 
 
 def _parts(
-    potential: PairPotential, r: FloatArray, density: float
+    potential: PairPotential, r: FloatArray, density: float, *, rough: bool
 ) -> tuple[FloatArray, FloatArray]:
     """u_s and u_d at distances of shape (n, m, k)."""
-    s = PotentialTable.of(potential, r.min(axis=(1, 2)), r.max(axis=(1, 2)), density)
-    return s(r), d_potential(r, potential.A[:, None, None], potential.C[:, None, None])
+    low, high = r.min(axis=(1, 2)), r.max(axis=(1, 2))
+    d = d_potential(r, potential.A[:, None, None], potential.C[:, None, None])
+    smooth = low > 2.0 * potential.characteristic.core_radius + _CLEARANCE * (high - low)
+    if rough or np.all(smooth):
+        return PotentialTable.of(potential, low, high, density)(r), d
+    s = np.empty_like(r)
+    for rows, tabulated in ((np.flatnonzero(smooth), True), (np.flatnonzero(~smooth), False)):
+        if not len(rows):
+            continue
+        some = potential.take(rows)
+        if tabulated:
+            s[rows] = PotentialTable.of(some, low[rows], high[rows], density)(r[rows])
+        else:
+            direct = some.s_part(r[rows].reshape(len(rows), -1), density)
+            s[rows] = direct.reshape(r[rows].shape)
+    return s, d

@@ -58,14 +58,14 @@ def grid(upper: float, rate: int, density: float = 1.0) -> tuple[FloatArray, Flo
     def count(length: float, frequency: float, minimum: int) -> int:
         return max(8, round(density * nodes(length, frequency, minimum)))
 
-    t, w = gauss(count(_KOHN, 3.0 * rate, 36))
+    t, w = gauss(count(_KOHN, 3.0 * rate, 44))
     parts.append((_KOHN * (1.0 - t**3)[::-1], (3.0 * _KOHN * t * t * w)[::-1]))
-    t, w = gauss(count(middle - _KOHN, 3.0 * rate, 32))
+    t, w = gauss(count(middle - _KOHN, 3.0 * rate, 40))
     parts.append((_KOHN + (middle - _KOHN) * t**3, 3.0 * (middle - _KOHN) * t * t * w))
     edge = middle
     while edge < upper:  # panels growing with Q: the amplitude's own scale is Q
         end = min(upper, 2.0 * edge)
-        t, w = gauss(count(end - edge, rate, 14))
+        t, w = gauss(count(end - edge, rate, 18))
         parts.append((edge + (end - edge) * t, (end - edge) * w))
         edge = end
     return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])

@@ -101,8 +101,13 @@ def eta_dependent(
     eta: FloatArray,
     treatment: Treatment = STANDARD,
     density: float = 1.0,
+    *,
+    rough: bool = False,
 ) -> FloatArray:
-    """Part of F that varies with eta, excess F_HS + E_pair, for `eta` of shape (n, m)."""
+    """Part of F that varies with eta, excess F_HS + E_pair, for `eta` of shape (n, m).
+
+    For `density` and `rough` see `pair_energy`.
+    """
     pair = pair_energy(
         metal.pair_potential(kind),
         metal.volume,
@@ -110,6 +115,7 @@ def eta_dependent(
         distribution=treatment.distribution,
         cutoff=treatment.cutoff,
         density=density,
+        rough=rough,
     )
     return np.asarray(metal.temperature[:, None] * excess_free_energy(eta) + pair.total)
 
