@@ -1,4 +1,4 @@
-"""The six differences between the two conventions, each switched alone: what moves what, and how far.
+"""The six differences between the conventions, each switched alone: what moves what, and how far.
 
 A reader of the printed tables can so follow why their numbers are what they are.
 """
