@@ -108,8 +108,9 @@ def branch_stiffness(
     folded = np.minimum(folded, 2.0 - folded)
     ions = coulomb_matrix(ion.structure, ion.volume, wavevectors(ion, direction, folded))
     electrons, error = _electrons_along(ion, direction, folded)
+    rounding = 1e-15 * 8.0 * pi / ion.volume  # of the plasma frequency, where the parts cancel
     return {
-        name: (np.einsum("i,nij,j->n", axis, ions, axis) + electrons[i], error[i])
+        name: (np.einsum("i,nij,j->n", axis, ions, axis) + electrons[i], error[i] + rounding)
         for i, (name, axis) in enumerate(_axes(direction).items())
     }
 
