@@ -10,7 +10,7 @@ _STATE = (
 )
 
 _INPUTS = (
-    Input(name="valence", unit="1", kind="parameter", description="z, free electrons per atom"),
+    Input(name="valence", unit="1", kind="constant", description="z, free electrons per atom"),
     Input(name="atomic_mass", unit="u", kind="constant", description="M, for volumes"),
     Input(
         name="density",
