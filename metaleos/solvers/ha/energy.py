@@ -101,10 +101,13 @@ def energy_series(
     factors = np.array([2.0, 2.0, 2.0, 6.0])[: order + 1, None]
     errors["second_order"] += factors * np.maximum.accumulate(np.abs(second - coarser), axis=0)
     if estimate_errors and model.tabulated:
-        other, _, _ = second_order_series(
-            points, r_s, radius, depth, model.field, order, alternative=True
+        main, other = (
+            second_order_series(
+                points.inner(), r_s, radius, depth, model.field, order, alternative=alternative
+            )[0]
+            for alternative in (False, True)
         )
-        errors["second_order"] += np.abs(other - second)
+        errors["second_order"] += np.abs(other - main)
     if estimate_errors and kind != "np":
         errors["electron_gas"] += np.abs(_electron_gas(r_s, kind, order, alternative=True) - gas)
     terms["total"] = sum((terms[name] for name in TERMS[1:]), start=terms["madelung"])

@@ -27,6 +27,7 @@ DEFAULT_CUTOFF = 24.0
 """Width X of the window in units of kF: E to 1e-8 Ry, P to 1e-5 and B to 1e-5 GPa."""
 
 _COARSER = 0.8  # a second, narrower window on the same points measures the error
+_INNER = 8.0  # beyond, 1 + (1 - f) Q differs from 1 by less than 1e-3
 _NEGLIGIBLE = 1.85  # exp(-1.85^6) = 4e-18
 _PANELS = ((0.03, 0.25), (0.25, 0.75), (0.75, 1.5))
 _NODES = 14
@@ -55,6 +56,11 @@ class LatticeSum:
     shells: int
     response: FloatArray
     weight: FloatArray
+
+    def inner(self) -> LatticeSum:
+        """Return the shells within 8 kF alone: where a local field makes a difference."""
+        m = min(self.shells, max(1, int(np.searchsorted(self.x[: self.shells], _INNER))))
+        return LatticeSum(self.madelung, self.x[:m], m, self.response[:m], self.weight[:m])
 
 
 @lru_cache(maxsize=128)

@@ -24,7 +24,12 @@ from metaleos.solvers.ha.energy import (
 from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.potential import first_zero
 from metaleos.solvers.ha.screened import form_factors
-from metaleos.solvers.ha.third_order import third_order_series, triple_sum
+from metaleos.solvers.ha.third_order import (
+    PRINTED_CUTOFF,
+    TripleSum,
+    third_order_series,
+    triple_sum,
+)
 from metaleos.solvers.protocol import Solution
 
 if TYPE_CHECKING:
@@ -166,14 +171,11 @@ def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArr
 def _third_order(batch: Batch, columns: Columns, state: Columns) -> tuple[FloatArray, FloatArray]:
     """E3 and its error as series in ln V."""
     units, model = UNITS[batch.convention], columns.variant
-    triples = triple_sum(
-        state.structure[0],
-        state.axial_ratio[0],
-        units.triple_cutoff(columns.third_order_cutoff),
-        first_shell_only=units.printed_triples,
-    )
+    structure, ratio = state.structure[0], state.axial_ratio[0]
+    printed = units.printed_triples
+    cutoff = units.triple_cutoff(columns.third_order_cutoff)
 
-    def evaluate(*, alternative: bool) -> tuple[FloatArray, FloatArray]:
+    def evaluate(triples: TripleSum, *, alternative: bool = False) -> tuple[FloatArray, FloatArray]:
         return third_order_series(
             triples,
             spacing_radius(state.volume),
@@ -184,10 +186,11 @@ def _third_order(batch: Batch, columns: Columns, state: Columns) -> tuple[FloatA
             alternative=alternative,
         )
 
-    value, cut = evaluate(alternative=False)
+    value, cut = evaluate(triple_sum(structure, ratio, cutoff, first_shell_only=printed))
     error = 1e-13 * np.abs(value) + cut
-    if model.tabulated:
-        error = error + np.abs(evaluate(alternative=True)[0] - value)
+    if model.tabulated:  # the fields differ where screening is strong: the shortest vectors do
+        few = triple_sum(structure, ratio, min(cutoff, PRINTED_CUTOFF), first_shell_only=True)
+        error = error + np.abs(evaluate(few, alternative=True)[0] - evaluate(few)[0])
     return value, error
 
 

@@ -26,6 +26,12 @@ def facts() -> tuple[dict[str, str], ...]:
 
 def inputs(model: Model, element: str, convention: str = "standard") -> dict[str, float] | None:
     """Inputs of one metal, or None where the model does not cover it."""
+    return _inputs(model.variant, element, convention)
+
+
+@cache
+def _inputs(variant: str, element: str, convention: str) -> dict[str, float] | None:
+    model = BY_NAME[variant]
     found = {"first_ionisation_energy": IONISATION[element], "atomic_mass": np.nan}
     for row in facts():
         if (
