@@ -1,1 +1,42 @@
-"""metaleos: the catalog of what electron theory says about metals."""
+"""metaleos: the catalog of what electron theory says about metals.
+
+>>> import metaleos
+>>> cat = metaleos.open()                                    # doctest: +SKIP
+>>> cat.query(element="Na", model="VS").rows()               # doctest: +SKIP
+>>> metaleos.solve("ha/vs", "Na", volume_ratio=0.9).rows()   # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from metaleos.errors import MetaleosError
+from metaleos.version import __version__
+
+if TYPE_CHECKING:
+    import os
+
+    from metaleos.catalog.answer import Answer
+    from metaleos.catalog.catalog import Catalog
+    from metaleos.catalog.names import Names
+
+__all__ = ["MetaleosError", "__version__", "open", "query", "solve"]
+
+
+def open(db: str | os.PathLike[str] | None = None, **options: Any) -> Catalog:  # noqa: A001  # reads as metaleos.open()
+    """Return the catalog at `db` (else ``METALEOS_DB``, else the data folder), built if missing."""
+    from metaleos.catalog.catalog import open_catalog  # noqa: PLC0415  # keeps the import light
+
+    return open_catalog(db, **options)
+
+
+def query(*, db: str | os.PathLike[str] | None = None, **selection: Any) -> Answer:
+    """Ask the default catalog; see `metaleos.catalog.catalog.Catalog.query`."""
+    return open(db).query(**selection)
+
+
+def solve(
+    model: Names, element: Names, *, db: str | os.PathLike[str] | None = None, **options: Any
+) -> Answer:
+    """Solve any state; see `metaleos.catalog.catalog.Catalog.solve`."""
+    return open(db).solve(model, element, **options)

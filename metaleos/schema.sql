@@ -72,7 +72,7 @@ CREATE TABLE cell (
     parsed   DOUBLE,
     reading  DOUBLE,
     why      VARCHAR NOT NULL,
-    role     VARCHAR NOT NULL CHECK (role IN ('parameter', 'published', 'observation'))
+    role     VARCHAR NOT NULL CHECK (role IN ('parameter', 'published', 'observation', 'state'))
 );
 
 CREATE TABLE constant (
@@ -140,7 +140,7 @@ CREATE TABLE published (
     source       VARCHAR NOT NULL REFERENCES source (key),
     locator      VARCHAR NOT NULL,
     element      VARCHAR NOT NULL REFERENCES element (symbol),
-    model        VARCHAR NOT NULL REFERENCES model (name),
+    model        VARCHAR NOT NULL CHECK (length(model) > 0),
     property     VARCHAR NOT NULL REFERENCES property (name),
     term         VARCHAR NOT NULL,
     value        DOUBLE,
@@ -213,6 +213,7 @@ CREATE TABLE result (
     error_estimate DOUBLE CHECK (error_estimate IS NULL OR error_estimate >= 0),
     outcome        VARCHAR NOT NULL CHECK (outcome IN ('ok', 'no_solution', 'not_converged', 'out_of_range', 'invalid_input', 'failed')),
     reason         VARCHAR NOT NULL,
+    PRIMARY KEY (run, state, property, term),
     CHECK ((value IS NOT NULL) = (outcome = 'ok')),
     CHECK (outcome = 'ok' OR length(reason) > 0)
 );

@@ -106,11 +106,14 @@ class Yield:
     curve : str
         Empty for a scalar; else the name of the abscissa (``"wavevector"``, ``"distance"``).
         Curves are computed only when they are asked for by name.
+    on_request : bool
+        Whether a scalar is computed only when it is asked for by name (too slow to be default).
     """
 
     property: str
     terms: tuple[str, ...] = ("total",)
     curve: str = ""
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +138,11 @@ class Model:
     settings : mapping
         Numerical settings (cut-offs, nodes, tolerances): part of a result's fingerprint.
     is_default : bool
-        Whether the bare name of the theory means this variant.
+        Whether the bare name of the theory means this variant. A theory without a default means
+        all its variants.
+    grid : mapping of str to tuple
+        States that the default catalog holds in ``standard``, for every element, beside the
+        reference state and those of the papers: values by state variable, or by ``compression``.
     conventions : tuple of str
     """
 
@@ -151,6 +158,7 @@ class Model:
     reference: str
     settings: Mapping[str, float | int | str | bool] = field(default_factory=dict)
     is_default: bool = False
+    grid: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     conventions: tuple[Convention, ...] = CONVENTIONS
 
     @property

@@ -1,0 +1,115 @@
+"""What a question returns: rows with units and sources, and how to pass them on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas
+    import polars
+    import pyarrow
+
+ROW_KEYS = (
+    "element", "model", "convention", "property", "term", "value", "unit", "state",
+    "error_estimate", "outcome", "reason", "published", "observed",
+)  # fmt: skip
+"""The keys of a row, as the JSON promise fixes them."""
+
+
+@dataclass
+class Answer:
+    """Rows of values with the sources behind them.
+
+    Parameters
+    ----------
+    schema : str
+        Name and version of the shape of the rows (``metaleos.query/1``).
+    records : list of dict
+        One dict a row, with the keys `ROW_KEYS`.
+    sources : list of dict
+        The citations behind the rows shown: key, authors, year, title, journal, doi.
+    notices : list of str
+        What a person should know beside the rows.
+    all_failed : bool
+        Whether states were solved and none has a value.
+    """
+
+    schema: str
+    records: list[dict[str, Any]]
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    all_failed: bool = False
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the rows as dicts."""
+        return self.records
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Iterate over the rows."""
+        return iter(self.records)
+
+    def payload(self) -> dict[str, Any]:
+        """Return the object that ``--format json`` prints."""
+        return {"ok": True, "schema": self.schema, "rows": self.records, "sources": self.sources}
+
+    def flat(self) -> list[dict[str, Any]]:
+        """Return the rows with plain cells: state variables, first published and observed value."""
+        return [flat_row(row) for row in self.records]
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return the flat rows as an Arrow table (needs pyarrow)."""
+        import pyarrow as pa  # noqa: PLC0415  # optional library, only when asked for
+
+        return pa.Table.from_pylist(self.flat())
+
+    def df(self) -> pandas.DataFrame:
+        """Return the flat rows as a pandas data frame (needs pandas)."""
+        import pandas as pd  # noqa: PLC0415  # optional library, only when asked for
+
+        return pd.DataFrame(self.flat())
+
+    def pl(self) -> polars.DataFrame:
+        """Return the flat rows as a polars data frame (needs polars)."""
+        import polars as pl  # noqa: PLC0415  # optional library, only when asked for
+
+        return pl.DataFrame(self.flat())
+
+    def _repr_html_(self) -> str:
+        from metaleos.catalog.render import html_table  # noqa: PLC0415  # only in a notebook
+
+        return html_table(self)
+
+    def _repr_markdown_(self) -> str:
+        from metaleos.catalog.render import markdown_table  # noqa: PLC0415  # only in a notebook
+
+        return markdown_table(self)
+
+
+def flat_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with one plain cell per column."""
+    if "state" not in row:
+        return {name: _plain(value) for name, value in row.items()}
+    flat = {name: row[name] for name in ("element", "model", "convention", "property", "term")}
+    flat |= {name: row[name] for name in ("value", "unit", "error_estimate", "outcome", "reason")}
+    for name, item in row["state"].items():
+        unit = item["unit"]
+        flat[name if unit == "1" else f"{name} [{unit}]"] = item["value"]
+    for kind in ("published", "observed"):
+        first = row[kind][0] if row[kind] else None
+        flat[kind] = first["value"] if first else None
+        flat[f"{kind}_printed"] = first["printed"] if first else None
+        flat[f"{kind}_source"] = first["source"] if first else None
+    return flat
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(item) for item in value)
+    return value

@@ -1,0 +1,86 @@
+"""Build a catalog from the text facts: into a new file that then takes the old one's place."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from metaleos.catalog.computing import compute_plan
+from metaleos.catalog.connection import SCHEMA_VERSION
+from metaleos.catalog.inputs import Facts
+from metaleos.catalog.load import Loaded, load_rows
+from metaleos.catalog.plan import default_plan
+from metaleos.catalog.progress import Progress, silent
+from metaleos.catalog.rows import MetaRow
+from metaleos.errors import CatalogError
+from metaleos.ingest.shipped import shipped_rows
+from metaleos.version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def build(path: Path, progress: Progress = silent, *, solve: bool = True) -> Loaded:
+    """Build the catalog at `path` from nothing, replacing what is there.
+
+    Nobody sees a half-built file: it is made beside the target under another name.
+
+    Parameters
+    ----------
+    path : Path
+    progress : Progress
+        Told of every step.
+    solve : bool
+        Whether to fill in the default results.
+
+    Raises
+    ------
+    CatalogError
+        If the folder cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.building")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        connection = duckdb.connect(draft)
+    except (OSError, duckdb.IOException) as error:
+        raise CatalogError(
+            f"{path.parent} cannot be written: {error}", "choose another --db"
+        ) from None
+    try:
+        progress("facts", 0.0)
+        create_schema(connection)
+        connection.execute("BEGIN")
+        loaded = load_rows(connection, shipped_rows(), complete=True)
+        load_rows(connection, _stamps())
+        connection.execute("COMMIT")
+        if solve:
+            facts = Facts(connection)
+            compute_plan(connection, default_plan(connection, facts), facts, progress)
+        connection.execute("CHECKPOINT")
+        connection.close()
+        draft.replace(path)
+    finally:
+        connection.close()
+        draft.unlink(missing_ok=True)
+        draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
+    progress("done", 1.0)
+    return loaded
+
+
+def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create all tables and views of ``schema.sql``."""
+    connection.execute((files("metaleos") / "schema.sql").read_text(encoding="utf-8"))
+
+
+def _stamps() -> list[MetaRow]:
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    return [
+        MetaRow(key="schema_version", value=SCHEMA_VERSION),
+        MetaRow(key="built_by", value=f"metaleos {__version__}"),
+        MetaRow(key="built_at", value=now.isoformat()),
+    ]

@@ -1,0 +1,143 @@
+"""Names people type, resolved against the catalog: elements, models, properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metaleos.errors import UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    import duckdb
+
+Names = str | int | Iterable[str | int] | None
+CONVENTIONS = ("standard", "printed")
+
+
+def split_names(names: Names) -> list[str]:
+    """Return a flat list from one name, a comma list, or an iterable of either."""
+    if names is None:
+        return []
+    if isinstance(names, (str, int)):
+        return [part.strip() for part in str(names).split(",") if part.strip()]
+    return [name for item in names for name in split_names(item)]
+
+
+@dataclass(frozen=True)
+class ModelName:
+    """A model as the catalog knows it."""
+
+    name: str
+    theory: str
+    variant: str
+    is_default: bool
+
+
+class KnownNames:
+    """The names that a catalog holds, for resolving what a user typed.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._elements = connection.execute(
+            "SELECT z, symbol, name FROM element ORDER BY z"
+        ).fetchall()
+        self.models = [
+            ModelName(*row)
+            for row in connection.execute(
+                "SELECT name, theory, variant, is_default FROM model WHERE has_solver ORDER BY rowid"
+            ).fetchall()
+        ]
+        self.units: dict[str, str] = dict(
+            connection.execute("SELECT name, unit FROM property").fetchall()
+        )
+
+    def elements(self, names: Names) -> list[str]:
+        """Return symbols for symbols, names or atomic numbers, in any case.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        index: dict[str, str] = {}
+        for z, symbol, name in self._elements:
+            index |= {str(z): symbol, name.casefold(): symbol, symbol.casefold(): symbol}
+        index |= {"aluminum": "Al", "cesium": "Cs", "sulphur": "S"}
+        found = []
+        for name in split_names(names):
+            symbol = index.get(name.casefold())
+            if symbol is None:
+                valid = [row[1] for row in self._elements] + [row[2] for row in self._elements]
+                raise UnknownNameError("element", name, valid, "(symbol, name or Z = 1 to 92)")
+            if symbol not in found:
+                found.append(symbol)
+        return found
+
+    def select_models(self, names: Names, *, every: bool = False) -> list[ModelName]:
+        """Return the models that names mean; without names, every default.
+
+        A theory's name means its default variants, or all of them where it declares none or
+        `every` is set.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        wanted = split_names(names)
+        if not wanted:
+            wanted = list(dict.fromkeys(model.theory for model in self.models))
+        chosen: list[ModelName] = []
+        for name in wanted:
+            for model in self._one(name.casefold(), name, every=every):
+                if model not in chosen:
+                    chosen.append(model)
+        return chosen
+
+    def _one(self, folded: str, name: str, *, every: bool) -> list[ModelName]:
+        whole = [model for model in self.models if model.name == folded]
+        if whole and (whole[0].variant or not every):
+            return whole
+        members = [model for model in self.models if model.theory == folded]
+        if members:
+            defaults = [model for model in members if model.is_default]
+            return members if every or not defaults else defaults
+        variants = [model for model in self.models if model.variant == folded]
+        if not variants:
+            known = dict.fromkeys(
+                part for m in self.models for part in (m.name, m.theory, m.variant) if part
+            )
+            raise UnknownNameError("model", name, known, "(see `metaleos models`)")
+        return variants
+
+    def properties(self, names: Names) -> list[str]:
+        """Return property names in any case.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        found = []
+        for name in split_names(names):
+            folded = name.casefold().replace("-", "_").replace(" ", "_")
+            if folded not in self.units:
+                raise UnknownNameError("property", name, self.units, "(see `metaleos properties`)")
+            found.append(folded)
+        return list(dict.fromkeys(found))
+
+
+def conventions(names: Names) -> list[str]:
+    """Return the conventions meant; ``standard`` where nothing is said.
+
+    Raises
+    ------
+    UsageError
+    """
+    wanted = [name.casefold() for name in split_names(names)] or ["standard"]
+    for name in wanted:
+        if name not in CONVENTIONS:
+            raise UsageError(f"unknown convention {name!r}", "valid: standard, printed")
+    return wanted

@@ -1,0 +1,98 @@
+"""Which states the default catalog holds: the reference, the papers' states, and a model's grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from metaleos.catalog.request import StateRequest
+from metaleos.catalog.states import StateTable, element_states, joined
+from metaleos.errors import SolveError
+from metaleos.solvers.registry import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import duckdb
+
+    from metaleos.catalog.inputs import Facts
+    from metaleos.solvers.protocol import Convention, Model
+
+_Place = tuple[float | None, float | None, float | None]
+
+
+def default_plan(
+    connection: duckdb.DuckDBPyConnection,
+    facts: Facts,
+    *,
+    only_models: Iterable[str] | None = None,
+    only_elements: Iterable[str] | None = None,
+    only_conventions: Iterable[str] | None = None,
+) -> Iterator[tuple[Model, Convention, StateTable]]:
+    """Yield model, convention and states of the default catalog, one batch at a time."""
+    wanted_models = None if only_models is None else set(only_models)
+    wanted_elements = None if only_elements is None else list(only_elements)
+    wanted = None if only_conventions is None else set(only_conventions)
+    places = _published_places(connection)
+    for model in models().values():
+        if wanted_models is not None and model.name not in wanted_models:
+            continue
+        for convention in model.conventions:
+            if wanted is not None and convention not in wanted:
+                continue
+            tables = [
+                table
+                for element in facts.covered(model, convention, wanted_elements)
+                for table in _element_tables(model, element, convention, facts, places)
+            ]
+            if tables:
+                yield model, convention, without_repeats(joined(tables))
+
+
+def _element_tables(
+    model: Model,
+    element: str,
+    convention: Convention,
+    facts: Facts,
+    places: dict[tuple[str, str], list[_Place]],
+) -> Iterator[StateTable]:
+    try:
+        yield element_states(model, element, convention, facts, StateRequest())
+    except SolveError:
+        return  # an element without a reference state is not covered by this model
+    for temperature, volume, density in places.get((model.name, element), []):
+        request = StateRequest(
+            temperature=None if temperature is None else (temperature,),
+            volume=None if volume is None else (volume,),
+            density=None if density is None else (density,),
+        )
+        yield element_states(model, element, convention, facts, request)
+    if model.grid and convention == "standard":
+        yield element_states(model, element, convention, facts, StateRequest(**model.grid))
+
+
+def _published_places(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str], list[_Place]]:
+    rows = connection.execute(
+        "SELECT DISTINCT model, element, temperature, volume, density FROM published "
+        "WHERE NOT at_reference AND (temperature IS NOT NULL OR volume IS NOT NULL OR density IS NOT NULL) "
+        "ORDER BY ALL"
+    ).fetchall()
+    places: dict[tuple[str, str], list[_Place]] = {}
+    for model, element, temperature, volume, density in rows:
+        places.setdefault((model, element), []).append((temperature, volume, density))
+    return places
+
+
+def without_repeats(table: StateTable) -> StateTable:
+    """Return the table with each physical state once, the first way of saying it kept."""
+    columns = [table.element.astype(str)]
+    for column in table.variables.values():
+        if column.dtype == object:
+            columns.append(column.astype(str))
+        else:
+            columns.append(np.array([f"{value:.9e}" for value in column]))
+    _, first = np.unique(np.rec.fromarrays(columns), return_index=True)
+    return table.take(np.sort(first))

@@ -1,0 +1,145 @@
+"""Write solved states into the catalog: one run per element, results by column."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from metaleos.version import __version__
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from metaleos.catalog.solving import Solved
+
+_STATE_COLUMNS = (
+    "element", "model", "convention", "anchor", "variables", "is_reference", "temperature",
+    "volume", "density", "compression", "structure", "axial_ratio", "theta",
+)  # fmt: skip
+
+
+def store_solved(connection: duckdb.DuckDBPyConnection, solved: Solved) -> int:
+    """Store a solved table inside the caller's transaction.
+
+    Returns
+    -------
+    int
+        Number of results written.
+    """
+    runs = _write_runs(connection, solved)
+    states = _write_states(connection, solved)
+    run_column = np.array([runs[element] for element in solved.table.element], dtype=np.int64)
+    written = 0
+    for name, term, values, errors, outcome, reason in solved.scalars():
+        batch = {
+            "run": run_column,
+            "state": states,
+            "value": values,
+            "error_estimate": errors,
+            "outcome": outcome,
+            "reason": reason,
+        }
+        connection.register("batch", batch)
+        connection.execute(
+            "INSERT INTO result SELECT run, state, ?, ?, value, error_estimate, outcome, reason "
+            "FROM batch",
+            [name, term],
+        )
+        connection.unregister("batch")
+        written += len(values)
+    connection.register("batch", {"state": states, "run": run_column})
+    connection.execute(
+        "INSERT INTO current_run SELECT state, run FROM batch "
+        "ON CONFLICT (state) DO UPDATE SET run = excluded.run"
+    )
+    connection.unregister("batch")
+    return written
+
+
+def _next_id(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchall()[0][0])
+
+
+def _write_runs(connection: duckdb.DuckDBPyConnection, solved: Solved) -> dict[str, int]:
+    first = _next_id(connection, "run")
+    elements, counts = np.unique(solved.table.element.astype(str), return_counts=True)
+    failed = {
+        str(symbol): int(np.sum(solved.solution.outcome[solved.table.element == symbol] != "ok"))
+        for symbol in elements
+    }
+    settings = json.dumps(solved.settings, sort_keys=True)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    runs: dict[str, int] = {}
+    with connection.appender("run") as appender:
+        for offset, (symbol, count) in enumerate(
+            zip(elements.tolist(), counts.tolist(), strict=True)
+        ):
+            runs[symbol] = first + offset
+            share = solved.seconds * count / len(solved.table)
+            appender.append_row(
+                first + offset, solved.model.name, symbol, solved.convention,
+                solved.model.revision, settings, solved.fingerprint(symbol), __version__, now,
+                share, count, failed[symbol],
+            )  # fmt: skip
+    with connection.appender("run_input") as appender:
+        for symbol, run in runs.items():
+            for item in solved.inputs[symbol].values():
+                value = item.value if np.isfinite(item.value) else None
+                appender.append_row(run, item.name, item.kind, value, item.unit, item.source)
+    return runs
+
+
+def _write_states(connection: duckdb.DuckDBPyConnection, solved: Solved) -> np.ndarray[Any, Any]:
+    """Insert or update the states, and return their ids in the table's order."""
+    table = solved.table
+    count = len(table)
+    nothing = np.full(count, np.nan)
+    words = np.full(count, "", dtype=object)
+    variables = ",".join(item.name for item in solved.model.state_variables)
+    columns: dict[str, Any] = {
+        "row": np.arange(count),
+        "element": table.element,
+        "anchor": table.anchor,
+        "is_reference": table.is_reference,
+        "density": table.density,
+        "compression": table.compression,
+        **{
+            name: table.variables.get(name, words if name == "structure" else nothing)
+            for name in ("temperature", "volume", "structure", "axial_ratio", "theta")
+        },
+    }
+    connection.register("batch", columns)
+    numbers = ("temperature", "volume", "density", "compression", "axial_ratio", "theta")
+    cleaned = ", ".join(
+        f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END AS {name}" for name in numbers
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT row, element, anchor, is_reference, structure, {cleaned}, "
+        "?::VARCHAR AS model, ?::VARCHAR AS convention, ?::VARCHAR AS variables FROM batch",
+        [solved.model.name, solved.convention, variables],
+    )
+    connection.unregister("batch")
+    same = "s.element = a.element AND s.model = a.model AND s.convention = a.convention AND s.anchor = a.anchor"
+    updated = [
+        name for name in _STATE_COLUMNS if name not in {"element", "model", "convention", "anchor"}
+    ]
+    differs = " OR ".join(f"s.{name} IS DISTINCT FROM a.{name}" for name in updated)
+    connection.execute(
+        f"UPDATE state s SET {', '.join(f'{name} = a.{name}' for name in updated)} "
+        f"FROM arriving a WHERE {same} AND ({differs})"
+    )
+    first = _next_id(connection, "state")
+    connection.execute(
+        f"INSERT INTO state (id, {', '.join(_STATE_COLUMNS)}) "
+        f"SELECT ? + row_number() OVER (ORDER BY a.row) - 1, {', '.join('a.' + name for name in _STATE_COLUMNS)} "
+        f"FROM arriving a ANTI JOIN state s ON {same}",
+        [first],
+    )
+    ids = connection.execute(
+        f"SELECT s.id FROM arriving a JOIN state s ON {same} ORDER BY a.row"
+    ).fetchnumpy()["id"]
+    connection.execute("DROP TABLE arriving")
+    return np.asarray(ids, dtype=np.int64)

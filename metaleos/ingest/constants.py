@@ -1,0 +1,90 @@
+"""Elements, their constants and observed values, from the shipped csv files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from metaleos.catalog.rows import ConstantRow, ElementRow, ObservationRow
+from metaleos.errors import FactError, MetaleosError
+from metaleos.ingest.reader import Line, optional_float, read_lines, shipped
+from metaleos.solvers.properties import properties
+from metaleos.units import conversion_factor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LEADING_NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?")
+_COLUMNS = (
+    "element", "quantity", "value", "unit", "text", "temperature", "phase", "state", "uncertainty",
+    "source", "table", "carrier", "status", "confidence", "rank", "note",
+)  # fmt: skip
+
+
+def shipped_elements() -> Iterator[ElementRow]:
+    """Yield the elements, Z = 1 to 92."""
+    for line in read_lines(shipped("elements.csv"), ("Z", "symbol", "name")):
+        fields = line.fields
+        yield ElementRow(z=int(fields["Z"]), symbol=fields["symbol"], name=fields["name"])
+
+
+def shipped_constants() -> Iterator[ConstantRow]:
+    """Yield the constants of the elements."""
+    for line in read_lines(shipped("facts", "constants.csv"), _COLUMNS):
+        yield ConstantRow(**_fact("constants", line))
+
+
+def shipped_observations() -> Iterator[ObservationRow]:
+    """Yield the observed values of every topic."""
+    folder = shipped("facts")
+    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        topic = path.name.removesuffix(".csv")
+        if path.name.endswith(".csv") and topic != "constants":
+            for line in read_lines(path, _COLUMNS):
+                yield ObservationRow(**_fact(topic, line))
+
+
+def _fact(topic: str, line: Line) -> dict[str, object]:
+    fields = line.fields
+    try:
+        unit = fields["unit"] or "1"
+        factor = conversion_factor(unit, properties()[fields["quantity"]].unit)
+        value = optional_float(fields["value"])
+        uncertainty = _uncertainty(fields["uncertainty"])
+        return {
+            "id": _identity(topic, fields),
+            "element": fields["element"],
+            "property": fields["quantity"],
+            "value": None if value is None else value * factor,
+            "text": fields["text"],
+            "printed": fields["value"],
+            "printed_unit": unit,
+            "uncertainty": None if uncertainty is None else uncertainty * factor,
+            "temperature": optional_float(fields["temperature"]),
+            "phase": fields["phase"],
+            "state": fields["state"],
+            "source": fields["source"],
+            "locator": fields["table"],
+            "carrier": fields["carrier"],
+            "status": fields["status"],
+            "confidence": fields["confidence"],
+            "rank": int(fields["rank"]),
+            "note": fields["note"],
+        }
+    except (KeyError, ValueError, MetaleosError) as error:
+        raise FactError(f"facts/{topic}.csv, line {line.number}: {error}") from None
+
+
+def _uncertainty(text: str) -> float | None:
+    """Return the number that a field begins with; words after it only say what kind it is.
+
+    A field such as ``rms 0.02 km/s in U_s`` qualifies another quantity: it stays in the file.
+    """
+    match = _LEADING_NUMBER.match(text)
+    return float(match.group()) if match and not text[match.end() :].startswith("%") else None
+
+
+def _identity(topic: str, fields: dict[str, str]) -> str:
+    point = "/".join(fields[name] for name in ("series", "point") if fields.get(name))
+    parts = (topic, fields["element"], fields["quantity"], fields["phase"], fields["rank"], point)
+    return "/".join(part for part in parts if part)

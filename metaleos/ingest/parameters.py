@@ -1,0 +1,44 @@
+"""Parameters that no printed table holds: inferred volumes, constants of a paper ..."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metaleos.catalog.rows import ParameterRow
+from metaleos.errors import FactError
+from metaleos.ingest.reader import read_lines, shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COLUMNS = (
+    "theory", "variant", "element", "convention", "name", "value", "unit", "source", "table", "note",
+)  # fmt: skip
+
+
+def shipped_parameters() -> Iterator[ParameterRow]:
+    """Yield the rows of every ``parameters/<theory>.csv``."""
+    for path in sorted(shipped("parameters").iterdir(), key=lambda entry: entry.name):
+        if not path.name.endswith(".csv"):
+            continue
+        for line in read_lines(path, _COLUMNS):
+            fields = line.fields
+            keys = [fields[name] for name in ("theory", "variant", "element", "convention", "name")]
+            try:
+                yield ParameterRow(
+                    id="/".join(keys),
+                    theory=keys[0],
+                    variant=keys[1],
+                    element=keys[2],
+                    convention=keys[3],
+                    name=keys[4],
+                    value=float(fields["value"]),
+                    unit=fields["unit"] or "1",
+                    printed=fields["value"],
+                    source=fields["source"],
+                    locator=fields["table"],
+                    cell=None,
+                    note=fields["note"],
+                )
+            except ValueError as error:
+                raise FactError(f"parameters/{path.name}, line {line.number}: {error}") from None
