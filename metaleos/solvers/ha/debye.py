@@ -16,7 +16,7 @@ from metaleos.constants import ATOMIC_MASS_KG, BOHR_M, BOLTZMANN_J_K, PLANCK_RED
 
 FloatArray = npt.NDArray[np.float64]
 
-_CHUNK = 4096
+_CHUNK = 256  # states times directions kept at once stay in the cache
 _NODES = 16  # Gauss nodes in cos(theta) and phi over the sixteenth of the sphere
 
 
