@@ -10,6 +10,7 @@ form (a least-squares fit of four terms), see `ALTERNATIVE`.
 from __future__ import annotations
 
 from functools import cache
+from math import factorial
 from types import MappingProxyType
 
 import numpy as np
@@ -61,18 +62,24 @@ def series(form: Form, r_s: npt.ArrayLike, order: int) -> FloatArray:
     array, shape (order + 1, *r_s.shape)
     """
     r_s = np.asarray(r_s, dtype=float)
-    powers, log_coefficient = form
-    out = np.zeros((order + 1, *r_s.shape))
-    for coefficient, power in powers:
-        term = coefficient * r_s**power
-        for k in range(order + 1):
-            out[k] += term
-            term = term * (power / 3.0 / (k + 1))
+    powers, matrix = _matrix(form, order)
+    terms = r_s[..., None] ** powers
+    out = np.moveaxis(terms @ matrix, -1, 0)
+    log_coefficient = form[1]
     if log_coefficient != 0.0:
         out[0] += log_coefficient * np.log(r_s)
         if order:
             out[1] += log_coefficient / 3.0
-    return out
+    return np.asarray(out)
+
+
+@cache
+def _matrix(form: Form, order: int) -> tuple[FloatArray, FloatArray]:
+    """Powers of a form, and what each adds to every Taylor coefficient: c (p/3)^k/k!."""
+    coefficients = np.array([c for c, _ in form[0]])
+    powers = np.array([p for _, p in form[0]])
+    columns = [coefficients * (powers / 3.0) ** k / factorial(k) for k in range(order + 1)]
+    return powers, np.stack(columns, axis=1)
 
 
 def _table(kind: str, quantity: str) -> tuple[float, ...]:

@@ -17,41 +17,45 @@ FloatArray = npt.NDArray[np.float64]
 def exponential(value: npt.ArrayLike, rate: float, order: int) -> FloatArray:
     """Series of ``value * exp(rate t)``: a power V^rate of the volume where t = ln V."""
     value = np.asarray(value, dtype=float)
-    return np.stack([value * (rate**k / factorial(k)) for k in range(order + 1)])
+    out = np.empty((order + 1, *value.shape))
+    for k in range(order + 1):
+        np.multiply(value, rate**k / factorial(k), out=out[k, ...])
+    return out
 
 
 def multiply(a: FloatArray, b: FloatArray) -> FloatArray:
     """Product of two series of equal order."""
-    out = [a[0] * b[0]]
-    for k in range(1, len(a)):
+    out = np.empty(np.broadcast_shapes(a.shape, b.shape))
+    for k in range(len(a)):
         term = a[0] * b[k]
         for j in range(1, k + 1):
             term = term + a[j] * b[k - j]
-        out.append(term)
-    return np.stack(out)
+        out[k] = term
+    return out
 
 
 def divide(a: FloatArray, b: FloatArray) -> FloatArray:
     """Quotient of two series of equal order; ``b[0]`` must not vanish."""
     inverse = 1.0 / b[0]
-    out = [a[0] * inverse]
-    for k in range(1, len(a)):
-        term = a[k] - b[k] * out[0]
-        for j in range(1, k):
+    out = np.empty(np.broadcast_shapes(a.shape, b.shape))
+    for k in range(len(a)):
+        term = a[k]
+        for j in range(1, k + 1):
             term = term - b[j] * out[k - j]
-        out.append(term * inverse)
-    return np.stack(out)
+        out[k] = term * inverse
+    return out
 
 
 def exp(a: FloatArray) -> FloatArray:
     """Exponential of a series."""
-    out = [np.exp(a[0])]
+    out = np.empty_like(a)
+    out[0] = np.exp(a[0])
     for k in range(1, len(a)):
         term = a[1] * out[k - 1]
         for j in range(2, k + 1):
             term = term + j * a[j] * out[k - j]
-        out.append(term / k)
-    return np.stack(out)
+        out[k] = term / k
+    return out
 
 
 def derivatives(a: FloatArray) -> FloatArray:

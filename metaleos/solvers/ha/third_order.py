@@ -67,7 +67,7 @@ class Contraction:
     def series(self, omega: FloatArray) -> FloatArray:
         """Taylor coefficients of T omega omega omega for omega of shape (3, n, s)."""
         once = (self.matrix @ omega[0].T).T
-        a, b = omega[:, :, self.first], omega[:, :, self.second]
+        a, b = np.take(omega, self.first, axis=2), np.take(omega, self.second, axis=2)
         mixed = a[1] * b[1]
         return np.stack(
             [
