@@ -1,8 +1,8 @@
 """The local functional: F0 = n kT f(y), Fxc of Eq. 24 and the gradient coefficient h(y).
 
 Everything is a function of ln n and kT in Hartree atomic units. The gas functions come as
-piecewise polynomials in L = ln y, divided by powers of 1 + y^(2/3), so that the products taken
-here, with kT + e_n and e_n = kT y^(2/3) = (pi^2 n/sqrt 2)^(2/3), stay exact down to T = 0.
+piecewise polynomials in L = ln y, divided by powers of (1 + y^(4/3))^(1/2), so that the products
+taken here, with (kT^2 + e_n^2)^(1/2) and e_n = kT y^(2/3) = (pi^2 n/sqrt 2)^(2/3), stay exact down to T = 0.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Gas:
     Parameters
     ----------
     n, e, w, log_y, low : float arrays of one shape
-        Density, e_n = (pi^2 n/sqrt 2)^(2/3), kT + e_n, L inside the table, and L below it.
+        Density, e_n = (pi^2 n/sqrt 2)^(2/3), (kT^2 + e_n^2)^(1/2), L inside the table, and L below it.
     kT : float array, broadcastable
     """
 
@@ -106,7 +106,7 @@ def gas(log_n: FloatArray, kT: FloatArray, functions: GasFunctions = "exact") ->
     log_y = log_c - 1.5 * np.log(np.maximum(kT, TINY))
     low = np.minimum(log_y - table.start, 0.0)
     inside = np.minimum(np.maximum(log_y, table.start), table.stop)
-    return Gas(np.exp(log_n), e, kT + e, inside, low, kT, table)
+    return Gas(np.exp(log_n), e, np.sqrt(kT * kT + e * e), inside, low, kT, table)
 
 
 def chemical_potential(g: Gas) -> tuple[FloatArray, FloatArray]:

@@ -81,11 +81,11 @@ def combine(values: list[Any], eta: Any, log_y: Any, exp: Any = np.exp) -> list[
     h1 = theta * h_eta
     h2 = theta**2 * h_eta2 + theta * (1 - 24 * h) * h_eta
     sigma, sigma1 = 2.5 * p - eta, 1.5 * theta - 2.5 * p
-    return scale([eta, theta, p, sigma, sigma1, h, h1, h2], 1 + exp(2 * log_y / 3))
+    return scale([eta, theta, p, sigma, sigma1, h, h1, h2], (1 + exp(4 * log_y / 3)) ** 0.5)
 
 
 def scale(values: list[Any], w: Any) -> list[Any]:
-    """Scale by powers of w = 1 + y^(2/3), so that every function stays of order one."""
+    """Scale by powers of w = (1 + y^(4/3))^(1/2), so that every function stays of order one."""
     eta, theta, p, sigma, sigma1, h, h1, h2 = values
     return [eta / w, theta / w, p / w, sigma * w, sigma1 * w, h, h1 * w**2, h2 * w**2]
 
@@ -122,7 +122,7 @@ def exact_functions(log_y: FloatArray) -> FloatArray:
 
 def fit_functions(log_y: FloatArray) -> FloatArray:
     """Return the eight scaled functions from Perrot's App. A and B, shape (8, n)."""
-    return np.array(scale(list(fitted_functions(log_y)), 1.0 + np.exp(2.0 * log_y / 3.0)))
+    return np.array(scale(list(fitted_functions(log_y)), np.sqrt(1.0 + np.exp(4.0 * log_y / 3.0))))
 
 
 def tabulate(function: Callable[[FloatArray], FloatArray], edges: FloatArray) -> FloatArray:

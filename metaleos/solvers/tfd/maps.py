@@ -24,8 +24,8 @@ NARROWEST = 0.02  # least width of a cluster in s
 
 def core_scale(Z: FloatArray, gradient: float) -> FloatArray:
     """Return r_c [bohr]: a few cusp lengths 1/(18 Z), or a fraction of the Thomas-Fermi length."""
-    if gradient:
-        return 0.15 / Z
+    if gradient:  # the cusp sharpens with a smaller gradient term
+        return 0.15 * min(gradient, 1.0) / Z
     scale: FloatArray = 0.3 * 0.8853 / np.cbrt(Z)
     return scale
 
