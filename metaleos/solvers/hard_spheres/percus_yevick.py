@@ -76,10 +76,15 @@ def _reduced_trigonometry(y: FloatArray) -> tuple[FloatArray, FloatArray, FloatA
     s3, c2 = (np.sin(z) - z) / (z * z2), cosine / z2
     c4 = (c2 + 0.5) / z2
     if np.any(small):
-        t = np.where(small, y, 0.0) ** 2
-        s3 = np.where(small, _alternating(t, 3), s3)
-        c2 = np.where(small, _alternating(t, 2), c2)
-        c4 = np.where(small, -_alternating(t, 4), c4)
+        s3, c2, c4 = np.atleast_1d(s3, c2, c4)
+        small = np.atleast_1d(small)
+        t = np.atleast_1d(y)[small] ** 2
+        s3[small], c2[small], c4[small] = (
+            _alternating(t, 3),
+            _alternating(t, 2),
+            -_alternating(t, 4),
+        )
+        return s3.reshape(y.shape), c2.reshape(y.shape), c4.reshape(y.shape)
     return s3, c2, c4
 
 

@@ -110,13 +110,12 @@ def _faults(metals: LiquidMetal, variant: str) -> list[tuple[str, str] | None]:
     ]
     if variant == "vs":
         low, high = _TABLE_RANGE
-        for i in (k for k, fault in enumerate(out) if fault is None):
-            radius = float(metals.take(slice(i, i + 1)).gas_radius[0])
-            if not low <= radius <= high:
-                out[i] = (
-                    "out_of_range",
-                    f"r_s = {radius:.4g} bohr is outside the table of Vashishta and Singwi, 1 to 6",
-                )
+        good = np.array([i for i, fault in enumerate(out) if fault is None], dtype=int)
+        radius = metals.take(good).gas_radius
+        for i, r in zip(good, radius, strict=True):
+            if not low <= r <= high:
+                text = f"r_s = {r:.4g} bohr is outside the table of Vashishta and Singwi, 1 to 6"
+                out[i] = "out_of_range", text
     return out
 
 

@@ -17,10 +17,12 @@ import numpy.typing as npt
 from metaleos.solvers.wh.characteristic import TAIL_START, Characteristic
 from metaleos.solvers.wh.d_band import d_potential
 from metaleos.solvers.wh.quadrature import grid
+from metaleos.solvers.wh.table import TABLE_CLEARANCE, PotentialTable
 
 FloatArray = npt.NDArray[np.float64]
 
 _BLOCK = 2_000_000
+_MANY = 160  # distances, from which on a table or an even grid pays
 
 
 @dataclass(frozen=True)
@@ -52,33 +54,60 @@ class PairPotential:
         r = np.asarray(r, dtype=float)
         if not np.all(r > 0.0):
             raise ValueError("distances must be positive")
-        uniform = uniform_step(r) if r.ndim == 1 else None
+        if r.ndim == 1 and len(r) > _MANY:
+            step = uniform_step(r)
+            return self._scattered(r, density) if step is None else self._even(r, step, density)
         r = np.broadcast_to(r, (len(self.valence), r.shape[-1]))
+        kappa = self.characteristic.k_f[:, None] * r
+        Q, weights = self._weights(float(np.max(kappa)), density)
+        total = self.characteristic.sine_tail(kappa)
+        block = max(1, _BLOCK // len(Q))
+        for i in range(len(r)):
+            for j in range(0, r.shape[1], block):
+                phases = np.outer(kappa[i, j : j + block], Q)
+                total[i, j : j + block] += np.sin(phases) @ weights[i]
+        return self._screened(r, total)
+
+    def _even(self, r: FloatArray, step: float, density: float) -> FloatArray:
+        """u_s on an even grid, where two short tables of phases replace the sines."""
+        k = self.characteristic.k_f
+        Q, weights = self._weights(float(np.max(k) * np.max(r)), density)
+        total = self.characteristic.sine_tail(np.outer(k, r))
+        for i in range(len(k)):
+            total[i] += _sine_sums(k[i] * r[0], k[i] * step, len(r), Q, weights[i])
+        return self._screened(r, total)
+
+    def _scattered(self, r: FloatArray, density: float) -> FloatArray:
+        """u_s at many uneven distances: interpolated where it is analytic, beyond 2 R_c."""
+        n = len(self.valence)
+        edge = 2.0 * np.max(self.characteristic.core_radius)
+        far = r > edge + TABLE_CLEARANCE * (np.max(r) - edge)
+        s = np.empty((n, len(r)))
+        for where, tabulated in ((far, np.sum(far) > _MANY), (~far, False)):
+            some = np.broadcast_to(r[where], (n, int(np.sum(where))))
+            if tabulated:
+                low, high = some.min(axis=1), some.max(axis=1)
+                s[:, where] = PotentialTable.of(self, low, high, density)(some)
+            elif some.size:
+                s[:, where] = self.s_part(some, density)
+        return s
+
+    def _weights(self, kappa: float, density: float) -> tuple[FloatArray, FloatArray]:
+        """Nodes Q, and weights of sin(kappa Q) in the integral, for phases up to `kappa`."""
         f = self.characteristic
-        kappa = f.k_f[:, None] * r
-        rate = np.max(kappa) + 2.0 * np.max(f.k_f * f.core_radius)
+        rate = kappa + 2.0 * float(np.max(f.k_f * f.core_radius))
         Q, w = grid(TAIL_START, 4 * int(np.ceil(rate / 4.0)), density)
-        weights = f(Q) * (w / Q)
-        total = f.sine_tail(kappa)
-        if uniform is None:
-            step = max(1, _BLOCK // len(Q))
-            for i in range(len(r)):
-                for j in range(0, r.shape[1], step):
-                    total[i, j : j + step] += (
-                        np.sin(np.outer(kappa[i, j : j + step], Q)) @ weights[i]
-                    )
-        else:
-            for i in range(len(r)):
-                k = f.k_f[i]
-                total[i] += _sine_sums(k * r[i, 0], k * uniform, r.shape[1], Q, weights[i])
-        return np.asarray(self.valence[:, None] ** 2 / r * (1.0 - 2.0 / np.pi * total))
+        return Q, f(Q) * (w / Q)
+
+    def _screened(self, r: FloatArray, integral: FloatArray) -> FloatArray:
+        return np.asarray(self.valence[:, None] ** 2 / r * (1.0 - 2.0 / np.pi * integral))
 
     def d_part(self, r: npt.ArrayLike) -> FloatArray:
         """u_d [hartree] at distances of shape (m,) or (n, m)."""
         return d_potential(r, self.A[:, None], self.C[:, None])
 
     def __call__(self, r: npt.ArrayLike) -> FloatArray:
-        """U = u_s + u_d [hartree] at distances of shape (m,) or (n, m)."""
+        """Return u = u_s + u_d [hartree] at distances of shape (m,) or (n, m)."""
         return self.s_part(r) + self.d_part(r)
 
     def take(self, index: npt.NDArray[np.intp]) -> PairPotential:
@@ -94,9 +123,7 @@ class PairPotential:
 
 
 def uniform_step(r: FloatArray) -> float | None:
-    """Step of an evenly spaced grid of more than 64 points, else None."""
-    if len(r) <= 64:
-        return None
+    """Step of an evenly spaced grid, else None."""
     step = float((r[-1] - r[0]) / (len(r) - 1))
     ideal = r[0] + step * np.arange(len(r))
     return step if np.max(np.abs(r - ideal)) <= 4e-15 * np.max(np.abs(r)) else None

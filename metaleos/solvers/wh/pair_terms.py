@@ -33,7 +33,7 @@ from metaleos.solvers.hard_spheres.radial_distribution import shells
 from metaleos.solvers.hard_spheres.verlet_weis import verlet_weis
 from metaleos.solvers.wh.d_band import d_potential
 from metaleos.solvers.wh.quadrature import gauss, grid
-from metaleos.solvers.wh.table import PotentialTable
+from metaleos.solvers.wh.table import TABLE_CLEARANCE, PotentialTable
 
 if TYPE_CHECKING:
     from metaleos.solvers.wh.pair_potential import PairPotential
@@ -42,7 +42,6 @@ FloatArray = npt.NDArray[np.float64]
 
 _Q_UPPER = 64.0
 _PANEL_NODES = 20
-_CLEARANCE = 0.02  # of the table above r = 2 R_c, in units of its length
 _CORRECTION_NODES, _CORRECTION_RANGE = 40, 36.0
 
 
@@ -195,7 +194,7 @@ def _parts(
     """u_s and u_d at distances of shape (n, m, k)."""
     low, high = r.min(axis=(1, 2)), r.max(axis=(1, 2))
     d = d_potential(r, potential.A[:, None, None], potential.C[:, None, None])
-    smooth = low > 2.0 * potential.characteristic.core_radius + _CLEARANCE * (high - low)
+    smooth = low > 2.0 * potential.characteristic.core_radius + TABLE_CLEARANCE * (high - low)
     if rough or np.all(smooth):
         return PotentialTable.of(potential, low, high, density)(r), d
     s = np.empty_like(r)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 
+TABLE_CLEARANCE = 0.02
+"""How far above r = 2 R_c, where u_s is not analytic, a table may begin: this times its length."""
+
 
 @dataclass(frozen=True)
 class PotentialTable:

@@ -44,6 +44,13 @@ def test_evenly_spaced_distances_take_another_way_to_the_same_values():
     assert potential.s_part(r)[:, ::-1] == pytest.approx(potential.s_part(scattered), abs=1e-13)
 
 
+def test_many_uneven_distances_take_a_third_way():
+    # from inside 2 R_c, where the table must not reach, outwards
+    potential = metal("Ti", "Au").pair_potential("iu")
+    r = np.geomspace(2.0, 25.0, 700)
+    assert potential.s_part(r) == pytest.approx(potential.s_part(np.stack([r, r])), abs=1e-12)
+
+
 def test_bare_repulsion_at_contact():
     # r u_s -> Z_s^2 as r -> 0: the screening integral vanishes like r
     potential = metal("Ti", "Au").pair_potential("vs")
