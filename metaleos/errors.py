@@ -50,7 +50,9 @@ class UnknownNameError(UsageError):
         self.name = name
         self.nearest = nearest(name, valid)
         meant = f"did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"unknown {kind} {name!r}", " ".join(part for part in (meant, more) if part))
+        super().__init__(
+            f"unknown {kind} {name!r}", " ".join(part for part in (meant, more) if part)
+        )
 
 
 class UnitError(UsageError):
@@ -99,7 +101,9 @@ def nearest(name: str, valid: Iterable[str], count: int = 3) -> list[str]:
     wanted = name.casefold()
     close = get_close_matches(wanted, folded, n=count, cutoff=0.6)
     if len(wanted) > 1:
-        close += [candidate for candidate in folded if wanted in candidate and candidate not in close]
+        close += [
+            candidate for candidate in folded if wanted in candidate and candidate not in close
+        ]
     if not close:
         close = get_close_matches(wanted, folded, n=count, cutoff=0.4)
     return [folded[candidate] for candidate in close[:count]]

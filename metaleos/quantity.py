@@ -13,7 +13,9 @@ from metaleos.units import conversion_factor, parse_unit
 MAX_VALUES = 2_000_000
 """The longest list one quantity may expand to."""
 
-_SPLIT = re.compile(r"^\s*(?P<numbers>[-+0-9.eE,:\s]*?(?::log|:lin)?)\s*(?P<unit>[A-Za-zÅ%µ(1].*)?$")
+_SPLIT = re.compile(
+    r"^\s*(?P<numbers>[-+0-9.eE,:\s]*?(?::log|:lin)?)\s*(?P<unit>[A-Za-zÅ%µ(1].*)?$"
+)
 _UNIT_START = re.compile(r"(?<![0-9.])[A-Za-zÅ%µ]|(?<=[0-9.])\s*(?![eE][-+]?\d)[A-Za-zÅ%µ]|\s1/")
 
 
@@ -52,7 +54,9 @@ def parse_values(value: object, unit: str, name: str) -> list[float]:
 def _parse_text(text: str, unit: str, name: str) -> list[float]:
     numbers, given = split_unit(text)
     if not numbers:
-        raise QuantityError(f"{name} {text!r} has no number", f"write for example {example(unit)!r}")
+        raise QuantityError(
+            f"{name} {text!r} has no number", f"write for example {example(unit)!r}"
+        )
     values = _expand(numbers, name)
     if not given:
         if unit == "1" or not any(values):

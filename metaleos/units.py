@@ -195,7 +195,9 @@ def conversion_factor(source: str, target: str) -> float:
     a, b = parse_unit(source), parse_unit(target)
     if a.dimension != b.dimension:
         valid = _EXAMPLES.get(b.dimension, target)
-        raise UnitError(f"{source!r} is not a unit of what is measured in {target!r}", f"valid: {valid}")
+        raise UnitError(
+            f"{source!r} is not a unit of what is measured in {target!r}", f"valid: {valid}"
+        )
     return a.factor / b.factor
 
 

@@ -86,7 +86,7 @@ class Solved:
             why = self.solution.missing.get(name)
             for i in np.flatnonzero(unexplained):
                 outcome[i] = "no_solution"
-                reason[i] = (why[i] if why is not None else "") or f"{name} has no value here"
+                reason[i] = (why[i] if why is not None else "") or "no value at this state"
         failed = outcome != "ok"
         return (
             np.where(failed, np.nan, values),

@@ -1,0 +1,5 @@
+"""``python -m metaleos``."""
+
+from metaleos.cli import main
+
+main()

@@ -1,0 +1,53 @@
+"""Numbers for people: no more digits than their error justifies."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+
+_MOST = 10
+_LEAST = 3
+_WITHOUT_ERROR = 6
+
+
+def show_number(value: float | None, error: float | None = None) -> str:
+    """Return `value` with the digits that its error estimate `error` justifies.
+
+    At least three significant digits and at most ten; six where no error is known.
+    """
+    if value is None:
+        return "-"
+    if not isfinite(value):
+        return str(value)
+    digits = _WITHOUT_ERROR
+    if value and error:
+        digits = floor(log10(abs(value))) - floor(log10(error)) + 1
+    elif value and error == 0.0:
+        digits = _MOST
+    return show_digits(value, min(max(digits, _LEAST), _MOST))
+
+
+def show_digits(value: float, digits: int) -> str:
+    """Return `value` with `digits` significant digits, without an exponent where it reads well."""
+    if value == 0:
+        return "0"
+    power = floor(log10(abs(value)))
+    if -4 <= power < 7:
+        return f"{value:.{max(digits - 1 - power, 0)}f}"
+    return f"{value:.{digits - 1}e}"
+
+
+def printed_digits(printed: str) -> int:
+    """Return the number of significant digits of a printed string, at least one."""
+    longest = max(_runs(printed), key=len, default="")
+    return len(longest.replace(".", "").lstrip("0")) or 1
+
+
+def _runs(text: str) -> list[str]:
+    runs, current = [], ""
+    for char in text.replace(",", "."):
+        if char.isdigit() or char == ".":
+            current += char
+        elif current:
+            runs.append(current)
+            current = ""
+    return [*runs, current] if current else runs

@@ -1,0 +1,135 @@
+"""The command line: finds the command, runs it, turns errors into one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from metaleos.errors import MetaleosError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ORDER = (
+    "query", "solve", "compute", "recompute", "compare", "verify", "status", "explain", "diff",
+    "sql", "models", "elements", "properties", "sources", "cite", "ingest", "report", "plot",
+    "export",
+)  # fmt: skip
+_FOLDER = Path(__file__).with_name("commands")
+_NOT_COMMANDS = {"__init__", "options", "output", "completion", "progress"}
+
+
+class LazyGroup(TyperGroup):
+    """A group that imports a command's module only when it is called or described."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the documentation."""
+        del ctx
+        found = {path.stem for path in _FOLDER.glob("*.py")} - _NOT_COMMANDS
+        return [name for name in _ORDER if name in found] + sorted(found - set(_ORDER))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command called `cmd_name`, built from its function ``run``."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = import_module(f"metaleos.commands.{cmd_name}")
+        builder = typer.Typer(add_completion=False, rich_markup_mode=None)
+        builder.command(name=cmd_name, help=module.run.__doc__)(module.run)
+        return get_command(builder)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest commands when one is unknown."""
+        name = args[0]
+        if self.get_command(ctx, name) is None:
+            from metaleos.errors import nearest  # noqa: PLC0415  # only on an error
+
+            close = nearest(name, self.list_commands(ctx))
+            hint = f" Did you mean {' or '.join(close)}?" if close else ""
+            ctx.fail(f"No such command {name!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and leave."),  # noqa: FBT001, FBT003
+) -> None:
+    """The catalog of what electron theory says about metals.
+
+    metaleos query --element Na --model VS
+    """
+    if version:
+        from metaleos.version import __version__  # noqa: PLC0415  # only when asked
+
+        typer.echo(f"metaleos {__version__}")
+        raise typer.Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = get_command(app).main(args=given, prog_name="metaleos", standalone_mode=False)
+    except MetaleosError as error:
+        code = _report(error, given)
+    except click.ClickException as error:
+        code = _report(_usage(error), given)
+    except (click.Abort, KeyboardInterrupt):
+        print("interrupted; what was committed is kept", file=sys.stderr)  # noqa: T201
+        code = 130
+    except BrokenPipeError:
+        # The reader (head, less) has gone: that is no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+class _CommandLineError(MetaleosError):
+    code = "usage"
+    exit_code = 2
+
+
+def _usage(error: click.ClickException) -> MetaleosError:
+    text = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    help_line = f"see `{context.command_path} --help`" if context is not None else ""
+    return _CommandLineError(text.rstrip("."), help_line)
+
+
+def _report(error: MetaleosError, arguments: list[str]) -> int:
+    if _wants_json(arguments):
+        import json  # noqa: PLC0415  # only on an error
+
+        body: dict[str, Any] = {
+            "code": error.code,
+            "message": error.message,
+            "hint": error.hint,
+            "exit_code": error.exit_code,
+        }
+        print(json.dumps({"ok": False, "error": body}))  # noqa: T201
+    else:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+    return error.exit_code
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    joined = " ".join(arguments)
+    return any(text in joined for text in ("--format json", "--format=json", "-f json", "-fjson"))

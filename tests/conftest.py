@@ -1,0 +1,43 @@
+"""Fixtures: one catalog built per session, copied for tests that write."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from metaleos.catalog.build import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def session_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A default catalog, built once; read it only."""
+    path = tmp_path_factory.mktemp("catalog") / "session.duckdb"
+    build(path)
+    return path
+
+
+@pytest.fixture
+def built_catalog(session_catalog: Path, tmp_path: Path) -> Path:
+    """A copy of the default catalog that a test may change."""
+    path = tmp_path / "copy.duckdb"
+    shutil.copy(session_catalog, path)
+    return path
+
+
+@pytest.fixture
+def facts_catalog(tmp_path: Path) -> Path:
+    """A catalog with all facts and no results."""
+    path = tmp_path / "facts.duckdb"
+    build(path, solve=False)
+    return path
+
+
+@pytest.fixture
+def fresh_db(tmp_path: Path) -> Path:
+    """A path where no catalog is yet."""
+    return tmp_path / "fresh.duckdb"
