@@ -35,6 +35,8 @@ NEGLIGIBLE = 1.85
 BRAVAIS = ("bcc", "fcc")
 
 _NARROWER = 0.8
+SLOW = 4.0
+"""Error over the change by the narrower window, where it falls as slowly as 1/window."""
 _REACH = 6.2  # exp(-6.2^2) = 2e-17
 _CHUNK = 200_000  # points q + G evaluated at once
 _PAIRS = ((0, 0), (1, 1), (2, 2), (1, 2), (0, 2), (0, 1))
@@ -95,7 +97,7 @@ def dynamical_matrix(ion: Ion, q: npt.ArrayLike) -> tuple[FloatArray, FloatArray
     matrix : array, shape (n, 3, 3)
         [Ry/bohr2]; divide by the mass for w^2.
     error : array, shape (n,)
-        Norm of the change when the window is narrowed by a fifth.
+        From the change when the window is narrowed by a fifth.
     """
     q = np.atleast_2d(np.asarray(q, dtype=np.float64))
     electrons, error = electron_matrix(ion, q)
@@ -155,7 +157,7 @@ def electron_matrix(ion: Ion, q: npt.ArrayLike) -> tuple[FloatArray, FloatArray]
         part = slice(start, start + step)
         sums[:, part] = _electron_sum(ion, q[part, None, :] + G, k_f)
     sums -= still[:, None]
-    return sums[0], np.linalg.norm(sums[1] - sums[0], axis=(1, 2))
+    return sums[0], SLOW * np.linalg.norm(sums[1] - sums[0], axis=(1, 2))
 
 
 def weighted_pair_energy(ion: Ion, x2: FloatArray) -> FloatArray:

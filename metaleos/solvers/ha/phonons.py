@@ -15,7 +15,12 @@ import numpy.typing as npt
 
 from metaleos.constants import ATOMIC_MASS_KG, BOHR_M, HARTREE_J
 from metaleos.solvers.electron_gas.gas import fermi_wavenumber, spacing_radius
-from metaleos.solvers.ha.dynamical_matrix import NEGLIGIBLE, coulomb_matrix, dynamical_matrix
+from metaleos.solvers.ha.dynamical_matrix import (
+    NEGLIGIBLE,
+    SLOW,
+    coulomb_matrix,
+    dynamical_matrix,
+)
 from metaleos.solvers.ha.dynamical_matrix import weighted_pair_energy as _weighted
 from metaleos.solvers.lattice import crystal, lattice_points
 
@@ -151,7 +156,7 @@ def _electrons_along(
         for i, square in enumerate(along.values()):
             sums[:, i, part] = np.einsum("wnm,nm->wn", weights, square)
     sums = sums[..., :-1] - sums[..., -1:]
-    return list(sums[0]), list(np.abs(sums[1] - sums[0]))
+    return list(sums[0]), list(SLOW * np.abs(sums[1] - sums[0]))
 
 
 def _stars(G: FloatArray, direction: str) -> tuple[FloatArray, FloatArray]:
