@@ -147,8 +147,16 @@ def test_table_7_pressures():
     # the six-point polynomial of the S-S-T-L E_c wiggles in its derivative
     wiggles = {f"{e} pcp P0" for e in ("Li", "Na", "Rb", "Cs")}
     assert outside(exact, lambda c: 0.0103) == wiggles
-    totals = [c for c in table("VII") if c.model == "ha/pcp" and c.quantity == "P"]
-    assert outside(totals, lambda c: 0.01) == set()
+
+
+def test_table_7_totals_and_second_order():
+    """P = 0 with the correlation energy behind the totals; P2 follows by subtraction."""
+    totals = [c for c in table("VII") if c.model in {"ha/pcp", "ha/vs"} and c.quantity == "P"]
+    # a unit in the last digit of R_M moves P of Li by 0.02; Table II has three decimals
+    assert outside(totals, lambda c: 0.012) == set()
+    second = [c for c in table("VII") if c.model == "ha/vs" and c.quantity == "P2"]
+    # the truncation of P_i, P0, P1 and the zero adds up to two units
+    assert outside(second, lambda c: 0.02) == set()
 
 
 def test_table_8_bulk_moduli():
@@ -163,12 +171,23 @@ EXACT_B2 = {"Li": -1.739, "Na": -0.289, "K": -0.071, "Rb": -0.024, "Cs": -0.0125
 
 @pytest.mark.parametrize("metal", EXACT_B2)
 def test_second_order_bulk_modulus_is_the_exact_derivative(metal):
+    found = solve("vs", [metal], properties=("bulk_modulus",)).values
+    assert found["bulk_modulus", "second_order"][0] / 10.0 == pytest.approx(
+        EXACT_B2[metal], abs=1e-3
+    )
+
+
+@pytest.mark.parametrize("metal", EXACT_B2)
+def test_second_order_bulk_modulus_disagrees(metal):
+    """Verdict `disagrees`: the E_c behind the totals explains the sign for Cs, not the size."""
     (cell,) = (
         c for c in table("VIII") if c.model == "ha/vs" and c.quantity == "B2" and c.element == metal
     )
-    assert ours(cell) == pytest.approx(EXACT_B2[metal], abs=1e-3)
-    # verdict `disagrees`, cause unknown: this is no rounding
+    assert ours(cell) * cell.value > 0.0
     assert abs(ours(cell) - cell.value) > 0.01
+    # nearer than the exact derivative of the model itself, apart from Li, which E_c leaves alone
+    if metal != "Li":
+        assert abs(ours(cell) - cell.value) < abs(EXACT_B2[metal] - cell.value)
 
 
 @pytest.mark.parametrize(("quantity", "least"), [("E3", 15), ("P3", 21), ("B3", 11)])

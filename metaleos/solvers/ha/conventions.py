@@ -2,8 +2,10 @@
 
 ``printed`` is what the paper's numbers were made with, as far as that could be inferred: 13.60 eV
 per rydberg and rounded ionisation energies in E_coh, 1.4711e14 dyn/cm2 per Ry/bohr3, form factors
-at q/2kF = 1.150, 1.625, 1.975, a third-order sum with G1 from the shortest vectors only, totals
-of P and B of `pcp` with the correlation energy of Nozieres and Pines, and the printed E1 of `al`.
+at q/2kF = 1.150, 1.625, 1.975, a third-order sum with G1 from the shortest vectors only, the
+printed E1 of `al`, and totals of P and B (so the fit of R_M, and by subtraction P2 and B2) with
+another correlation energy than the printed E0, P0, B0: that of Nozieres and Pines for `pcp`, the
+polynomial through the table for `vs`.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def fit_of(
 ) -> Fit | str:
     """Fit of one metal with the variant `name`, or a line that says why there is none."""
     model = variant(name)
-    correlation = model.printed_fit_correlation if convention == "printed" else ""
+    correlation = model.printed_correlation if convention == "printed" else ""
     points = lattice_sum("bcc", cutoff=cutoff)
     try:
         found = fit_potential(model, points, volume, zero, correlation=correlation)

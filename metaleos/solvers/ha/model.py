@@ -195,7 +195,7 @@ def _third_order(batch: Batch, columns: Columns, state: Columns) -> tuple[FloatA
 
 
 def _printed_totals(result: EnergySeries, columns: Columns, state: Columns) -> EnergySeries:
-    """`pcp` as printed: totals of P and B with another E_c, the second order by subtraction."""
+    """`pcp`, `vs` as printed: P and B with another E_c, their second order by subtraction."""
     model = columns.variant
     other = energy_series(
         model,

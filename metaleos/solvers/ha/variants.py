@@ -25,9 +25,8 @@ class Variant:
     empty_core : bool
         Ashcroft-Langreth: u = 0 and a first-order constant of its own from zero pressure.
     printed_correlation : str
-        Correlation energy behind the printed totals of P and B where it is another one.
-    printed_fit_correlation : str
-        Correlation energy behind the printed R_M where it is another one.
+        Correlation energy behind the printed totals of P and B, and so behind the printed R_M,
+        where it is another one than that of the printed E0, P0, B0.
     """
 
     name: str
@@ -36,7 +35,6 @@ class Variant:
     fitted: bool = False
     empty_core: bool = False
     printed_correlation: str = ""
-    printed_fit_correlation: str = ""
 
     @property
     def tabulated(self) -> bool:
@@ -51,7 +49,7 @@ VARIANTS = MappingProxyType(
             Variant("h", "h", "np", fitted=True),
             Variant("kl", "kl", "np", fitted=True),
             Variant("sstl", "sstl", "sstl", fitted=True),
-            Variant("vs", "vs", "vs", fitted=True, printed_fit_correlation="vs_table"),
+            Variant("vs", "vs", "vs", fitted=True, printed_correlation="vs_table"),
             Variant("ho", "h", "np"),
             Variant("mho", "h", "np"),
             Variant("bkk", "h", "np"),
