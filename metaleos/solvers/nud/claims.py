@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from metaleos.solvers.nud.shape import bracket, shape
+from metaleos.solvers.nud.shape_factor import bracket, shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from metaleos.solvers.nud.shape import FloatArray, Form
+    from metaleos.solvers.nud.shape_factor import FloatArray, Form
 
 _X = np.linspace(0.0, 1.0, 2001)
 

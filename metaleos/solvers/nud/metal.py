@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from metaleos.solvers.nud.redistribution import sphere_radius
+from metaleos.solvers.nud.displaced_shell import sphere_radius
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from metaleos.solvers.nud.shape import FloatArray
+    from metaleos.solvers.nud.shape_factor import FloatArray
 
 
 class UniformMetal(NamedTuple):

@@ -13,13 +13,13 @@ import numpy as np
 
 from metaleos.constants import HARTREE_EV, HARTREE_PER_BOHR3_GPA
 from metaleos.solvers.nud import coefficients
+from metaleos.solvers.nud.displaced_shell import redistribution, sphere_radius
 from metaleos.solvers.nud.metal import bulk_modulus, uniform_metal
-from metaleos.solvers.nud.redistribution import redistribution, sphere_radius
 from metaleos.solvers.nud.reference import U_PER_BOHR3_IN_G_PER_CM3
 from metaleos.solvers.protocol import Solution
 
 if TYPE_CHECKING:
-    from metaleos.solvers.nud.shape import FloatArray, Form
+    from metaleos.solvers.nud.shape_factor import FloatArray, Form
     from metaleos.solvers.protocol import Batch, ObjectArray
 
 _ENERGY = "redistribution_energy"

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from metaleos.solvers.nud import coefficients
+from metaleos.solvers.nud.displaced_shell import redistribution, sphere_radius
 from metaleos.solvers.nud.metal import bulk_modulus, energy, uniform_metal
-from metaleos.solvers.nud.redistribution import redistribution, sphere_radius
 
 R, Z = 3.93, 2.0
 

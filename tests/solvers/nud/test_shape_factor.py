@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metaleos.solvers.nud import shape as shapes
+from metaleos.solvers.nud import shape_factor as shapes
 
 X = np.array([1e-9, 1e-4, 0.03, 0.1, 0.37, 0.5, 0.7, 0.795, 0.93, 0.9999])
 

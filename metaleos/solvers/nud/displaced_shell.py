@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.solvers.nud.shape import shape
+from metaleos.solvers.nud.shape_factor import shape
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from metaleos.solvers.nud.shape import FloatArray, Form
+    from metaleos.solvers.nud.shape_factor import FloatArray, Form
 
 
 @dataclass(frozen=True, slots=True)
