@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     import numpy.typing as npt
@@ -103,6 +103,10 @@ class Yield:
         A name of `metaleos.solvers.properties`.
     terms : tuple of str
         All terms given, ``"total"`` (the whole) first.
+    sums : tuple of str
+        Which terms add up to which: ``"total = madelung + electron_gas"``. Without it ``total`` is
+        held to be the sum of all other terms; ``("none",)`` says that the terms stand beside each
+        other. The consistency harness holds every model to this.
     curve : str
         Empty for a scalar; else the name of the abscissa (``"wavevector"``, ``"distance"``).
         Curves are computed only when they are asked for by name.
@@ -112,6 +116,7 @@ class Yield:
 
     property: str
     terms: tuple[str, ...] = ("total",)
+    sums: tuple[str, ...] = ()
     curve: str = ""
     on_request: bool = False
 
@@ -144,6 +149,10 @@ class Model:
         States that the default catalog holds in ``standard``, for every element, beside the
         reference state and those of the papers: values by state variable, or by ``compression``.
     conventions : tuple of str
+    claims : str
+        Import path of a function ``(batch, elements) -> claims`` that tests the paper's
+        statements at the reference states of the elements it covers; each claim has ``name``,
+        ``statement``, ``holds`` and ``finding``. Empty where the theory has none.
     """
 
     theory: str
@@ -160,6 +169,7 @@ class Model:
     is_default: bool = False
     grid: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     conventions: tuple[Convention, ...] = CONVENTIONS
+    claims: str = ""
 
     @property
     def name(self) -> str:
@@ -173,6 +183,10 @@ class Model:
     def load_solver(self) -> Callable[[Batch], Solution]:
         """Import and return the function that solves a batch."""
         return _load(self.solver)  # type: ignore[no-any-return]
+
+    def load_claims(self) -> Callable[[Batch, Sequence[str]], Sequence[Any]] | None:
+        """Import and return the function that tests the paper's statements, if there is one."""
+        return _load(self.claims) if self.claims else None
 
     def load_reference(self) -> Callable[[Mapping[str, float], Convention], dict[str, Any]]:
         """Import and return the function that gives the reference state."""

@@ -9,6 +9,7 @@ _SOLVER = "metaleos.solvers.ha.model:solve"
 _REFERENCE = "metaleos.solvers.ha.reference:reference_state"
 _TERMS = ("total", "madelung", "electron_gas", "first_order", "second_order", "third_order")
 _SECOND = _TERMS[:-1]
+_SUM = ("total = madelung + electron_gas + first_order + second_order",)
 _BRANCHES = ("100_l", "100_t", "110_l", "110_t1", "110_t2", "111_l", "111_t")
 
 _STATE = (
@@ -71,15 +72,15 @@ _CORE = (
 )
 
 _YIELDS = (
-    Yield(property="total_energy", terms=_TERMS),
+    Yield(property="total_energy", terms=_TERMS, sums=_SUM),
     Yield(property="cohesive_energy"),
-    Yield(property="pressure", terms=_TERMS),
-    Yield(property="bulk_modulus", terms=_TERMS),
+    Yield(property="pressure", terms=_TERMS, sums=_SUM),
+    Yield(property="bulk_modulus", terms=_TERMS, sums=_SUM),
     Yield(property="bulk_modulus_derivative"),
     Yield(property="equilibrium_volume"),
     Yield(property="structural_energy_fcc", terms=("total", "madelung", "second_order")),
     Yield(property="structural_energy_hcp", terms=("total", "madelung", "second_order")),
-    Yield(property="form_factor", terms=("(110)", "(200)", "(211)")),
+    Yield(property="form_factor", terms=("(110)", "(200)", "(211)"), sums=("none",)),
     Yield(property="form_factor_zero"),
     Yield(property="third_order_ratio_energy"),
     Yield(property="third_order_ratio_pressure"),
@@ -97,14 +98,22 @@ _YIELDS = (
     Yield(property="shear_constant_long_wave", on_request=True),
     Yield(property="debye_temperature_phonon", on_request=True),
     Yield(property="zero_point_energy", on_request=True),
-    Yield(property="phonon_frequency", terms=_BRANCHES, curve="wavevector"),
+    Yield(property="phonon_frequency", terms=_BRANCHES, sums=("none",), curve="wavevector"),
     Yield(property="phonon_density_of_states", curve="frequency"),
     Yield(property="pair_potential", curve="distance"),
 )
 
 _FIT = (
-    Yield(property="model_radius", terms=("total", "root_1", "root_2", "root_3")),
-    Yield(property="model_depth", terms=("total", "root_1", "root_2", "root_3")),
+    Yield(
+        property="model_radius",
+        terms=("total", "root_1", "root_2", "root_3"),
+        sums=("total = root_1",),
+    ),
+    Yield(
+        property="model_depth",
+        terms=("total", "root_1", "root_2", "root_3"),
+        sums=("total = root_1",),
+    ),
 )
 
 _SETTINGS: dict[str, float | int | str | bool] = {

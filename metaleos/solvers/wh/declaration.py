@@ -57,6 +57,12 @@ _YIELDS = (
             "self_energy",
             "long_wave",
         ),
+        sums=(
+            "total = hard_sphere + pair + volume + electronic + d_shift",
+            "hard_sphere = ideal + packing",
+            "pair = pair_s + pair_d",
+            "volume = electron_gas + self_energy + long_wave",
+        ),
     ),
     Yield(property="total_energy"),
     Yield(property="entropy", terms=("total", "ideal", "hard_sphere", "electronic")),
@@ -65,6 +71,7 @@ _YIELDS = (
     Yield(
         property="pressure",
         terms=("total", "fluid", "pair", "volume", "electronic", "d_band", "hard_sphere"),
+        sums=("total = fluid + pair + volume + electronic",),
     ),
     Yield(property="core_radius"),
     Yield(property="d_well_distance"),
