@@ -201,7 +201,7 @@ def pressure(
     f = free_energy(moved, kind, packing_fraction(np.repeat(sigma, 4), volumes), treatment)
 
     def slope(term: FloatArray) -> FloatArray:
-        return np.asarray(-(term.reshape(n, 4) @ weights) / metal.volume)
+        return np.asarray(0.0 - (term.reshape(n, 4) @ weights) / metal.volume)
 
     return Pressure(
         fluid=np.asarray(compressibility_factor(eta) * metal.temperature / metal.volume),
