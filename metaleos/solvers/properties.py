@@ -76,6 +76,7 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("model_depth", "u", "1", "depth of the Heine-Abarenkov well over Z e2/R_M"),
     ("core_radius", "R_c", "bohr", "radius of the empty core"),
     ("pair_potential", "u(r)", "eV", "effective pair potential of two ions"),
+    ("friedel_amplitude", "A_F", "eV bohr3", "A in the tail u(r) -> A cos(2 kF r)/r^3"),
     ("third_order_ratio_energy", "R_E", "1", "third-order energy over the cohesive energy"),
     ("third_order_ratio_pressure", "R_P", "1", "third-order over second-order pressure, absolute"),
     ("third_order_ratio_bulk_modulus", "R_B", "1", "third-order over total bulk modulus, absolute"),

@@ -91,6 +91,7 @@ _YIELDS = (
     Yield(property="shear_constant", terms=("total", "madelung", "second_order")),
     Yield(property="bulk_modulus_long_wave", terms=_SECOND),
     Yield(property="debye_temperature"),
+    Yield(property="friedel_amplitude"),
     # milliseconds to a second a state
     Yield(property="elastic_constant_c11_long_wave", on_request=True),
     Yield(property="elastic_constant_c12_long_wave", on_request=True),

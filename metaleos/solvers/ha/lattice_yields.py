@@ -20,7 +20,7 @@ from metaleos.solvers.ha.density_of_states import (
 from metaleos.solvers.ha.dynamical_matrix import DEFAULT_WINDOW, Ion
 from metaleos.solvers.ha.elastic import elasticity
 from metaleos.solvers.ha.long_waves import long_waves
-from metaleos.solvers.ha.pair_potential import pair_potential
+from metaleos.solvers.ha.pair_potential import friedel_amplitude, pair_potential
 from metaleos.solvers.ha.phonons import BRANCHES, dispersion
 from metaleos.solvers.ha.wavenumber_series import UnstableGasError
 from metaleos.solvers.protocol import Curve
@@ -45,6 +45,7 @@ _SCALARS = (C11, C12, C44, SHEAR, LONG_WAVE, DEBYE)
 # computed only when asked for by name: milliseconds to a second a state
 _WAVES = (f"{C11}_long_wave", f"{C12}_long_wave", f"{C44}_long_wave", f"{SHEAR}_long_wave")
 _MESH = ("debye_temperature_phonon", "zero_point_energy")
+_AMPLITUDE = "friedel_amplitude"
 _FREQUENCY, _DENSITY, _PAIR = "phonon_frequency", "phonon_density_of_states", "pair_potential"
 
 _MESH_WINDOW = 10.0  # of the electronic sum on the mesh
@@ -132,13 +133,15 @@ def _debye(
 
 
 def vibration_yields(batch: Batch, columns: Columns) -> Pairs:
-    """Return the scalars of lattice vibrations that were asked for by name, for all rows."""
+    """Return what no structure groups: the Friedel amplitude, and vibrations asked for by name."""
     waves = [name for name in _WAVES if batch.wants_curve(name)]
     mesh_names = [name for name in _MESH if batch.wants_curve(name)]
     n = len(batch)
     out: Pairs = {
         (name, "total"): (np.full(n, np.nan), np.full(n, np.nan)) for name in waves + mesh_names
     }
+    if batch.wants(_AMPLITUDE):
+        out[_AMPLITUDE, "total"] = _friedel(columns)
     unit = UNITS[batch.convention].pressure
 
     def put(row: int, name: str, value: float, error: float) -> None:
@@ -162,6 +165,18 @@ def vibration_yields(batch: Batch, columns: Columns) -> Pairs:
     _each_cubic(columns, waves, of_waves)
     _each_cubic(columns, mesh_names, of_mesh, batch)
     return out
+
+
+def _friedel(columns: Columns) -> tuple[FloatArray, FloatArray]:
+    rows = np.flatnonzero(columns.outcome == "ok")
+    value = np.full(len(columns.outcome), np.nan)
+    value[rows] = RYDBERG_EV * friedel_amplitude(
+        columns.variant, columns.volume[rows], columns.radius[rows], columns.depth[rows]
+    )
+    unstable = rows[np.isnan(value[rows])]
+    if len(unstable):
+        columns.lack(_AMPLITUDE, unstable, _UNSTABLE_GAS)
+    return value, 1e-13 * np.abs(value)
 
 
 def curves(batch: Batch, columns: Columns) -> dict[tuple[str, str], Curve]:

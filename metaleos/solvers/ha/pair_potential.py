@@ -87,16 +87,33 @@ def normalised(
     return np.asarray(phi * x**2 * 4.0 * r_s / (pi * FERMI_RADIUS * PREFACTOR))
 
 
+def friedel_amplitude(
+    model: Variant, volume: npt.ArrayLike, radius: npt.ArrayLike, depth: npt.ArrayLike
+) -> FloatArray:
+    """Return A [Ry bohr3] of the tail u(r) -> A cos(2 kF r)/r^3; NaN where the gas is unstable.
+
+    Parameters
+    ----------
+    model : Variant
+    volume, radius, depth : array_like
+        Volume per atom [bohr3], R_M [bohr] and u, broadcast together.
+    """
+    r_s = spacing_radius(volume)
+    k_f = fermi_wavenumber(r_s)
+    q = 0.5 * r_s / (pi * FERMI_RADIUS)  # Q at x = 2, L = 1/2
+    denominator = 1.0 + (1.0 - local_field(2.0, r_s, model.field)) * q
+    denominator = np.where(denominator > 0.0, denominator, np.nan)
+    well = shape(2.0 * k_f * np.asarray(radius, dtype=np.float64), depth)
+    return np.asarray(well**2 * q / denominator**2 / k_f**2)
+
+
 def friedel_tail(
     model: Variant, volume: float, radius: float, depth: float, r: npt.ArrayLike
 ) -> FloatArray:
     """Return the leading term [Ry] of u(r) at large r; arguments as `pair_potential`."""
     r = np.asarray(r, dtype=np.float64)
-    r_s = float(spacing_radius(volume))
-    k_f = float(fermi_wavenumber(r_s))
-    q = 0.5 * r_s / (pi * FERMI_RADIUS)  # Q at x = 2, L = 1/2
-    denominator = 1.0 + (1.0 - float(local_field(2.0, r_s, model.field))) * q
-    amplitude = float(shape(2.0 * k_f * radius, depth)) ** 2 * q / denominator**2 / k_f**2
+    k_f = fermi_wavenumber(spacing_radius(volume))
+    amplitude = friedel_amplitude(model, volume, radius, depth)
     return np.asarray(amplitude * np.cos(2.0 * k_f * r) / r**3)
 
 

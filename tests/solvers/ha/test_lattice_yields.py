@@ -161,6 +161,16 @@ def test_a_failed_state_has_no_curve():
     assert np.all(np.isnan(solution.curves["pair_potential", "total"].values))
 
 
+def test_friedel_amplitude_is_seen_in_the_pair_potential():
+    r = np.linspace(400.0, 410.0, 81)
+    solution = solve(
+        "kl", ["K"], wants=["pair_potential", "friedel_amplitude"], points={"distance": r}
+    )
+    far = np.abs(solution.curves["pair_potential", "total"].values[0] * r**3).max()
+    # the next term is smaller by ln(r)/r: a few percent here
+    assert float(solution.values["friedel_amplitude", "total"][0]) == pytest.approx(far, rel=0.1)
+
+
 def test_declared_branches_are_those_of_the_solver():
     declared = MODELS[0].yields_property("phonon_frequency")
     assert declared is not None
