@@ -110,6 +110,8 @@ def elasticity(
                 model, points, r_s[part], radius[part], depth[part], alternative=True
             )
             error[:, part] += np.abs(other[0] / volume[part] - second[0, :, part])
+        slopes = [field_slope(r_s, model.field, alternative=which) for which in (False, True)]
+        error[2] += 8.0 * np.pi * np.abs(slopes[1] - slopes[0]) / (k_f * volume) ** 2
 
     ions = [k / (r_s * volume) for k in points.madelung]
     ions.append(-4.0 / 9.0 * madelung_constant(structure) / (r_s * volume))

@@ -80,22 +80,25 @@ def field_series(
         denominator[0] += 1.0
         part = taylor.divide(ratio, denominator)
         return 0.5 * part if kind == "h" else np.asarray(0.25 * (part + ratio))
-    if alternative:
-        a, b = (series(smooth(kind, name), r_s, 0)[0] for name in ("A", "B"))
-    else:
-        a, b = singwi_coefficients(r_s, kind)
+    a, b = _singwi(r_s, kind, alternative=alternative)
     exponent = -b * x2[:, None, :]
     decay = -taylor.exp(exponent)
     decay[0] = -np.expm1(exponent[0])
     return np.asarray(a * decay)
 
 
-def field_slope(r_s: FloatArray, kind: str) -> FloatArray:
-    """Return gamma in f -> gamma x^2 at small x."""
+def field_slope(r_s: FloatArray, kind: str, *, alternative: bool = False) -> FloatArray:
+    """Return gamma in f -> gamma x^2 at small x; arguments as `field_series`."""
     if kind in {"h", "kl"}:
         return np.asarray(0.5 / compressibility_xi(r_s))
-    a, b = singwi_coefficients(r_s, kind)
+    a, b = _singwi(r_s, kind, alternative=alternative)
     return np.asarray(a * b)
+
+
+def _singwi(r_s: FloatArray, kind: str, *, alternative: bool) -> tuple[FloatArray, FloatArray]:
+    if alternative:
+        return series(smooth(kind, "A"), r_s, 0)[0], series(smooth(kind, "B"), r_s, 0)[0]
+    return singwi_coefficients(r_s, kind)
 
 
 def pair_energy_series(
