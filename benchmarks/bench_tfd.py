@@ -1,0 +1,136 @@
+"""Speed of `tfd` and `tfdw` against a `solve_bvp` script, in one run.
+
+Run as ``OMP_NUM_THREADS=1 python benchmarks/bench_tfd.py``. Prints times per state, their ratio to
+the script's, the error of each at the same states, the cost against mesh and batch size, and the
+time for Tables I-III. The script solves Eq. 7 and Poisson's equation as a boundary value problem
+with the same local functions, so the ratio is that of the methods, not of the Fermi functions; it
+starts from the solution disturbed by 2 %, which favours it.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from scipy.integrate import solve_bvp
+
+from metaleos.solvers.tfd import atoms, ladder, solve_atoms
+from metaleos.solvers.tfd.functional import (
+    chemical_potential,
+    densities,
+    exchange_potential,
+    gas,
+    gradient_coefficient,
+)
+
+
+def pressure_by_bvp(Z: float, kT: float, volume: float, tolerance: float) -> tuple[float, float]:
+    """Return the pressure [Ha/bohr3] by `solve_bvp` and the seconds it took."""
+    S = np.cbrt(3.0 * volume / (4.0 * np.pi))
+    t, c = np.array([kT]), 0.1 / Z
+
+    def rhs(s, Y):
+        nu, w, psi, field = Y
+        r, dr = c * np.expm1(s), c * np.exp(s)
+        safe = np.maximum(r, 1e-300)
+        rest = np.where(s > 1e-6, dr / safe - 1.0 / np.maximum(s, 1e-300), 0.5)
+        g = gas(nu, t)
+        h, h1, _h2 = gradient_coefficient(g)
+        local = chemical_potential(g)[0] + exchange_potential(g)[0]
+        source = (r * local + psi - (h + h1) * w**2 / safe) / (2.0 * h)
+        return np.array(
+            [w * rest, source * dr - w * rest, field * dr, -4.0 * np.pi * r * np.exp(nu) * dr]
+        )
+
+    def ends(a, b):
+        return np.array([a[1], a[2] + Z, b[1], b[3] - b[2] / S])
+
+    s = np.linspace(0.0, np.log1p(S / c), 150)
+    r = np.minimum(c * np.expm1(s), S)
+    known = solve_atoms(Z, kT, volume, radii=r)
+    nu = np.log(known.density[0]) + 0.02 * np.cos(s)
+    w = r * np.gradient(nu, s) / (c * np.exp(s))
+    psi = -Z * (1.0 - r / S) ** 2 - known.values["mu"][0] * r
+    singular = np.zeros((4, 4))
+    singular[0, 1], singular[1, 1] = 1.0, -1.0
+    guess = np.array([nu, w, psi, np.gradient(psi, r)])
+    clock = time.perf_counter()
+    result = solve_bvp(rhs, ends, s, guess, S=singular, tol=tolerance, max_nodes=20000)
+    seconds = time.perf_counter() - clock
+    edge, mu = result.y[0, -1], -result.y[2, -1] / S
+    d = densities(gas(np.array([edge]), t))
+    return float(np.exp(edge) * (mu - d.free0[0] - d.free_xc[0])), seconds
+
+
+def states(n: int, seed: int = 5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return random Z 3-92, kT 0.1 eV - 1 keV, compression 0.1-100."""
+    rng = np.random.default_rng(seed)
+    Z = rng.integers(3, 93, n).astype(float)
+    return (
+        Z,
+        10.0 ** rng.uniform(-1, 3, n) / 27.2114,
+        rng.uniform(50, 250, n) / 10 ** rng.uniform(-1, 2, n),
+    )
+
+
+def timed(n: int, repeat: int = 1, **options: float) -> tuple[float, atoms.Atoms]:
+    """Return seconds per state (best of `repeat`) and the solutions."""
+    Z, kT, V = states(n)
+    best = np.inf
+    for _ in range(repeat):
+        clock = time.perf_counter()
+        found = solve_atoms(Z, kT, V, **options)
+        best = min(best, (time.perf_counter() - clock) / n)
+    return best, found
+
+
+def main() -> None:
+    """Print the table."""
+    timed(64)
+    Z, kT, V = states(24)
+    exact = solve_atoms(Z, kT, V, tolerance=1e-10).values
+    scale = ladder.pressure_scale(exact)
+    bvp: dict[float, float] = {}
+    for tolerance in (1e-4, 1e-5, 1e-6):
+        runs = [pressure_by_bvp(z, t, v, tolerance) for z, t, v in zip(Z, kT, V, strict=True)]
+        error = np.abs(np.array([p for p, _ in runs]) - exact["pressure"]) / scale
+        bvp[tolerance] = float(np.mean([s for _, s in runs]))
+        print(
+            f"solve_bvp tol {tolerance:.0e}: {bvp[tolerance] * 1e3:8.1f} ms a state,"
+            f" error median {np.median(error):.1e} max {error.max():.1e} of P0"
+        )
+    print()
+    for name, gradient in (("tfdw", 1.0), ("tfd", 0.0)):
+        tight = timed(1000, gradient=gradient, tolerance=1e-10)[1]
+        seconds, found = timed(1000, 3, gradient=gradient)
+        good = found.solved & tight.solved
+        error = np.abs(found.values["pressure"] - tight.values["pressure"])[good]
+        error /= ladder.pressure_scale(tight.values)[good]
+        print(
+            f"{name}, batch of 1000: {seconds * 1e3:.3f} ms a state, error median"
+            f" {np.median(error):.1e} max {error.max():.1e}; not solved"
+            f" {int((~found.solved & found.exists).sum())}, no solution"
+            f" {int((~found.exists).sum())}; solve_bvp/this = "
+            + ", ".join(f"{s / seconds:.0f} (tol {t:.0e})" for t, s in bvp.items())
+        )
+        for n in (1, 10, 100, 1000):
+            print(f"   batch of {n:4d}: {timed(n, 3, gradient=gradient)[0] * 1e3:.3f} ms a state")
+    print()
+    ladders = ladder.LADDER
+    for m in (33, 49, 65, 97, 129):
+        ladder.LADDER = (m, m)
+        seconds, found = timed(300, 2)
+        print(f"tfdw on {m:3d} points (twice, no ladder): {seconds * 1e3:.3f} ms a state")
+    ladder.LADDER = ladders
+    Z = np.repeat([4.0, 13.0, 29.0], 15)
+    V = np.repeat([54.7, 108.6, 79.7], 15) / np.tile([0.1, 1.0, 10.0], 15)
+    kT = np.tile(np.repeat([0.0, 5.0, 10.0, 20.0, 50.0], 3), 3) / 27.21
+    clock = time.perf_counter()
+    solve_atoms(Z, kT, V, functions="fits")
+    solve_atoms(Z, kT, V, functions="fits", gradient=0.0)
+    solve_atoms(Z, kT, V, functions="fits", gradient=0.0, exchange=0.0)
+    print(f"\nTables I-III, 135 states: {time.perf_counter() - clock:.3f} s")
+
+
+if __name__ == "__main__":
+    main()
