@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -216,13 +215,17 @@ def fingerprint_values(
     settings: Mapping[str, Any],
     values: Mapping[str, float | None],
 ) -> str:
-    """Return the fingerprint of named values; NaN and None both mean absent."""
-    exact = {
-        key: (value.hex() if value is not None and value == value else None)  # noqa: PLR0124  # NaN
-        for key, value in sorted(values.items())
-    }
-    text = json.dumps([name, revision, convention, dict(sorted(settings.items())), exact])
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    """Return the fingerprint of named values; NaN and None both mean absent.
+
+    Numbers enter by their exact bits (and -0 as 0), so equal values and only those agree.
+    """
+    lines = [f"{name} {revision} {convention}"]
+    lines += [f"{key}={settings[key]!r}" for key in sorted(settings)]
+    for key in sorted(values):
+        value = values[key]
+        absent = value is None or value != value  # noqa: PLR0124  # NaN
+        lines.append(f"{key}:" if absent else f"{key}:{(value + 0.0).hex()}")  # type: ignore[operator]  # None is absent
+    return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
 
 def only_scalars(solved: Solved) -> Solved:
