@@ -8,7 +8,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
@@ -30,13 +29,13 @@ _NOT_COMMANDS = {"__init__", "options", "output", "completion", "progress"}
 class LazyGroup(TyperGroup):
     """A group that imports a command's module only when it is called or described."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of all commands, in the order of the documentation."""
         del ctx
         found = {path.stem for path in _FOLDER.glob("*.py")} - _NOT_COMMANDS
         return [name for name in _ORDER if name in found] + sorted(found - set(_ORDER))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command called `cmd_name`, built from its function ``run``."""
         if cmd_name not in self.list_commands(ctx):
             return None
@@ -45,18 +44,16 @@ class LazyGroup(TyperGroup):
         builder.command(name=cmd_name, help=module.run.__doc__)(module.run)
         return get_command(builder)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Name the nearest commands when one is unknown."""
-        name = args[0]
-        if self.get_command(ctx, name) is None:
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the command that the first argument names; the nearest are named if unknown."""
+        command = self.get_command(ctx, args[0])
+        if command is None:
             from metaleos.errors import nearest  # noqa: PLC0415  # only on an error
 
-            close = nearest(name, self.list_commands(ctx))
+            close = nearest(args[0], self.list_commands(ctx))
             hint = f" Did you mean {' or '.join(close)}?" if close else ""
-            ctx.fail(f"No such command {name!r}.{hint}")
-        return super().resolve_command(ctx, args)
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return args[0], command, args[1:]
 
 
 app = typer.Typer(
@@ -90,9 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = get_command(app).main(args=given, prog_name="metaleos", standalone_mode=False)
     except MetaleosError as error:
         code = _report(error, given)
-    except click.ClickException as error:
+    except typer.TyperException as error:
         code = _report(_usage(error), given)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         print("interrupted; what was committed is kept", file=sys.stderr)  # noqa: T201
         code = 130
     except BrokenPipeError:
@@ -107,7 +104,7 @@ class _CommandLineError(MetaleosError):
     exit_code = 2
 
 
-def _usage(error: click.ClickException) -> MetaleosError:
+def _usage(error: typer.TyperException) -> MetaleosError:
     text = " ".join(error.format_message().split())
     context = getattr(error, "ctx", None)
     help_line = f"see `{context.command_path} --help`" if context is not None else ""

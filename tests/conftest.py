@@ -29,11 +29,19 @@ def built_catalog(session_catalog: Path, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def facts_catalog(tmp_path: Path) -> Path:
-    """A catalog with all facts and no results."""
-    path = tmp_path / "facts.duckdb"
+@pytest.fixture(scope="session")
+def session_facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog with all facts and no results, built once; read it only."""
+    path = tmp_path_factory.mktemp("facts") / "facts.duckdb"
     build(path, solve=False)
+    return path
+
+
+@pytest.fixture
+def facts_catalog(session_facts: Path, tmp_path: Path) -> Path:
+    """A copy of the catalog with all facts and no results, that a test may change."""
+    path = tmp_path / "facts.duckdb"
+    shutil.copy(session_facts, path)
     return path
 
 

@@ -24,6 +24,16 @@ def split_names(names: Names) -> list[str]:
     return [name for item in names for name in split_names(item)]
 
 
+_OTHER_SPELLINGS = {
+    "aluminium": "Al",
+    "aluminum": "Al",
+    "caesium": "Cs",
+    "cesium": "Cs",
+    "sulfur": "S",
+    "sulphur": "S",
+}
+
+
 @dataclass(frozen=True)
 class ModelName:
     """A model as the catalog knows it."""
@@ -66,7 +76,7 @@ class KnownNames:
         index: dict[str, str] = {}
         for z, symbol, name in self._elements:
             index |= {str(z): symbol, name.casefold(): symbol, symbol.casefold(): symbol}
-        index |= {"aluminum": "Al", "cesium": "Cs", "sulphur": "S"}
+        index |= _OTHER_SPELLINGS
         found = []
         for name in split_names(names):
             symbol = index.get(name.casefold())

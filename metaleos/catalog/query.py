@@ -147,7 +147,7 @@ def answer_rows(
                 "outcome": outcome,
                 "reason": reason,
                 "published": beside.published(element, model, name, term, place),
-                "observed": beside.observed(element, name, term),
+                "observed": beside.observed(element, name, term) if place.is_reference else [],
             }
         )
     return Answer(schema, records, sources_of(connection, records))

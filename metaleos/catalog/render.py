@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,8 @@ from metaleos.catalog.digits import printed_digits, show_digits, show_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import Console
-
     from metaleos.catalog.answer import Answer
 
-_PIPED_WIDTH = 4000
 _LABELS = ("element", "model", "convention")
 _STATE_ORDER = (
     "structure", "temperature", "compression", "volume", "volume_ratio", "density", "axial_ratio", "theta",
@@ -186,49 +184,70 @@ def source_line(item: dict[str, Any]) -> str:
     return f"{item['key']}: {rest}"
 
 
-def _console() -> Console:
-    from rich.console import Console  # noqa: PLC0415  # rich is imported only to draw
-
-    console = Console(highlight=False, soft_wrap=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=_PIPED_WIDTH, no_color=True)
-    return console
-
-
 def print_answer(answer: Answer) -> None:
     """Print an answer as a table with its sources, whole cells when piped."""
     if not answer.records:
         return
-    from rich.text import Text  # noqa: PLC0415
-
     grid = Grid(answer)
-    console = _console()
-    if grid.caption:
-        console.print(Text(grid.caption, style="bold"))
-    _print_table(console, grid.headings, grid.cells, grid.right)
-    for index, reason in enumerate(grid.reasons):
-        console.print(Text(f"({_letter(index)}) {reason}"))
-    if lines := grid.sources():
-        console.print(Text("\n".join(lines), style="dim"))
+    reasons = [f"({_letter(index)}) {reason}" for index, reason in enumerate(grid.reasons)]
+    _print(grid.caption, grid.headings, grid.cells, grid.right, reasons, grid.sources())
 
 
-def _print_table(
-    console: Console, headings: Sequence[str], cells: Sequence[Sequence[str]], right: Sequence[bool]
+def _print(
+    caption: str,
+    headings: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    right: Sequence[bool],
+    remarks: Sequence[str] = (),
+    sources: Sequence[str] = (),
 ) -> None:
-    from rich import box  # noqa: PLC0415
+    if sys.stdout.isatty():
+        _print_rich(caption, headings, cells, right, remarks, sources)
+        return
+    # Piped: whole cells, one line a row, and no need to import Rich.
+    lines = [caption] if caption else []
+    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    for row in (headings, ["-" * width for width in widths], *cells):
+        padded = [
+            cell.rjust(width) if number else cell.ljust(width)
+            for cell, width, number in zip(row, widths, right, strict=True)
+        ]
+        lines.append("  ".join(padded).rstrip())
+    sys.stdout.write("\n".join([*lines, *remarks, *sources]) + "\n")
+
+
+def _print_rich(
+    caption: str,
+    headings: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    right: Sequence[bool],
+    remarks: Sequence[str],
+    sources: Sequence[str],
+) -> None:
+    from rich import box  # noqa: PLC0415  # Rich is imported only to draw on a terminal
+    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    console = Console(highlight=False)
+    if caption:
+        console.print(Text(caption, style="bold"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for heading, is_number in zip(headings, right, strict=True):
         # Text, not str: Rich would read [eV/atom] as markup.
         table.add_column(
-            Text(heading), justify="right" if is_number else "left", overflow="fold",
+            Text(heading),
+            justify="right" if is_number else "left",
+            overflow="fold",
             no_wrap=is_number,
-        )  # fmt: skip
+        )
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
+    for remark in remarks:
+        console.print(Text(remark))
+    if sources:
+        console.print(Text("\n".join(sources), style="dim"))
 
 
 def print_records(
@@ -242,7 +261,7 @@ def print_records(
         all(isinstance(r.get(n), (int, float)) or r.get(n) is None for r in records) for n in names
     ]
     cells = [[record_cell(record.get(name)) for name in names] for record in records]
-    _print_table(_console(), list(names.values()), cells, right)
+    _print("", list(names.values()), cells, right)
 
 
 def record_cell(value: Any) -> str:

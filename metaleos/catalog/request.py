@@ -97,4 +97,5 @@ def _check_sign(name: str, numbers: tuple[float, ...]) -> None:
     for number in numbers:
         if number < 0 or (number == 0 and name not in {"temperature", "theta"}):
             lowest = "zero or more" if name in {"temperature", "theta"} else "positive"
-            raise QuantityError(f"{_SHOWN[name]}: {number:g} {_UNITS[name]}", f"must be {lowest}")
+            unit = "" if _UNITS[name] == "1" else f" {_UNITS[name]}"
+            raise QuantityError(f"{_SHOWN[name]}: {number:g}{unit}", f"must be {lowest}")

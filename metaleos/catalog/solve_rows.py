@@ -56,7 +56,9 @@ def _records(solved: Solved, beside: Beside, units: dict[str, str]) -> Iterator[
                 "outcome": str(outcome[i]),
                 "reason": str(reason[i]),
                 "published": beside.published(base["element"], base["model"], name, term, place),
-                "observed": beside.observed(base["element"], name, term),
+                "observed": (
+                    beside.observed(base["element"], name, term) if place.is_reference else []
+                ),
             }
         yield from _curve_records(solved, i, base, state, units)
 

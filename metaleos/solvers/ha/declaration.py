@@ -125,7 +125,7 @@ _SETTINGS: dict[str, float | int | str | bool] = {
 }
 
 
-def _model(variant: str, title: str, inputs: tuple[Input, ...], *, default: bool = False) -> Model:
+def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
     return Model(
         theory="ha",
         variant=variant,
@@ -138,7 +138,6 @@ def _model(variant: str, title: str, inputs: tuple[Input, ...], *, default: bool
         solver=_SOLVER,
         reference=_REFERENCE,
         settings=_SETTINGS,
-        is_default=default,
     )
 
 
@@ -150,7 +149,6 @@ MODELS = (
         "vs",
         "Heine-Abarenkov potential, Vashishta-Singwi local field",
         _WELL + _ZERO,
-        default=True,
     ),
     _model("ho", "Heine-Abarenkov potential of Ho (1968)", _WELL),
     _model("mho", "Heine-Abarenkov potential of Ho (1971)", _WELL),

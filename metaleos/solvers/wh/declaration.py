@@ -93,7 +93,7 @@ _SETTINGS = {
 }
 
 
-def _model(variant: str, field: str, *, is_default: bool = False) -> Model:
+def _model(variant: str, field: str) -> Model:
     return Model(
         theory="wh",
         variant=variant,
@@ -106,12 +106,11 @@ def _model(variant: str, field: str, *, is_default: bool = False) -> Model:
         solver="metaleos.solvers.wh.model:solve",
         reference="metaleos.solvers.wh.reference:reference_state",
         settings=_SETTINGS,
-        is_default=is_default,
     )
 
 
 MODELS: tuple[Model, ...] = (
     _model("h", "Hartree screening"),
     _model("vs", "Vashishta-Singwi local field"),
-    _model("iu", "Ichimaru-Utsumi local field", is_default=True),
+    _model("iu", "Ichimaru-Utsumi local field"),
 )

@@ -1,0 +1,324 @@
+"""How an answer is shown: other units, chosen columns, another order, fewer rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from metaleos.constants import BOLTZMANN_EV_K
+from metaleos.errors import UnitError, UnknownNameError, UsageError
+from metaleos.units import ENERGY, TEMPERATURE, Dimension, conversion_factor, parse_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from metaleos.catalog.answer import Answer
+
+DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
+    "energy": (ENERGY,),
+    "pressure": (Dimension(-1, 1, -2),),
+    "length": (Dimension(length=1),),
+    "volume": (Dimension(length=3),),
+    "density": (Dimension(-3, 1),),
+    "number_density": (Dimension(length=-3),),
+    "temperature": (TEMPERATURE,),
+    "entropy": (Dimension(2, 1, -2, -1),),
+    "mass": (Dimension(mass=1),),
+    "velocity": (Dimension(1, 0, -1),),
+    "frequency": (Dimension(time=-1),),
+    "wavevector": (Dimension(length=-1),),
+}
+"""Words that mean every quantity of a dimension."""
+
+STATE_UNITS = {"temperature": "K", "volume": "bohr3/atom", "density": "g/cm3"}
+COMPACT = (
+    "element", "model", "convention", "state", "property", "term", "value", "unit",
+    "published", "observed",
+)  # fmt: skip
+"""The columns that ``+name`` and ``-name`` start from where people read."""
+EXTRA = ("source",)
+_BESIDE = ("published", "observed")
+_PLAIN = (
+    "element", "model", "convention", "property", "term", "value", "unit", "error_estimate",
+    "outcome", "reason",
+)  # fmt: skip
+
+
+def shape(
+    answer: Answer,
+    *,
+    units: str | Mapping[str, str] | None = None,
+    columns: str | Iterable[str] | None = None,
+    sort: str | None = None,
+    limit: int | None = None,
+    papers: Mapping[str, str] | None = None,
+) -> Answer:
+    """Return the answer in other units, ordered, cut and with chosen columns.
+
+    Parameters
+    ----------
+    answer : Answer
+    units : str or mapping
+        ``"pressure=Mbar,energy=Ry"``: a property, or a word of `DIMENSIONS` for all of a kind.
+        Applied to values, error estimates, published and observed values, and states.
+    columns : str or iterable of str
+        ``"+source,-state"`` changes the usual columns; a plain list names them all.
+    sort : str
+        Columns by priority, ``-`` before a name for descending: ``"element,-value"``.
+    limit : int
+        Most rows kept.
+    papers : mapping of str to str
+        Citation key of every model's paper, for the column ``source``.
+
+    Raises
+    ------
+    UnknownNameError, UnitError, UsageError
+    """
+    records = answer.records
+    spec = _column_spec(columns)
+    if units:
+        changes = parse_units(units)
+        records = [_in_units(record, changes) for record in records]
+    if papers is not None and any(name.lstrip("+") == "source" for name in spec):
+        records = [{**record, "source": papers.get(record["model"], "")} for record in records]
+    known = flat_names(records)
+    for name in spec:
+        _expand(name.lstrip("+-"), known)
+    if sort:
+        records = _sorted(records, sort, known)
+    notices = list(answer.notices)
+    sources = answer.sources
+    if limit is not None and limit < len(records):
+        if limit < 0:
+            raise UsageError(f"--limit {limit} is negative", "give 0 or more")
+        notices.append(f"{limit} of {len(records)} rows shown (--limit)")
+        records = records[:limit]
+        sources = _cited(answer, records, papers)
+    return replace(
+        answer, records=records, sources=sources, notices=notices, columns=tuple(spec)
+    )
+
+
+# Units --------------------------------------------------------------------------------------
+
+
+def parse_units(units: str | Mapping[str, str]) -> dict[str, str]:
+    """Read ``pressure=Mbar,energy=Ry`` and check every name and unit.
+
+    Raises
+    ------
+    UsageError, UnknownNameError, UnitError
+    """
+    from metaleos.solvers.properties import properties  # noqa: PLC0415  # light, only with --units
+
+    pairs = units.items() if isinstance(units, Mapping) else _pairs(units)
+    changes: dict[str, str] = {}
+    for name, unit in pairs:
+        word = name.strip().casefold().replace("-", "_")
+        wanted = unit.strip()
+        if word in DIMENSIONS:
+            _check_dimension(word, wanted)
+        elif word in properties():
+            _factor(properties()[word].unit, wanted)
+        else:
+            raise UnknownNameError(
+                "property or dimension", name, [*DIMENSIONS, *properties()],
+                f"(dimensions: {', '.join(DIMENSIONS)})",
+            )  # fmt: skip
+        changes[word] = wanted
+    return changes
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    pairs = []
+    for part in text.split(","):
+        name, equals, unit = part.partition("=")
+        if not equals or not name.strip() or not unit.strip():
+            raise UsageError(
+                f"--units {part.strip()!r} is not name=unit", "for example pressure=Mbar,energy=Ry"
+            )
+        pairs.append((name, unit))
+    return pairs
+
+
+def _check_dimension(word: str, unit: str) -> None:
+    found = parse_unit(unit).dimension
+    if found in DIMENSIONS[word] or (word == "temperature" and found == ENERGY):
+        return
+    raise UnitError(f"--units: {unit!r} is not a unit of {word}", f"valid: {_examples(word)}")
+
+
+def _examples(word: str) -> str:
+    shown = {
+        "energy": "eV, Ry, Ha, kJ/mol", "pressure": "GPa, Mbar, dyn/cm2", "length": "bohr, A",
+        "volume": "bohr3, A3, cm3/mol", "density": "g/cm3, kg/m3", "temperature": "K, eV (as kT)",
+        "number_density": "1/bohr3, 1/A3", "entropy": "kB, J/mol/K", "mass": "u, g",
+        "velocity": "km/s", "frequency": "THz", "wavevector": "1/bohr, 1/A",
+    }  # fmt: skip
+    return shown[word]
+
+
+def _factor(source: str, target: str) -> float:
+    if parse_unit(source).dimension == TEMPERATURE and parse_unit(target).dimension == ENERGY:
+        return BOLTZMANN_EV_K * conversion_factor(source, "K") * conversion_factor("eV", target)
+    return conversion_factor(source, target)
+
+
+def _target(name: str, unit: str, changes: Mapping[str, str]) -> str:
+    """Return the unit wanted for a quantity; its own name stands before its dimension."""
+    dimension = parse_unit(unit).dimension
+    if name in changes and name not in DIMENSIONS:
+        return changes[name]
+    for word, wanted in changes.items():
+        if dimension in DIMENSIONS.get(word, ()):
+            return wanted
+    return unit
+
+
+def _in_units(record: dict[str, Any], changes: Mapping[str, str]) -> dict[str, Any]:
+    name, unit = record["property"], record["unit"]
+    target = _target(name, unit, changes)
+    changed = dict(record)
+    if target != unit:
+        factor = _factor(unit, target)
+        changed["unit"] = target
+        for key in ("value", "error_estimate"):
+            changed[key] = None if record[key] is None else record[key] * factor
+    for kind in _BESIDE:
+        changed[kind] = [
+            {**item, "value": item["value"] * _factor(item["unit"], target), "unit": target}
+            for item in record[kind]
+        ]
+    changed["state"] = {
+        key: _state_in_units(key, cell, changes) for key, cell in record["state"].items()
+    }
+    return changed
+
+
+def _state_in_units(name: str, cell: dict[str, Any], changes: Mapping[str, str]) -> dict[str, Any]:
+    value, unit = cell["value"], cell["unit"]
+    if unit == "1" or not isinstance(value, float):
+        return cell
+    target = _target(name, unit, changes)
+    return cell if target == unit else {"value": value * _factor(unit, target), "unit": target}
+
+
+# Columns ------------------------------------------------------------------------------------
+
+
+def _column_spec(columns: str | Iterable[str] | None) -> list[str]:
+    given = columns.split(",") if isinstance(columns, str) else list(columns or ())
+    spec = [name.strip() for name in given if name.strip()]
+    signed = [name for name in spec if name[0] in "+-"]
+    if signed and len(signed) != len(spec):
+        raise UsageError(
+            "--columns mixes +name or -name with plain names",
+            "write '+source,-state' or 'element,value,unit'",
+        )
+    return spec
+
+
+def flat_names(records: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return every column that may be named, with the flat columns that it stands for."""
+    state: dict[str, str] = {}
+    for record in records:
+        for name, cell in record["state"].items():
+            state.setdefault(name, name if cell["unit"] == "1" else f"{name} [{cell['unit']}]")
+    known = {name: [name] for name in (*_PLAIN, *EXTRA)}
+    known["state"] = list(state.values())
+    known |= {name: [shown] for name, shown in state.items()}
+    for kind in _BESIDE:
+        known[kind] = [kind]
+        known |= {f"{kind}_{part}": [f"{kind}_{part}"] for part in ("printed", "source")}
+    return known
+
+
+def _expand(name: str, known: Mapping[str, list[str]]) -> list[str]:
+    if name in known:
+        return known[name]
+    whole = [column for columns in known.values() for column in columns if column == name]
+    if whole:
+        return whole[:1]
+    absent = ("structure", "temperature", "volume", "volume_ratio", "compression", "density")
+    if name in (*absent, "axial_ratio", "theta"):
+        return []
+    raise UnknownNameError("column", name, known, f"(valid: {', '.join(known)})")
+
+
+def chosen_columns(
+    records: list[dict[str, Any]], spec: Iterable[str], *, compact: bool
+) -> list[str]:
+    """Return the flat columns that a specification means.
+
+    Parameters
+    ----------
+    records : list of dict
+    spec : iterable of str
+        Names, or names with ``+`` or ``-`` that change the usual columns.
+    compact : bool
+        Whether the usual columns are those for people, or everything.
+    """
+    known = flat_names(records)
+    names = list(spec)
+    if not names or names[0][0] not in "+-":
+        return list(dict.fromkeys(c for name in names for c in _expand(name, known)))
+    if compact:
+        columns = [column for name in COMPACT for column in known[name]]
+    else:
+        columns = [*_PLAIN, *known["state"]]
+        columns += [f"{kind}{part}" for kind in _BESIDE for part in ("", "_printed", "_source")]
+    for name in names:
+        meant = _expand(name[1:], known)
+        if name[0] == "-":
+            if not compact and name[1:] in _BESIDE:
+                meant = [column for column in columns if column.startswith(name[1:])]
+            columns = [column for column in columns if column not in meant]
+        else:
+            columns += [column for column in meant if column not in columns]
+    return columns
+
+
+# Order and number ---------------------------------------------------------------------------
+
+
+def _sorted(
+    records: list[dict[str, Any]], sort: str, known: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
+    rows = list(records)
+    # Stable sorts from the last key to the first give the first the last word.
+    for part in reversed([piece.strip() for piece in sort.split(",") if piece.strip()]):
+        name = part.lstrip("+-")
+        _expand(name, known)
+        cells = [(_sort_cell(row, name), row) for row in rows]
+        empty = [row for cell, row in cells if cell is None]
+        full = [(cell, row) for cell, row in cells if cell is not None]
+        full.sort(key=lambda pair: _sort_key(pair[0]), reverse=part.startswith("-"))
+        rows = [row for _, row in full] + empty
+    return rows
+
+
+def _sort_cell(row: dict[str, Any], name: str) -> Any:
+    plain = name.partition(" [")[0]
+    if plain in row["state"]:
+        return row["state"][plain]["value"]
+    kind, _, part = plain.partition("_")
+    if kind in _BESIDE:
+        first = row[kind][0] if row[kind] else None
+        return first[part or "value"] if first else None
+    cell = row.get(plain)
+    return str(cell) if isinstance(cell, dict) else cell
+
+
+def _sort_key(cell: Any) -> tuple[bool, Any]:
+    return (True, cell) if isinstance(cell, (int, float)) else (False, str(cell).casefold())
+
+
+def _cited(
+    answer: Answer, records: list[dict[str, Any]], papers: Mapping[str, str] | None
+) -> list[dict[str, Any]]:
+    if papers is None:
+        return answer.sources
+    used = {papers.get(record["model"]) for record in records}
+    used |= {item["source"] for record in records for kind in _BESIDE for item in record[kind]}
+    return [item for item in answer.sources if item["key"] in used]

@@ -1,0 +1,100 @@
+"""One outcome of the harness, and how it is graded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal
+
+Kind = Literal["integrity", "paper", "claim"]
+Grade = Literal["pass", "fail", "not_applicable"]
+
+BLUNT = 0.1
+"""A tolerance above this part of the expected value cannot tell right from wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One verification of one model.
+
+    Parameters
+    ----------
+    kind : {"integrity", "paper", "claim"}
+        Whether it tests the model against itself, against a printed table, or tests a statement
+        of the paper.
+    name : str
+        The identity or statement: ``P = -dF/dV``.
+    model, element, convention, state : str
+        What was tested; element ``*`` where it is all of them.
+    residual, tolerance : float or None
+        In the unit that `detail` names.
+    grade : {"pass", "fail", "not_applicable"}
+    detail : str
+        What was compared with what.
+    """
+
+    kind: Kind
+    name: str
+    model: str
+    element: str
+    convention: str
+    state: str
+    residual: float | None
+    tolerance: float | None
+    grade: Grade
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check is about: model, convention, element and state in words."""
+
+    model: str
+    convention: str
+    element: str
+    state: str
+
+    def judged(
+        self, name: str, found: float, expected: float, tolerance: float, unit: str
+    ) -> Check:
+        """Grade ``found`` against ``expected``; NaN of either is a failure.
+
+        A residual within a tolerance of more than `BLUNT` of the value proves nothing: it is
+        not applicable, never a pass.
+        """
+        residual = abs(found - expected)
+        detail = f"{found:.10g} against {expected:.10g} {unit}".rstrip()
+        if not isfinite(residual) or not isfinite(tolerance):
+            text = f"{detail}: a value or its error is missing"
+            return self.row(name, grade="fail", detail=text)
+        if residual > tolerance:
+            grade: Grade = "fail"
+        elif tolerance > BLUNT * max(abs(found), abs(expected)) and tolerance > 0.0 != residual:
+            grade, detail = "not_applicable", f"{detail}: the errors are too wide to tell"
+        else:
+            grade = "pass"
+        return self.row(name, grade=grade, detail=detail, residual=residual, tolerance=tolerance)
+
+    def row(
+        self,
+        name: str,
+        *,
+        grade: Grade,
+        detail: str,
+        residual: float | None = None,
+        tolerance: float | None = None,
+        kind: Kind = "integrity",
+    ) -> Check:
+        """Return a check of this subject."""
+        return Check(
+            kind=kind,
+            name=name,
+            model=self.model,
+            element=self.element,
+            convention=self.convention,
+            state=self.state,
+            residual=residual,
+            tolerance=tolerance,
+            grade=grade,
+            detail=detail,
+        )
