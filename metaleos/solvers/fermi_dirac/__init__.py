@@ -10,6 +10,7 @@
 from metaleos.solvers.fermi_dirac.functions import (
     NAMES,
     entropy_sigma,
+    entropy_sigma_slope,
     evaluate,
     i_half,
     i_half_inverse,
@@ -21,6 +22,7 @@ from metaleos.solvers.fermi_dirac.functions import (
 __all__ = [
     "NAMES",
     "entropy_sigma",
+    "entropy_sigma_slope",
     "evaluate",
     "i_half",
     "i_half_inverse",

@@ -41,6 +41,7 @@ NAMES = (
     "i_minus_half_d2",
     "i_minus_half_d3",
     "entropy",
+    "entropy_slope",
 )
 
 
@@ -97,6 +98,15 @@ def _tails(name: str) -> _Tails:
         high = tuple(5.0 / 3.0 * f - s for f, s in zip(first[1:], second[1:], strict=True))
         low = tuple(5.0 / 3.0 * c for c in _boltzmann(1.5))
         return _Tails(low, _boltzmann(0.5), 0.5, high)
+    if name == "entropy_slope":
+        parent = _tails("entropy")
+        falling = _boltzmann(0.5)
+        low = tuple(
+            k * a - b for k, (a, b) in enumerate(zip(parent.low, falling, strict=True), start=1)
+        )
+        low_eta = tuple(k * b for k, b in enumerate(falling, start=1))
+        high = tuple(c * (0.5 - 2 * k) for k, c in enumerate(parent.high))
+        return _Tails(low, low_eta, -0.5, high)
     if name.startswith("i_minus_half_d"):
         order = int(name[-1])
         power, high = 0.5, sommerfeld(-0.5)
@@ -239,9 +249,14 @@ def entropy_sigma(eta: npt.ArrayLike) -> FloatArray:
     """Return sigma = (5/3) I_3/2 - eta I_1/2, the entropy of a gas of density I_1/2, in k.
 
     It is positive and evaluated by its own approximation: at eta = 1e6 the difference of the two
-    terms has lost twelve digits. Its derivative is (3/2) I_1/2 - (eta/2) I_-1/2.
+    terms has lost twelve digits.
     """
     return evaluate(("entropy",), eta)[0]
+
+
+def entropy_sigma_slope(eta: npt.ArrayLike) -> FloatArray:
+    """Return dsigma/deta = (3/2) I_1/2 - (eta/2) I_-1/2, without the loss of digits."""
+    return evaluate(("entropy_slope",), eta)[0]
 
 
 _GAMMA_3_2 = sqrt(pi) / 2.0

@@ -76,10 +76,14 @@ def _refine(coarse: FloatArray, parts: int) -> FloatArray:
 
 @cache
 def table(name: str) -> Piecewise:
-    """Return the fine table of one function: an array of the file, by its name."""
+    """Return the fine table of one function: an array of the file, or a derivative of one."""
     parts = 8 if name == "inverse" else 32
     with (files(__package__) / "coefficients.npz").open("rb") as stream, np.load(stream) as data:
-        coarse = data[name]
+        if name == "entropy_slope":
+            powers = np.arange(1, data["entropy"].shape[0])
+            coarse = data["entropy"][1:] * powers[:, None]
+        else:
+            coarse = data[name]
         low, high = data["log_range" if name == "inverse" else "eta_range"]
     fine = _refine(coarse, parts)
     return Piecewise(float(low), float(high), parts * coarse.shape[1] / float(high - low), fine)

@@ -18,7 +18,7 @@ import numpy as np
 
 from metaleos.solvers.tf import poisson
 from metaleos.solvers.tf.gas import EXACT, Gas, density, uniform_boundary
-from metaleos.solvers.tf.mesh import Mesh, breakpoints, prolongation
+from metaleos.solvers.tf.mesh import Mesh, breakpoints, negative_part, prolongation
 from metaleos.solvers.tf.scaling import COUPLING
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     FloatArray = npt.NDArray[np.float64]
 
 BLOCKS = 8
-NODES = 10
+NODES = 9
 NODES_START = 4
+ROUGH = 1e-5
+"""Roughness from which a solution is done again on more nodes (`Atoms.roughness`)."""
+
 _TOLERANCE_START = 1e-3
-_TOLERANCE = 1e-8  # of eta; the error left is its square
+_TOLERANCE = 1e-5  # of eta; the error left is half its square
 _STEPS = 60
-_STEPS_FITTED = 40
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,10 @@ class Atoms:
     converged : bool array, shape (m,)
     steps : int array, shape (m,)
         Newton steps on all nodes.
+    roughness : float array, shape (m,)
+        The largest of the last two Legendre coefficients of the charge and of the energy density
+        in any block, over the whole. Measured on 6000 states against solutions on three times
+        the nodes, the relative error of P, S and the energies stayed below 10^-3 of it.
     """
 
     gas: Gas
@@ -68,6 +74,7 @@ class Atoms:
     boundary: FloatArray
     converged: npt.NDArray[np.bool_]
     steps: npt.NDArray[np.intp]
+    roughness: FloatArray
 
     @property
     def y(self) -> FloatArray:
@@ -80,18 +87,24 @@ class _Iterate:
     """The state of an iteration on one mesh."""
 
     gas: Gas
-    lam: FloatArray
-    t: FloatArray
+    radius: FloatArray
+    temperature: FloatArray
     shift: FloatArray
     mesh: Mesh
     rest: FloatArray
-    tolerance: float
+    tolerance: float = _TOLERANCE
 
-    def run(self, limit: int) -> tuple[FloatArray, FloatArray, FloatArray, npt.NDArray[np.intp]]:
-        """Iterate to the tolerance; return slope, boundary, last change and steps."""
+    def __post_init__(self) -> None:
+        """Derive the scaled parameters."""
+        self.lam = COUPLING * self.radius * np.sqrt(self.radius)
+        self.t = self.temperature * self.radius
+
+    def run(self, limit: int = _STEPS) -> Atoms:
+        """Iterate to the tolerance."""
         count = self.lam.size
         slope, boundary = np.full(count, np.nan), np.full(count, np.nan)
         change, steps = np.full(count, np.inf), np.zeros(count, dtype=np.intp)
+        roughness = np.full(count, np.inf)
         active = np.arange(count)
         lam, t, shift, mesh, rest = self.lam, self.t, self.shift, self.mesh, self.rest.copy()
         green = poisson.kernel(mesh)
@@ -107,19 +120,45 @@ class _Iterate:
             change[active] = moved
             steps[active] += 1
             going = np.flatnonzero(~(moved < self.tolerance))
+            if going.size < active.size:
+                roughness[active] = _roughness(mesh, f)
             if going.size == 0:
                 break
-            if going.size < 0.7 * active.size:
+            if going.size < 0.8 * active.size:
                 active = active[going]
                 lam, t, shift, rest = lam[going], t[going], shift[going], rest[..., going]
                 mesh, green = mesh.take(going), green[..., going]
-        return slope, boundary, change, steps
+        return Atoms(
+            self.gas,
+            self.radius,
+            self.temperature,
+            self.lam,
+            self.t,
+            self.mesh,
+            self.shift,
+            self.rest,
+            slope,
+            boundary,
+            change < self.tolerance,
+            steps,
+            roughness,
+        )
 
     @staticmethod
     def _change(mesh: Mesh, t: FloatArray, step: FloatArray, y: FloatArray) -> FloatArray:
         """Return the largest change of eta (of y at T = 0), relative where it exceeds one."""
         scale = t * mesh.x if t[0] > 0.0 else mesh.x
         return np.asarray(np.max(np.abs(step) / (scale + np.abs(y)), axis=(0, 1)))
+
+
+def _roughness(mesh: Mesh, f: FloatArray) -> FloatArray:
+    """Return how far the densities are from resolved (see `Atoms`)."""
+    last = mesh.rule.to_legendre[-2:]
+    found = []
+    for integrand in (mesh.x * f, f):
+        tail = np.abs(np.einsum("ij,jkl->ikl", last, integrand)).max(axis=0) * mesh.half
+        found.append(np.max(tail, axis=0) / mesh.integral(integrand))
+    return np.asarray(np.maximum(found[0], found[1]))
 
 
 def solve(
@@ -130,7 +169,7 @@ def solve(
     blocks: int = BLOCKS,
     nodes: int = NODES,
 ) -> Atoms:
-    """Solve the atoms of one chunk.
+    """Solve the atoms of one chunk from the uniform gas.
 
     Parameters
     ----------
@@ -145,43 +184,61 @@ def solve(
     lam, t = COUPLING * radius * np.sqrt(radius), temperature * radius
     with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
         y1 = uniform_boundary(lam, t)
-        shift = np.minimum(y1, 0.0)
-        bounds = breakpoints(lam, t, y1, blocks)
-        mesh = Mesh.build(bounds, NODES_START)
-        start = (y1 - shift) * mesh.x + 1.0 - 1.5 * mesh.x + 0.5 * mesh.x**3
-        coarse = _Iterate(gas, lam, t, shift, mesh, start, _TOLERANCE_START)
-        coarse.run(_STEPS)
-        mesh = Mesh.build(bounds, nodes)
-        rest = np.einsum("ij,jkl->ikl", prolongation(NODES_START, nodes), coarse.rest)
-        fine = _Iterate(gas, lam, t, shift, mesh, rest, _TOLERANCE)
-        slope, boundary, change, steps = fine.run(_STEPS_FITTED)
-    converged = change < _TOLERANCE
-    return Atoms(
-        gas, radius, temperature, lam, t, mesh, shift, fine.rest, slope, boundary, converged, steps
-    )
+        mesh = Mesh.build(breakpoints(lam, t, y1, blocks), NODES_START)
+        shift = negative_part(y1)
+        start = _uniform(y1 - shift, mesh)
+        coarse = _Iterate(gas, radius, temperature, shift, mesh, start, _TOLERANCE_START).run()
+        return solve_from(radius, temperature, mesh.bounds, coarse.rest, gas, nodes=nodes)
+
+
+def solve_from(
+    radius: FloatArray,
+    temperature: FloatArray,
+    bounds: FloatArray,
+    rest: FloatArray,
+    gas: Gas = EXACT,
+    *,
+    nodes: int = NODES,
+) -> Atoms:
+    """Solve from a given mesh and a given start, on the n nodes of each block that it has."""
+    with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
+        lam, t = COUPLING * radius * np.sqrt(radius), temperature * radius
+        shift = negative_part(uniform_boundary(lam, t))
+        start = np.einsum("ij,jkl->ikl", prolongation(rest.shape[0], nodes), rest)
+        return _Iterate(gas, radius, temperature, shift, Mesh.build(bounds, nodes), start).run()
 
 
 def solve_on_mesh(atoms: Atoms, temperature: FloatArray) -> Atoms:
-    """Solve the same cells at another temperature on the same mesh, from the given solution."""
-    t = temperature * atoms.radius
+    """Solve the same cells at another temperature on the same mesh."""
     with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
-        y1 = uniform_boundary(atoms.lam, t)
-        shift = np.minimum(y1, 0.0)
-        x = atoms.mesh.x
-        start = (y1 - shift) * x + 1.0 - 1.5 * x + 0.5 * x**3
-        iterate = _Iterate(atoms.gas, atoms.lam, t, shift, atoms.mesh, start, _TOLERANCE)
-        slope, boundary, change, steps = iterate.run(_STEPS)
+        y1 = uniform_boundary(atoms.lam, temperature * atoms.radius)
+        shift = negative_part(y1)
+        start = _uniform(y1 - shift, atoms.mesh)
+        # differences to this solution are taken: it must be exact on its mesh
+        return _Iterate(
+            atoms.gas, atoms.radius, temperature, shift, atoms.mesh, start, _TOLERANCE**2
+        ).run()
+
+
+def _uniform(y1: FloatArray, mesh: Mesh) -> FloatArray:
+    """Return the screening function of the uniform gas (Eq. 51)."""
+    return np.asarray(y1 * mesh.x + 1.0 - 1.5 * mesh.x + 0.5 * mesh.x**3)
+
+
+def subset(atoms: Atoms, chosen: npt.NDArray[np.intp]) -> Atoms:
+    """Return some of the atoms."""
     return Atoms(
         atoms.gas,
-        atoms.radius,
-        temperature,
-        atoms.lam,
-        t,
-        atoms.mesh,
-        shift,
-        iterate.rest,
-        slope,
-        boundary,
-        change < _TOLERANCE,
-        steps,
+        atoms.radius[chosen],
+        atoms.temperature[chosen],
+        atoms.lam[chosen],
+        atoms.t[chosen],
+        atoms.mesh.take(chosen),
+        atoms.shift[chosen],
+        atoms.rest[..., chosen],
+        atoms.slope[chosen],
+        atoms.boundary[chosen],
+        atoms.converged[chosen],
+        atoms.steps[chosen],
+        atoms.roughness[chosen],
     )

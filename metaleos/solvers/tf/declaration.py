@@ -96,4 +96,10 @@ MODELS: tuple[Model, ...] = (
         (*_yields(*_BOUNDARY), *_ENERGIES, *_yields(*_DIFFERENCES, *_RESPONSES)),
         is_default=True,
     ),
+    _model(
+        "uniform",
+        "uniform electron gas about the nucleus (Eqs. 51, 52)",
+        (*_yields(*_BOUNDARY), *_ENERGIES),
+    ),
+    _model("scaled", "rescaled cold atom (Eqs. 69-83)", _yields(*_BOUNDARY)),
 )

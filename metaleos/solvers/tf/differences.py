@@ -22,7 +22,7 @@ import numpy as np
 from metaleos.solvers.fermi_dirac import i_three_half
 from metaleos.solvers.fermi_dirac.functions import ETA_HIGH, degenerate_excess
 from metaleos.solvers.tf import isolated, poisson
-from metaleos.solvers.tf.atom import Atoms, solve_on_mesh
+from metaleos.solvers.tf.atom import Atoms, solve_on_mesh, subset
 from metaleos.solvers.tf.gas import density
 from metaleos.solvers.tf.scaling import ISOLATED_SLOPE
 from metaleos.solvers.tf.thermodynamics import pressure_volume
@@ -82,23 +82,6 @@ def _solve(
     return found
 
 
-def _subset(atoms: Atoms, chosen: npt.NDArray[np.intp]) -> Atoms:
-    return Atoms(
-        atoms.gas,
-        atoms.radius[chosen],
-        atoms.temperature[chosen],
-        atoms.lam[chosen],
-        atoms.t[chosen],
-        atoms.mesh.take(chosen),
-        atoms.shift[chosen],
-        atoms.rest[..., chosen],
-        atoms.slope[chosen],
-        atoms.boundary[chosen],
-        atoms.converged[chosen],
-        atoms.steps[chosen],
-    )
-
-
 def above_isolated(atoms: Atoms, entropy: FloatArray) -> Difference:
     """Return energies above the isolated cold atom, whose pressure is zero."""
     r, t = atoms.radius, atoms.t
@@ -107,7 +90,7 @@ def above_isolated(atoms: Atoms, entropy: FloatArray) -> Difference:
     pv = pressure_volume(atoms)
     close = np.flatnonzero(np.abs(slope) < _CLOSE * np.abs(ISOLATED_SLOPE * scale))
     if close.size:
-        part = _subset(atoms, close)
+        part = subset(atoms, close)
         reference = isolated.screening(scale[close] * part.mesh.x)
         edge, edge_slope = isolated.screening_with_slope(scale[close])
         found = _solve(part, reference, part.y - reference, scale[close] * edge_slope - edge)
@@ -127,7 +110,7 @@ def above_cold(atoms: Atoms, entropy: FloatArray) -> Difference:
     pv = pressure_volume(atoms) - pressure_volume(cold)
     close = np.flatnonzero(np.abs(slope) < _CLOSE * np.abs(cold.slope))
     if close.size:
-        part, base = _subset(atoms, close), _subset(cold, close)
+        part, base = subset(atoms, close), subset(cold, close)
         found = _solve(part, base.y, part.y - base.y, np.zeros(close.size))
         slope[close] = found.slope
         pv[close] = _pressure_difference(part, base.boundary, found.boundary)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.solvers.fermi_dirac import evaluate, i_half_inverse
+from metaleos.solvers.fermi_dirac import evaluate, i_half, i_half_inverse
 from metaleos.solvers.fermi_dirac.functions import degenerate_excess
 from metaleos.solvers.fermi_dirac.latter_fits import excess_fitted, i_half_fitted
 
@@ -46,17 +46,20 @@ class Gas:
     name : str
     half : callable
         I_1/2 and its derivative.
+    value : callable
+        I_1/2 alone.
     excess : callable
         I_1/2/((2/3) eta^(3/2)) - 1 for eta >= 44.
     """
 
     name: str
     half: Callable[[FloatArray], tuple[FloatArray, FloatArray]]
+    value: Callable[[FloatArray], FloatArray]
     excess: Callable[[FloatArray], FloatArray]
 
 
-EXACT = Gas("exact", _exact, lambda eta: degenerate_excess(0.5, eta))
-FITTED = Gas("fitted", _fitted, excess_fitted)
+EXACT = Gas("exact", _exact, i_half, lambda eta: degenerate_excess(0.5, eta))
+FITTED = Gas("fitted", _fitted, i_half_fitted, excess_fitted)
 
 
 def density(
@@ -83,6 +86,15 @@ def density(
     scale *= per_y
     slope *= scale
     return value, slope
+
+
+def density_only(gas: Gas, mesh: Mesh, lam: FloatArray, t: FloatArray, y: FloatArray) -> FloatArray:
+    """Return F at the nodes, as `density` does, at half the cost."""
+    if t[0] == 0.0:
+        positive = np.maximum(y, 0.0)
+        return np.asarray(lam * np.sqrt(positive) * positive)
+    scale = 1.5 * lam * t * np.sqrt(t) * (mesh.x * mesh.u)
+    return np.asarray(scale * gas.value(y / (t * mesh.x)))
 
 
 def uniform_boundary(lam: FloatArray, t: FloatArray) -> FloatArray:

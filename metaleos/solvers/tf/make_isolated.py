@@ -1,6 +1,6 @@
 """Make `isolated.npz`: the screening function of the isolated neutral atom.
 
-Run as ``python -m metaleos.solvers.tf.make_isolated`` (a few minutes; needs mpmath). Majorana's
+Run as ``python -m metaleos.solvers.tf.make_isolated`` (twenty seconds; needs mpmath). Majorana's
 transformation t = 144^(-1/6) xi^(1/2) chi^(1/6), u = -(16/3)^(1/3) chi^(-4/3) chi' turns the
 Thomas-Fermi equation chi'' = chi^(3/2)/xi^(1/2) into (1 - t^2 u) u' = 8 (t u^2 - 1), whose power
 series about t = 1 (xi = infinity), with a_1 = 9 - sqrt(73), converges up to the nucleus (E. Di
@@ -12,6 +12,7 @@ The file holds ln chi as polynomials in s = ln(1 + sqrt(xi)) on segments of widt
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,27 +43,27 @@ def main() -> None:
         square.append(known_s + 2 * a[m])
         weighted.append(known_w + a[m])
     slope = -mp.fsum(a) * (mp.mpf(3) / 16) ** (mp.mpf(1) / 3)
-    print("initial slope", mp.nstr(slope, 25), "last term", mp.nstr(a[-1], 3))  # noqa: T201
+    print("initial slope", mp.nstr(slope, 25), "last term", mp.nstr(a[-1], 3))
 
     # (1-tau) u / (1 - (1-tau)^2 u) = (1/tau) N(tau)/M(tau) = g_{-1}/tau + sum g_k tau^k
     numerator = [a[0], *(a[k] - a[k - 1] for k in range(1, count))]
     denominator = [-weighted[k + 1] for k in range(count - 1)]
-    g = []
+    g: list[Any] = []
     for k in range(count - 1):
         rest = sum(denominator[j] * g[k - j] for j in range(1, k + 1))
         g.append((numerator[k] - rest) / denominator[0])
     powers = [g[k] / k for k in range(1, count - 1)]
     total = mp.fsum(powers)
 
-    def log_chi(tau: object) -> object:
+    def log_chi(tau: Any) -> Any:
         series = mp.polyval([*powers[::-1], 0], tau)
         return 6 * g[0] * mp.log(tau) - 6 * (total - series)
 
-    def log_w(tau: object) -> object:
+    def log_w(tau: Any) -> Any:
         """Return ln sqrt(xi)."""
         return mp.log(144) / 6 + mp.log(1 - tau) - log_chi(tau) / 6
 
-    def at(s: object) -> object:
+    def at(s: Any) -> Any:
         w = mp.expm1(s)
         if w == 0:
             return mp.mpf(0)

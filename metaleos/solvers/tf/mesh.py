@@ -52,7 +52,7 @@ class Rule:
 @cache
 def rule(n: int) -> Rule:
     """Return the rule of n nodes."""
-    nodes, weights = legendre.leggauss(n)
+    nodes, weights = (np.asarray(v, dtype=np.float64) for v in legendre.leggauss(n))
     to_legendre = np.linalg.inv(legendre.legvander(nodes, n - 1))
     integrals = np.empty((n, n))
     for k in range(n):
@@ -60,7 +60,8 @@ def rule(n: int) -> Rule:
         unit[k] = 1.0
         integrals[:, k] = legendre.legval(nodes, legendre.legint(unit, lbnd=-1))
     to_node = integrals @ to_legendre
-    return Rule(nodes, weights, to_node, weights[None, :] - to_node, to_legendre)
+    from_node = np.asarray(weights[None, :] - to_node, dtype=np.float64)
+    return Rule(nodes, weights, to_node, from_node, np.asarray(to_legendre, dtype=np.float64))
 
 
 @cache
@@ -68,6 +69,12 @@ def prolongation(coarse: int, fine: int) -> FloatArray:
     """Return the matrix that carries values on `coarse` nodes of a block to `fine` nodes."""
     vander = legendre.legvander(rule(fine).nodes, coarse - 1)
     return np.asarray(vander @ rule(coarse).to_legendre)
+
+
+def negative_part(y1: FloatArray) -> FloatArray:
+    """Return y1 where far below zero and zero where far above, smoothly in between."""
+    root = np.sqrt(y1 * y1 + 1.0)
+    return np.where(y1 > 0.0, -0.5 / (np.abs(y1) + root), 0.5 * (y1 - root))
 
 
 def breakpoints(lam: FloatArray, t: FloatArray, y1: FloatArray, blocks: int) -> FloatArray:
@@ -87,16 +94,16 @@ def breakpoints(lam: FloatArray, t: FloatArray, y1: FloatArray, blocks: int) -> 
     """
     core = np.cbrt(1.0 / lam)
     # the uniform gas: eta(x) = (1/x - 3/2 + y1)/t near the nucleus; solved for eta = i pi
-    singular = np.sqrt(1.0 / (1.5 - np.minimum(y1, 0.0) + 1j * pi * np.maximum(t, _COLDEST_LAYER)))
+    singular = np.sqrt(1.0 / (1.5 - negative_part(y1) + 1j * pi * np.hypot(t, _COLDEST_LAYER)))
     centre, width = singular.real, np.abs(singular.imag)
     weight = np.where(t > 0.0, _LAYER_WEIGHT, 0.0)
 
     def measure(u: FloatArray) -> FloatArray:
         z = (u - centre) / width
-        return np.log(u + core) + weight * np.log(z + np.sqrt(z * z + 1.0))
+        return np.asarray(np.log(u + core) + weight * np.log(z + np.sqrt(z * z + 1.0)))
 
     def density(u: FloatArray) -> FloatArray:
-        return 1.0 / (u + core) + weight / np.hypot(u - centre, width)
+        return np.asarray(1.0 / (u + core) + weight / np.hypot(u - centre, width))
 
     start, end = measure(np.zeros_like(lam)), measure(np.ones_like(lam))
     fraction = np.arange(1, blocks)[:, None] / blocks

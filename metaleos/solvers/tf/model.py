@@ -9,8 +9,8 @@ import numpy as np
 
 from metaleos import constants
 from metaleos.solvers.protocol import Solution
+from metaleos.solvers.tf import approximations, conventions
 from metaleos.solvers.tf import batch as scaled
-from metaleos.solvers.tf import conventions
 from metaleos.solvers.tf.gas import EXACT, FITTED
 from metaleos.solvers.tf.reference import reference_volume
 from metaleos.solvers.tf.scaling import radius
@@ -70,11 +70,15 @@ def solve(batch: Batch) -> Solution:
     for fitted in (False, True):
         rows = np.flatnonzero(units.fitted == fitted)
         if rows.size:
-            found = scaled.evaluate(r[rows], t[rows], names, FITTED if fitted else EXACT)
+            gas = FITTED if fitted else EXACT
+            if batch.model.variant == "exact":
+                found = scaled.evaluate(r[rows], t[rows], names, gas)
+            else:
+                found = approximations.evaluate(batch.model.variant, r[rows], t[rows], gas)
             _store(solution, rows, found, z[rows], units, count)
     _reasons(solution, z, volume, kelvin, r, t)
     _reduced_potentials(batch, solution, r, t, units)
-    if batch.wants("relative_energy"):
+    if batch.model.variant == "exact" and batch.wants("relative_energy"):
         _relative_energy(batch, solution, z, units)
     return solution
 
@@ -181,6 +185,11 @@ def _reasons(
                 f"scaled radius {r[row]:.3g} bohr, temperature {t[row]:.3g} hartree; covered are "
                 f"{low:g} to {high:g} bohr, 0 or {scaled.TEMPERATURE_RANGE[0]:g} to "
                 f"{scaled.TEMPERATURE_RANGE[1]:g} hartree"
+            )
+        elif outcome == "no_solution":
+            reason = (
+                "the rescaled cold atom needs phi(1) >= 0: no solution of Eq. 82 at "
+                f"r~ = {r[row]:.3g} bohr, T~ = {t[row]:.3g} hartree"
             )
         else:
             reason = f"Newton's iteration did not converge at r~ = {r[row]:.3g}, T~ = {t[row]:.3g}"

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.solvers.fermi_dirac import entropy_sigma
+from metaleos.solvers.fermi_dirac import entropy_sigma, entropy_sigma_slope
 from metaleos.solvers.tf import poisson
 from metaleos.solvers.tf.gas import density
 
@@ -66,7 +66,9 @@ def evaluate(atoms: Atoms, boundary_density: FloatArray, entropy: FloatArray) ->
     bulk = f1 / 9.0 * (y1 - by_radius.boundary) / (r * volume)
     if t[0] == 0.0:
         return Responses(bulk, none, np.full_like(t, np.nan))
-    by_heat = poisson.solve(mesh, green, 1.5 * f - explicit, d, 0.0, none)
+    # (3/2) F - y dF/dy = lam u^3 (3/2) t^(3/2) sigma'(eta): as written it loses all digits at low T
+    source = 1.5 * lam * t**1.5 * mesh.x * mesh.u * entropy_sigma_slope(atoms.y / (t * mesh.x))
+    by_heat = poisson.solve(mesh, green, source, d, 0.0, none)
     pressure = 0.5 * lam * t**2.5 * entropy_sigma(y1 / t) + f1 / 3.0 * by_heat.boundary
     heat = 0.75 * (pressure + t * entropy + by_heat.slope)
     return Responses(bulk, heat / t, pressure / heat)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from metaleos.solvers.fermi_dirac import entropy_sigma, i_half, i_three_half
-from metaleos.solvers.tf.gas import density
+from metaleos.solvers.tf.gas import density_only
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -58,7 +58,7 @@ def evaluate(atoms: Atoms) -> Thermodynamics:
     """Return the thermodynamic functions of solved atoms."""
     mesh, r, lam, t = atoms.mesh, atoms.radius, atoms.lam, atoms.t
     y, y1 = atoms.y, atoms.boundary
-    f, _ = density(atoms.gas, mesh, lam, t, y)
+    f = density_only(atoms.gas, mesh, lam, t, y)
     pv = pressure_volume(atoms)
     nucleus = -2.0 * mesh.integral(f)
     electrons = mesh.integral(f * (1.0 - atoms.rest + (y1 - atoms.shift) * mesh.x))
