@@ -76,6 +76,9 @@ def model_parameters(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
             for name in ("model_radius", "model_depth"):
                 columns.lack(name, rows[i : i + 1], fit)
             continue
+        if len(fit.radii) < len(ROOTS):  # said of the roots that do not exist
+            for name in ("model_radius", "model_depth"):
+                columns.lack(name, rows[i : i + 1], f"the fit has {len(fit.radii)} solutions only")
         for j, root in enumerate(ROOTS[: len(fit.radii)]):
             for term in ("total", root) if j == 0 else (root,):
                 for name, value, spread in (

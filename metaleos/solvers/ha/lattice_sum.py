@@ -30,7 +30,7 @@ _COARSER = 0.8  # a second, narrower window on the same points measures the erro
 _INNER = 8.0  # beyond, 1 + (1 - f) Q differs from 1 by less than 1e-3
 _NEGLIGIBLE = 1.85  # exp(-1.85^6) = 4e-18
 _PANELS = ((0.03, 0.25), (0.25, 0.75), (0.75, 1.5))
-_NODES = 14
+_NODES = 24
 
 
 @dataclass(frozen=True, slots=True, eq=False)

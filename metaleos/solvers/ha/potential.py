@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from metaleos.solvers.electron_gas import taylor
+
 FloatArray = npt.NDArray[np.float64]
 
 TANGENT_ROOT = 4.493409457909064
 """First root of tan z = z: Eq. 7 has its pole there, so 0 < q0 R_M < 4.4934."""
+
+_BLEND = 12.0
 
 
 def shape(z: npt.ArrayLike, depth: npt.ArrayLike) -> FloatArray:
@@ -44,14 +48,19 @@ def shape_series(z: FloatArray, depth: FloatArray, order: int) -> list[FloatArra
     return out
 
 
-def smooth_square_series(z: FloatArray, depth: FloatArray, order: int) -> list[FloatArray]:
-    """Taylor coefficients of F^2 without its oscillating part, [(1 + u)^2 + u^2/z^2]/2."""
-    term = 0.5 * depth * depth / (z * z)
-    out = [term + 0.5 * (1.0 + depth) ** 2]
-    for k in range(1, order + 1):
-        term = term * (2.0 / 3.0 / k)
-        out.append(term)
-    return out
+def smooth_square_series(z: FloatArray, depth: FloatArray, order: int) -> FloatArray:
+    """Taylor coefficients of F^2 without its oscillating part at large z.
+
+    There it is S = [(1 + u)^2 + u^2/z^2]/2. Below, S is no stand-in for F^2 (which is 1 at z = 0):
+    ``F^2 D + S (1 - D)`` with D = exp(-(z/12)^4) goes over from one to the other, slowly enough
+    that what it leaves out still integrates to nothing.
+    """
+    square = z * z
+    blend = taylor.exp(-taylor.exponential((square / _BLEND**2) ** 2, -4.0 / 3.0, order))
+    smooth = taylor.exponential(0.5 * depth * depth / square, 2.0 / 3.0, order)
+    smooth[0] += 0.5 * (1.0 + depth) ** 2
+    form = np.stack(shape_series(z, depth, order))
+    return smooth + taylor.multiply(blend, taylor.multiply(form, form) - smooth)
 
 
 def bare_potential(

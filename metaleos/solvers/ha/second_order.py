@@ -119,9 +119,7 @@ def _chunk(
     square = np.empty((order + 1, *z.shape))
     inner = np.stack(shape_series(z[:, :m], u, order))
     square[:, :, :m] = taylor.multiply(inner, inner)
-    square[:, :, m:] = np.stack(
-        [s + np.zeros_like(z[:, m:]) for s in smooth_square_series(z[:, m:], u, order)]
-    )
+    square[:, :, m:] = smooth_square_series(z[:, m:], u, order)
     denominator, _ = screening_series(
         points.x, points.response, r_s, field, order, alternative=alternative
     )

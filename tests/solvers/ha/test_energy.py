@@ -38,6 +38,20 @@ def test_against_the_direct_sum(metal, ratio, field):
     assert bulk_modulus(found, at)[0] * unit / 10 == pytest.approx(b * unit / 10, abs=3e-4)
 
 
+@pytest.mark.parametrize(
+    ("volume", "radius", "depth"),
+    [(143.699 * 50, 1.384, 0.6885), (250.0, 0.2, -3.0), (250.0, 9.0, -1.2), (14.0, 1.384, 0.6885)],
+)
+def test_far_from_any_metal(volume, radius, depth):
+    """Where q R_M stays small, or runs far, over the whole window: within the error given."""
+    found = energy_series(variant("h"), BCC, volume, radius, depth)
+    expected = direct(volume, radius, depth, "h", limit=60000)
+    error = found.errors["total"][0, 0]
+    # the direct sum itself ends at 395 kF
+    assert abs(found.terms["total"][0, 0] - expected) <= error + 2e-7
+    assert error < 1e-4
+
+
 @pytest.mark.parametrize("name", VARIANTS)
 @pytest.mark.parametrize("structure", ["bcc", "fcc", "hcp"])
 def test_derivatives_are_those_of_the_energy(name, structure):

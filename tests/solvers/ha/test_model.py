@@ -17,7 +17,6 @@ BASIC = ("total_energy", "cohesive_energy", "pressure", "bulk_modulus")
 
 def test_declarations_match_the_physics():
     assert set(BY_NAME) == set(VARIANTS)
-    assert sum(model.is_default for model in MODELS) == 1
     for model in MODELS:
         for item in model.yields:
             assert item.property in properties()
