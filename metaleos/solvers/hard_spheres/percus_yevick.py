@@ -145,7 +145,8 @@ def inverse_power_integral(power: int, eta: npt.ArrayLike) -> FloatArray:
     eta = checked_packing(eta)
     s, weights = _laplace_nodes()
     transform = laplace_transform(s, eta[..., None])
-    return np.asarray(transform @ (weights * s ** (power - 2)) / gamma(power - 1))
+    moments = weights * s ** (power - 2) / gamma(power - 1)
+    return np.asarray(np.einsum("...k,k->...", transform, moments))
 
 
 @cache

@@ -65,7 +65,7 @@ class PairPotential:
         for i in range(len(r)):
             for j in range(0, r.shape[1], block):
                 phases = np.outer(kappa[i, j : j + block], Q)
-                total[i, j : j + block] += np.sin(phases) @ weights[i]
+                total[i, j : j + block] += np.einsum("jk,k->j", np.sin(phases), weights[i])
         return self._screened(r, total)
 
     def _even(self, r: FloatArray, step: float, density: float) -> FloatArray:
@@ -137,7 +137,10 @@ def _sine_sums(
     outer = -(-count // inner)
     fine = _powers(np.exp(1j * step * Q), inner)
     coarse = _powers(np.exp(1j * (inner * step) * Q), outer) * (weights * np.exp(1j * start * Q))
-    return np.asarray((coarse @ fine.T).imag.ravel()[:count])
+    # einsum, not BLAS: threads would cost more than so small a product
+    total = np.einsum("jk,ik->ji", coarse.real, fine.imag)
+    total += np.einsum("jk,ik->ji", coarse.imag, fine.real)
+    return np.asarray(total.ravel()[:count])
 
 
 def _powers(base: npt.NDArray[np.complex128], count: int) -> npt.NDArray[np.complex128]:

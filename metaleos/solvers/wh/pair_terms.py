@@ -108,7 +108,7 @@ def _all_space(
     for i in range(len(sigma)):
         y = (f.k_f[i] * sigma[i])[:, None] * Q
         inverse = baxter_factor_squared(y, eta[i][:, None])
-        overlap[i] = (1.0 / inverse - 1.0) @ weights[i]
+        overlap[i] = np.einsum("mk,k->m", 1.0 / inverse - 1.0, weights[i])
     s = (
         2.0 * np.pi * rho * z2 * sigma**2 * coulomb_integral(eta)
         - z2 / np.pi * overlap

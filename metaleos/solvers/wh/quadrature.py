@@ -16,8 +16,8 @@ FloatArray = npt.NDArray[np.float64]
 ComplexArray = npt.NDArray[np.complex128]
 
 _KOHN = 2.0
-_FRACTION_ABOVE = 12.0
-_FRACTION_TERMS = 36
+# ranges of x in which the continued fraction needs at most so many terms (their product counts)
+_FRACTION = ((12.0, 36), (30.0, 16), (60.0, 9))
 
 
 @lru_cache(maxsize=128)
@@ -86,28 +86,33 @@ def exponential_integrals(x: FloatArray, first: int, count: int) -> ComplexArray
     """
     a = np.abs(x)
     out = np.empty((count, *a.shape), dtype=complex)
-    fast = a >= _FRACTION_ABOVE
-    if np.any(fast):
-        out[:, fast] = _by_fraction(a[fast], first, count)
-    if not np.all(fast):
-        out[:, ~fast] = _by_recurrence(a[~fast], first, count)
+    slow = a < _FRACTION[0][0]
+    if np.any(slow):
+        out[:, slow] = _by_recurrence(a[slow], first, count)
+    ends = [*(start for start, _ in _FRACTION[1:]), np.inf]
+    for (start, terms), end in zip(_FRACTION, ends, strict=True):
+        inside = (a >= start) & (a < end)
+        if np.any(inside):
+            out[:, inside] = _by_fraction(a[inside], first, count, terms)
     return np.asarray(np.where(x < 0.0, np.conj(out), out))
 
 
-def _by_fraction(x: FloatArray, first: int, count: int) -> ComplexArray:
+def _by_fraction(x: FloatArray, first: int, count: int, terms: int) -> ComplexArray:
     """Continued fraction at the highest order, then downwards (stable for x above the order)."""
     last = first + 2 * (count - 1)
     z = -1j * x
     # E_m(z) = e^-z/(z + m - m/(z + m + 2 - 2(m + 1)/(z + m + 4 - ...)))
-    tail = z + (last + 2 * _FRACTION_TERMS)
-    for k in range(_FRACTION_TERMS, 0, -1):
+    tail = z + (last + 2 * terms)
+    for k in range(terms, 0, -1):
         tail = (z + (last + 2 * (k - 1))) - k * (last + k - 1) / tail
+    inverse = 1j / x
     decay = np.exp(-z)
     value = decay / tail
+    decay = decay * inverse
     out = np.empty((count, *x.shape), dtype=complex)
     out[count - 1] = value
     for order in range(last - 1, first - 1, -1):
-        value = (decay - order * value) / z
+        value = decay - (order * inverse) * value
         if (order - first) % 2 == 0:
             out[(order - first) // 2] = value
     return out

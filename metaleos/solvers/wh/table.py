@@ -50,7 +50,7 @@ class PotentialTable:
         order = np.arange(count)
         to_series = 2.0 / count * np.cos(np.outer(order, np.pi * (order + 0.5) / count))
         to_series[0] *= 0.5
-        return cls(low, high, to_series @ values.T)
+        return cls(low, high, np.einsum("ij,nj->in", to_series, values))
 
     def __call__(self, r: FloatArray) -> FloatArray:
         """u_s [hartree] at distances of shape (n, ...) inside [low, high]."""

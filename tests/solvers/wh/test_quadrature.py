@@ -5,7 +5,9 @@ import pytest
 from metaleos.solvers.wh.quadrature import exponential_integrals, grid
 
 
-@pytest.mark.parametrize("x", [-30.0, -2.0, 0.0, 0.4, 5.0, 11.99, 12.01, 40.0, 3000.0])
+@pytest.mark.parametrize(
+    "x", [-30.0, -2.0, 0.0, 0.4, 5.0, 11.99, 12.01, 29.9, 30.1, 59.9, 60.1, 3000.0]
+)
 @pytest.mark.parametrize("first", [4, 5])
 def test_exponential_integrals(x, first):
     values = exponential_integrals(np.array([x]), first, 7)[:, 0]
