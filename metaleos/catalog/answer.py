@@ -35,6 +35,9 @@ class Answer:
         What a person should know beside the rows.
     all_failed : bool
         Whether states were solved and none has a value.
+    runs : dict of int to int
+        The run behind each stored state, by the identity of the rows' ``state``, which the rows
+        of one state share however they are filtered and sorted.
     """
 
     schema: str
@@ -42,6 +45,12 @@ class Answer:
     sources: list[dict[str, Any]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     all_failed: bool = False
+    runs: dict[int, int] = field(default_factory=dict, repr=False)
+
+    def run_ids(self) -> list[int]:
+        """Return the run behind each row, in the order of the rows; empty where none is stored."""
+        found = (self.runs.get(id(record.get("state"))) for record in self.records)
+        return [run for run in found if run is not None]
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the rows as dicts."""

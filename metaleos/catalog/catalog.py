@@ -11,6 +11,7 @@ from metaleos.catalog.names import KnownNames, ModelName, Names, conventions
 from metaleos.catalog.progress import Progress, silent
 from metaleos.catalog.query import citations, nearest_states, query, sources_of
 from metaleos.catalog.request import state_request
+from metaleos.catalog.stale_hint import stale_notice
 from metaleos.errors import UsageError
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class Catalog:
                 known = KnownNames(connection)
                 names = known.elements(element), known.select_models(model, every=every)
                 answer.notices += self._nothing(connection, *names)
+            answer.notices += stale_notice(connection, answer.run_ids())
         return answer
 
     def _nothing(

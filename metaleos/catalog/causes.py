@@ -102,7 +102,7 @@ def input_causes(
     """Yield which of the inputs that a run read have another value today."""
     for name, kind, old, unit in read:
         item = facts.best(today.theory, today.variant, element, convention, name, kind, unit)
-        new = item.value if item.value == item.value else None  # noqa: PLR0124  # NaN is absent
+        new = item.value if item.value == item.value else None  # NaN is absent
         if old != new:
             changed = "new" if old is None else "missing" if new is None else "input"
             yield Cause(changed, name, old, new, unit, item.source)

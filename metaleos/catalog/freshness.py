@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from metaleos.catalog.causes import (
@@ -69,7 +69,8 @@ WITH chosen AS (
 ), named AS (
     SELECT run, string_agg(name, ',' ORDER BY name) AS names FROM run_input GROUP BY run
 )
-SELECT r.id, r.model, r.element, r.convention, c.states, r.seconds * c.states / greatest(r.states, 1),
+SELECT r.id, r.model, r.element, r.convention, c.states,
+       r.seconds * c.states / greatest(r.states, 1),
        r.revision, r.settings, r.fingerprint, coalesce(n.names, '')
 FROM chosen c JOIN run r ON r.id = c.run LEFT JOIN named n ON n.run = r.id
 WHERE (? OR list_contains(?, r.model)) AND (? OR list_contains(?, r.element))
@@ -116,10 +117,9 @@ def current_runs(
         else:
             runs.append(CurrentRun(*row[:6]))
     read = _inputs_of(connection, [row[0] for row in suspects])
-    runs += [
-        CurrentRun(*row[:6], causes=today.causes(row[1:4], row[6], row[7], read.get(row[0], [])))
-        for row in suspects
-    ]
+    for row in suspects:
+        causes = today.causes(row[1:4], row[6], row[7], read.get(row[0], []))
+        runs.append(replace(CurrentRun(*row[:6]), causes=causes))
     return sorted(runs, key=lambda run: run.id)
 
 

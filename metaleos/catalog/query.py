@@ -89,7 +89,7 @@ def query(
 _SELECT = """
 SELECT s.element, s.model, s.convention, r.property, r.term, r.value, p.unit, r.error_estimate,
        r.outcome, r.reason, s.id, s.is_reference, s.variables, s.structure, s.temperature, s.volume,
-       1 / s.compression, s.compression, s.density, s.axial_ratio, s.theta
+       1 / s.compression, s.compression, s.density, s.axial_ratio, s.theta, c.run
 FROM current_run c
 JOIN result r ON r.run = c.run AND r.state = c.state
 JOIN state s ON s.id = c.state
@@ -127,11 +127,13 @@ def answer_rows(
     beside = Beside(connection, list(dict.fromkeys(row[0] for row in rows)))
     records = []
     states: dict[int, dict[str, dict[str, Any]]] = {}
+    runs: dict[int, int] = {}
     for row in rows:
         element, model, convention, name, term, value, unit, error, outcome, reason = row[:10]
         state = states.get(row[10])
         if state is None:
-            state = states[row[10]] = state_cells(row[12], row[13:])
+            state = states[row[10]] = state_cells(row[12], row[13:-1])
+            runs[id(state)] = row[-1]
         place = PlaceOf(is_reference=row[11], temperature=row[14], volume=row[15], density=row[18])
         records.append(
             {
@@ -150,7 +152,7 @@ def answer_rows(
                 "observed": beside.observed(element, name, term) if place.is_reference else [],
             }
         )
-    return Answer(schema, records, sources_of(connection, records))
+    return Answer(schema, records, sources_of(connection, records), runs=runs)
 
 
 def state_cells(variables: str, values: Iterable[Any]) -> dict[str, dict[str, Any]]:

@@ -35,20 +35,25 @@ def stale_causes(
     described = connection.execute(
         "SELECT r.id, r.element, r.convention, r.revision, r.settings, m.theory, m.variant, "
         "m.revision, m.settings FROM run r JOIN model m ON m.name = r.model "
-        "WHERE list_contains(?, r.id)",
+        "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = r.id",
         [wanted],
     ).fetchall()
     read: dict[int, list[ReadInput]] = {}
     for run, *item in connection.execute(
-        "SELECT run, name, kind, value, unit FROM run_input WHERE list_contains(?, run) "
-        "ORDER BY run, name",
+        "SELECT i.run, i.name, i.kind, i.value, i.unit FROM run_input i "
+        "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = i.run ORDER BY i.run, i.name",
         [wanted],
     ).fetchall():
         read.setdefault(run, []).append(ReadInput(*item))
     facts = Facts(connection, elements=list({row[1] for row in described}))
     found = {}
+    declared: dict[tuple[str, str], Declared] = {}
     for run, element, convention, revision, settings, theory, variant, now, text in described:
-        today = Declared(theory, variant, now, parsed_settings(text))
+        today = declared.get((theory, variant))
+        if today is None:
+            today = declared[theory, variant] = Declared(
+                theory, variant, now, parsed_settings(text)
+            )
         causes = list(input_causes(read.get(run, ()), facts, today, element, convention))
         if revision != now or settings != text:
             causes += declaration_causes(revision, parsed_settings(settings), today)
