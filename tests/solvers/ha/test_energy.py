@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from metaleos.constants import RYDBERG_PER_BOHR3_GPA
-from metaleos.solvers.electron_gas import taylor
+from metaleos.solvers.electron_gas import local_field, susceptibility, taylor
 from metaleos.solvers.ha.energy import (
     bulk_modulus,
     bulk_modulus_derivative,
@@ -11,7 +11,9 @@ from metaleos.solvers.ha.energy import (
     zero_pressure_constant,
 )
 from metaleos.solvers.ha.lattice_sum import lattice_sum
+from metaleos.solvers.ha.potential import bare_potential
 from metaleos.solvers.ha.variants import VARIANTS, variant
+from metaleos.solvers.lattice import crystal, reciprocal_points
 from tests.solvers.ha.direct import energy as direct
 
 LI, CS = (143.699, 1.384, 0.6885), (746.091, 4.610, -0.9605)
@@ -68,6 +70,23 @@ def test_derivatives_are_those_of_the_energy(name, structure):
             slope = (d[order - 1, 0] - 8 * d[order - 1, 1] + 8 * d[order - 1, 3]) / (12 * h)
             slope -= d[order - 1, 4] / (12 * h)
             assert d[order, 2] == pytest.approx(slope, rel=1e-7, abs=1e-9), term
+
+
+@pytest.mark.parametrize(("structure", "ratio"), [("fcc", 1.0), ("hcp", 1.56)])
+def test_second_order_of_other_structures_vector_by_vector(structure, ratio):
+    volume, radius, depth = 254.732, 2.047, -0.2722
+    k_f = (3 * np.pi**2 / volume) ** (1 / 3)
+    r_s = (3 * volume / (4 * np.pi)) ** (1 / 3)
+    points, factors = reciprocal_points(crystal(structure, volume, ratio), 42.0 * k_f)
+    q = np.linalg.norm(points, axis=1)
+    chi = susceptibility(q, k_f)
+    screening = 1 + (1 - local_field(q / k_f, r_s, "h")) * 8 * np.pi / q**2 * chi
+    bare = bare_potential(q, volume, radius, depth)
+    expected = -volume / 2 * np.sum(np.abs(factors) ** 2 * bare**2 * chi / screening)
+    found = energy_series(variant("h"), lattice_sum(structure, ratio), volume, radius, depth)
+    # what lies beyond 42 kF: the mean of F^2, integrated; its oscillation averages out
+    tail = -(16 / (3 * np.pi**2)) * 1.5 * (4 / 3) * (1 + depth) ** 2 / 2 / (3 * 42.0**3)
+    assert found.terms["second_order"][0, 0] == pytest.approx(expected + tail, abs=3e-7)
 
 
 def test_error_estimate_covers_a_larger_cutoff():
