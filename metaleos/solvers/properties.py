@@ -113,6 +113,8 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("structure_factor", "S(q)", "1", "static structure factor of the liquid"),
     ("structure_factor_peak_position", "q_p", "1/bohr", "wavevector of the first peak of S(q)"),
     ("structure_factor_peak_height", "S(q_p)", "1", "height of the first peak of S(q)"),
+    ("convention_shift_free_energy", "dF", _ENERGY, "change of F by a difference of conventions"),
+    ("convention_shift_packing_fraction", "deta", "1", "change of eta by such a difference"),
     ("hard_sphere_freezing", "eta > 0.494", "1", "1 where hard spheres this dense would freeze"),
     # nonuniform valence density
     ("redistribution_energy_dtheta", "dDeltaU/dTheta", "eV/bohr", "by the shell's thickness"),

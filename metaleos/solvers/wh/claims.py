@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 
+SERIES: Mapping[str, tuple[str, ...]] = {
+    "3d": ("Sc", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu"),
+    "4d": ("Y", "Zr", "Nb", "Mo", "Tc", "Ru", "Rh", "Pd", "Ag"),
+    "5d": ("La", "Hf", "Ta", "W", "Re", "Os", "Ir", "Pt", "Au"),
+}
+
+_WELLS: Mapping[str, float] = {"Sc": 0.057, "Cr": 0.102, "Ni": 0.010}
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -49,18 +57,17 @@ class Claim:
 def claims(
     metals: LiquidMetal,
     elements: Sequence[str],
-    series: Sequence[str],
     treatment: Treatment = STANDARD,
 ) -> tuple[Claim, ...]:
-    """Test every statement.
+    """Test every statement that these metals can decide.
 
     Parameters
     ----------
     metals : LiquidMetal
-        The paper's metals at their reference states, in the order of the periodic table.
-        `ion_sphere` is applied with `vs` and `iu` only.
-    elements, series : sequence of str, length n
-        Symbol, and ``"3d"``, ``"4d"`` or ``"5d"``.
+        The paper's metals at their reference states; `ion_sphere` is applied with `vs` and `iu`
+        only.
+    elements : sequence of str, length n
+        Their symbols.
     treatment : Treatment
 
     Raises
@@ -69,16 +76,19 @@ def claims(
         If F has no minimum for one of the metals.
     """
     solved = {kind: _solve(metals, kind, treatment) for kind in ("h", "vs", "iu")}
-    return (
+    found = [
         _iu_below_vs(solved, elements),
         _structural_lowest_with_vs(solved, elements),
         _vs_between(solved, elements),
-        _peaks_mid_series(solved, elements, series),
         _insensitive_to_coordination(metals, solved, elements, treatment),
         _exchange_correlation(solved, elements),
         _electronic_entropy(metals, solved),
-        _wells(metals, elements),
-    )
+    ]
+    if set(elements) >= {name for row in SERIES.values() for name in row}:
+        found.append(_peaks_mid_series(solved, elements))
+    if set(elements) >= set(_WELLS):
+        found.append(_wells(metals, elements))
+    return tuple(found)
 
 
 Solved = tuple[FloatArray, FreeEnergy]
@@ -134,13 +144,11 @@ def _vs_between(solved: dict[str, Solved], elements: Sequence[str]) -> Claim:
     )
 
 
-def _peaks_mid_series(
-    solved: dict[str, Solved], elements: Sequence[str], series: Sequence[str]
-) -> Claim:
-    eta, row = solved["iu"][0], np.asarray(series)
+def _peaks_mid_series(solved: dict[str, Solved], elements: Sequence[str]) -> Claim:
+    eta = solved["iu"][0]
     parts, good, numbers = [], True, {}
-    for name in ("3d", "4d", "5d"):
-        (members,) = np.nonzero(row == name)
+    for name, symbols in SERIES.items():
+        members = np.array([list(elements).index(symbol) for symbol in symbols])
         top = int(np.argmax(eta[members]))
         inside = len(members) // 4 < top + 1 <= len(members) - len(members) // 4
         good &= inside == (name != "5d")  # "while the tendency is inverted for the 5d series"
@@ -226,12 +234,11 @@ def _electronic_entropy(metals: LiquidMetal, solved: dict[str, Solved]) -> Claim
 def _wells(metals: LiquidMetal, elements: Sequence[str]) -> Claim:
     A, C = d_coefficients(metals.d_electrons, metals.d_radius, metals.coordination)
     depth = dict(zip(elements, -d_well(A, C)[1], strict=True))
-    printed = {"Sc": 0.057, "Cr": 0.102, "Ni": 0.010}
-    good = all(abs(depth[name] - value) <= 0.0005 for name, value in printed.items())
+    good = all(abs(depth[name] - value) <= 0.0005 for name, value in _WELLS.items())
     return Claim(
         "d_well_depths",
         "u_d(r_m) = 0.057 a.u. for Sc, 0.102 for Cr, 0.010 for Ni (magnitudes)",
         good,
-        ", ".join(f"{name} {depth[name]:.4f}" for name in printed),
-        {name: float(depth[name]) for name in printed},
+        ", ".join(f"{name} {depth[name]:.4f}" for name in _WELLS),
+        {name: float(depth[name]) for name in _WELLS},
     )

@@ -33,7 +33,24 @@ _INPUTS = (
         "1 where the printed numbers take Z_s^(1/3) r_s for r_s in E_EG and G",
         required=False,
     ),
+    Input(
+        name="melting_temperature",
+        unit="K",
+        kind="constant",
+        description="T_m, the temperature without P_HS, for the shifts between the conventions",
+        required=False,
+    ),
 )
+
+DIFFERENCES = (
+    "temperature",
+    "pair_cutoff",
+    "distribution",
+    "electronic",
+    "d_shift",
+    "ion_sphere",
+)
+"""The differences between the conventions; all but the first are settings too."""
 
 _YIELDS = (
     Yield(property="packing_fraction"),
@@ -79,6 +96,16 @@ _YIELDS = (
     Yield(property="structure_factor_peak_position"),
     Yield(property="structure_factor_peak_height"),
     Yield(property="hard_sphere_freezing"),
+    # one term a difference, made alone (`standard`) or last (`printed`); total is all of them
+    *(
+        Yield(
+            property=f"convention_shift_{name}",
+            terms=("total", *DIFFERENCES),
+            sums=("none",),
+            on_request=True,
+        )
+        for name in ("free_energy", "packing_fraction")
+    ),
     Yield(property="pair_potential", terms=("total", "s_part", "d_part"), curve="distance"),
     Yield(property="structure_factor", curve="wavevector"),
 )
@@ -93,7 +120,7 @@ _SETTINGS = {
 }
 
 
-def _model(variant: str, field: str) -> Model:
+def _model(variant: str, field: str, claims: str = "") -> Model:
     return Model(
         theory="wh",
         variant=variant,
@@ -106,11 +133,13 @@ def _model(variant: str, field: str) -> Model:
         solver="metaleos.solvers.wh.model:solve",
         reference="metaleos.solvers.wh.reference:reference_state",
         settings=_SETTINGS,
+        claims=claims,
     )
 
 
 MODELS: tuple[Model, ...] = (
     _model("h", "Hartree screening"),
     _model("vs", "Vashishta-Singwi local field"),
-    _model("iu", "Ichimaru-Utsumi local field"),
+    # the statements compare the three fields, so one model tests them all
+    _model("iu", "Ichimaru-Utsumi local field", "metaleos.solvers.wh.model:tested_claims"),
 )

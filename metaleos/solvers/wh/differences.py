@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from metaleos.solvers.wh.declaration import DIFFERENCES
 from metaleos.solvers.wh.metal import PRINTED, STANDARD, LiquidMetal, Treatment
 from metaleos.solvers.wh.minimum import minimise
 from metaleos.solvers.wh.thermodynamics import free_energy
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 
-NAMES = ("temperature", "cutoff", "distribution", "electronic", "d_shift", "ion_sphere")
+NAMES = DIFFERENCES
 """T of the printed P_HS rather than T_m; pair integral to 3 sigma; g of Verlet and Weis; -T S_el
 left out; u_d(d)/2 added; Z_s^(1/3) r_s for r_s in E_EG and G."""
 
 _TREATED: Mapping[str, str] = {
-    "cutoff": "cutoff",
+    "pair_cutoff": "cutoff",
     "distribution": "distribution",
     "electronic": "electronic",
     "d_shift": "d_shift",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,18 +19,24 @@ from metaleos.solvers.hard_spheres.packing import diameter
 from metaleos.solvers.hard_spheres.peak import first_peak
 from metaleos.solvers.protocol import Batch, Curve, Solution
 from metaleos.solvers.wh import curves
+from metaleos.solvers.wh.claims import Claim, claims
 from metaleos.solvers.wh.core import core_radius_squared, hard_sphere_pressure
 from metaleos.solvers.wh.d_band import band_pressure, d_well
+from metaleos.solvers.wh.differences import differences
 from metaleos.solvers.wh.metal import LiquidMetal
 from metaleos.solvers.wh.minimum import minimise
 from metaleos.solvers.wh.settings import FOLLOW, Choice, choice
 from metaleos.solvers.wh.thermodynamics import FreeEnergy, entropy, free_energy, pressure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FloatArray = npt.NDArray[np.float64]
 
 FREEZING_PACKING = 0.494
 """Packing fraction at which the fluid of hard spheres freezes (Hoover and Ree 1968)."""
 
+_SHIFTS = {"convention_shift_free_energy", "convention_shift_packing_fraction"}
 _CHUNK = 128
 _CHECK_DENSITY = 0.75  # of the quadrature that the error estimate compares with
 _ROUNDING = 4e-15  # hartree
@@ -68,6 +77,8 @@ def solve(batch: Batch) -> Solution:
             minimum.curvature[found],
         )
         part |= _beside(batch, rows, metals.take(rows), missing)
+        if batch.properties & _SHIFTS:
+            part |= _shifts(batch, rows, metals.take(rows))
         for key, (value, error) in part.items():
             column = values.setdefault(key, (np.full(n, np.nan), np.full(n, np.nan)))
             column[0][rows], column[1][rows] = value, error
@@ -258,6 +269,36 @@ def _note(
 ) -> None:
     if len(rows):
         missing.setdefault(name, np.full(n, "", dtype=object))[rows] = text
+
+
+def _shifts(batch: Batch, rows: npt.NDArray[np.intp], metals: LiquidMetal) -> Values:
+    """Return what each difference of the conventions does to F and eta (`differences`)."""
+    slip = np.nan_to_num(batch.inputs["ion_sphere"][rows], nan=0.0)
+    metals = replace(metals, distance=batch.inputs["d"][rows], ion_sphere=slip)
+    melting = batch.inputs["melting_temperature"][rows] * BOLTZMANN_HARTREE_K
+    known = np.isfinite(melting)
+    out: Values = {}
+    start = np.where(known, melting, metals.temperature)
+    for difference in differences(metals, batch.model.variant, start):
+        made = batch.convention == "standard"
+        eta = difference.eta if made else difference.eta_undone
+        energy = difference.free_energy if made else difference.free_energy_undone
+        if difference.name in {"temperature", "all"}:
+            eta, energy = np.where(known, eta, np.nan), np.where(known, energy, np.nan)
+        term = "total" if difference.name == "all" else difference.name
+        for name, value, error in (
+            ("packing_fraction", eta, 1e-8),
+            ("free_energy", energy * HARTREE_EV, 1e-9 * HARTREE_EV),
+        ):
+            key = f"convention_shift_{name}", term
+            out[key] = value, np.where(np.isfinite(value), error, np.nan)
+    return out
+
+
+def tested_claims(batch: Batch, elements: Sequence[str]) -> tuple[Claim, ...]:
+    """Test the paper's statements on the metals of a batch at their reference states."""
+    selected = choice(batch.convention, batch.settings)
+    return claims(_metals(batch, selected), elements, selected.treatment)
 
 
 def _curves(

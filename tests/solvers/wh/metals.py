@@ -45,7 +45,8 @@ def facts(element: str, quantity: str) -> float:
 
 
 def inputs(element: str, variant: str = "iu", convention: str = "standard") -> dict[str, float]:
-    found = {"ion_sphere": np.nan, "atomic_mass": facts(element, "atomic_mass")}
+    found = {"ion_sphere": np.nan}
+    found |= {name: facts(element, name) for name in ("atomic_mass", "melting_temperature")}
     for row in _rows("parameters", "wh"):
         if (
             row["element"] == element

@@ -9,15 +9,11 @@ from metaleos.solvers.wh.claims import claims
 from metaleos.solvers.wh.differences import NAMES, differences
 from tests.solvers.wh.metals import elements, facts, metal
 
-SERIES = ("3d",) * 9 + ("4d",) * 9 + ("5d",) * 9
-
 
 @pytest.fixture(scope="module")
 def tested():
     return {
-        name: {
-            c.name: c for c in claims(metal(*elements(), slip=slip), elements(), SERIES, treatment)
-        }
+        name: {c.name: c for c in claims(metal(*elements(), slip=slip), elements(), treatment)}
         for name, slip, treatment in (("standard", False, STANDARD), ("printed", True, PRINTED))
     }
 

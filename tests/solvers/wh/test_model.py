@@ -9,7 +9,12 @@ from metaleos.solvers.properties import properties
 from metaleos.solvers.wh.reference import FIT_COMPRESSIBILITY, reference_state
 from tests.solvers.wh.metals import BY_VARIANT, batch, elements, facts, inputs, solve
 
-SCALARS = {(y.property, term) for y in BY_VARIANT["iu"].yields if not y.curve for term in y.terms}
+SCALARS = {
+    (y.property, term)
+    for y in BY_VARIANT["iu"].yields
+    if not y.curve and not y.on_request
+    for term in y.terms
+}
 
 
 @pytest.mark.parametrize("variant", ["h", "vs", "iu"])
@@ -243,6 +248,38 @@ def test_only_what_is_used_is_read():
     object.__setattr__(b, "inputs", log)
     BY_VARIANT["iu"].load_solver()(b)
     assert log.read == {"atomic_mass", "Z_s", "Z_d", "r_d", "n", "R_c", "W_d"}
+
+
+def test_shifts_between_the_conventions():
+    names = ["Ti", "Tc"]
+    name = "convention_shift_packing_fraction"
+    melting = [facts(n, "melting_temperature") for n in names]
+    start = solve("iu", names, temperature=melting).values["packing_fraction", "total"]
+    end = solve("iu", names, "printed").values["packing_fraction", "total"]
+    for convention in ("standard", "printed"):
+        v = solve("iu", names, convention, properties=[name]).values
+        assert v[name, "total"] == pytest.approx(end - start, abs=1e-8)
+        assert v[name, "d_shift"] == pytest.approx([0.0, 0.0], abs=1e-8)
+    # made alone in `standard`: from the settings
+    energy = "convention_shift_free_energy"
+    shifts = solve("iu", names, properties=[energy]).values
+    plain = solve("iu", names, temperature=melting).values["free_energy", "total"]
+    for key, value in (("pair_cutoff", 3.0), ("electronic", "none"), ("d_shift", "on")):
+        moved = solve("iu", names, temperature=melting, settings={key: value})
+        expected = moved.values["free_energy", "total"] - plain
+        assert shifts[energy, key] == pytest.approx(expected, abs=1e-7)
+    assert shifts[energy, "ion_sphere"][1] == 0.0  # Tc is printed with the right r_s
+    unknown = solve("iu", ["Ti"], properties=[energy], melting_temperature=np.nan)
+    assert np.isnan(unknown.values[energy, "total"][0])
+    assert np.isfinite(unknown.values[energy, "pair_cutoff"][0])
+
+
+def test_claims_through_the_model():
+    found = BY_VARIANT["iu"].load_claims()(batch("iu", elements(), "printed"), elements())
+    assert {c.name for c in found} >= {"iu_below_vs", "insensitive_to_n", "eta_peaks_mid_series"}
+    some = BY_VARIANT["iu"].load_claims()(batch("iu", ["Ti", "V"]), ["Ti", "V"])
+    assert "eta_peaks_mid_series" not in {c.name for c in some}
+    assert BY_VARIANT["h"].load_claims() is None
 
 
 def test_many_states_in_one_batch():
