@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -23,6 +23,7 @@ _ORDER = (
     "export",
 )  # fmt: skip
 _FOLDER = Path(__file__).with_name("commands")
+_TITLE = "The catalog of what electron theory says about metals."
 _NOT_COMMANDS = {"__init__", "options", "output", "completion", "progress"}
 
 
@@ -65,19 +66,24 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _root(
-    version: bool = typer.Option(False, "--version", help="Print the version and leave."),  # noqa: FBT001, FBT003
-) -> None:
-    """The catalog of what electron theory says about metals.
-
-    metaleos query --element Na --model VS
-    """
-    if version:
+def _version(asked: bool) -> None:  # the signature of an option's callback
+    if asked:
         from metaleos.version import __version__  # noqa: PLC0415  # only when asked
 
         typer.echo(f"metaleos {__version__}")
         raise typer.Exit
+
+
+@app.callback(help=f"{_TITLE}\n\nmetaleos query --element Na --model VS")
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and leave."
+        ),
+    ] = False,  # a flag
+) -> None:
+    del version
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -90,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except typer.TyperException as error:
         code = _report(_usage(error), given)
     except (typer.Abort, KeyboardInterrupt):
-        print("interrupted; what was committed is kept", file=sys.stderr)  # noqa: T201
+        print("interrupted; what was committed is kept", file=sys.stderr)
         code = 130
     except BrokenPipeError:
         # The reader (head, less) has gone: that is no error.
@@ -121,9 +127,9 @@ def _report(error: MetaleosError, arguments: list[str]) -> int:
             "hint": error.hint,
             "exit_code": error.exit_code,
         }
-        print(json.dumps({"ok": False, "error": body}))  # noqa: T201
+        print(json.dumps({"ok": False, "error": body}))
     else:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+        print(f"error: {error}", file=sys.stderr)
     return error.exit_code
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas
-    import polars
-    import pyarrow
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 ROW_KEYS = (
     "element", "model", "convention", "property", "term", "value", "unit", "state",
@@ -38,6 +38,8 @@ class Answer:
     runs : dict of int to int
         The run behind each stored state, by the identity of the rows' ``state``, which the rows
         of one state share however they are filtered and sorted.
+    columns : tuple of str
+        Columns of tables that were asked for (`metaleos.catalog.shaping`); empty for the usual.
     """
 
     schema: str
@@ -46,6 +48,7 @@ class Answer:
     notices: list[str] = field(default_factory=list)
     all_failed: bool = False
     runs: dict[int, int] = field(default_factory=dict, repr=False)
+    columns: tuple[str, ...] = ()
 
     def run_ids(self) -> list[int]:
         """Return the run behind each row, in the order of the rows; empty where none is stored."""
@@ -68,23 +71,33 @@ class Answer:
         """Return the object that ``--format json`` prints."""
         return {"ok": True, "schema": self.schema, "rows": self.records, "sources": self.sources}
 
-    def flat(self) -> list[dict[str, Any]]:
-        """Return the rows with plain cells: state variables, first published and observed value."""
-        return [flat_row(row) for row in self.records]
+    def flat(self, *, compact: bool = False) -> list[dict[str, Any]]:
+        """Return the rows with plain cells: state variables, first published and observed value.
 
-    def to_arrow(self) -> pyarrow.Table:
+        Where columns were asked for, only those; `compact` says that ``+name`` and ``-name``
+        change the columns for people and not all of them.
+        """
+        rows = [flat_row(row) for row in self.records]
+        if not self.columns or not rows:
+            return rows
+        from metaleos.catalog.shaping import chosen_columns  # noqa: PLC0415  # only with columns
+
+        names = chosen_columns(self.records, self.columns, compact=compact)
+        return [{name: row.get(name) for name in names} for row in rows]
+
+    def to_arrow(self) -> pa.Table:
         """Return the flat rows as an Arrow table (needs pyarrow)."""
         import pyarrow as pa  # noqa: PLC0415  # optional library, only when asked for
 
         return pa.Table.from_pylist(self.flat())
 
-    def df(self) -> pandas.DataFrame:
+    def df(self) -> pd.DataFrame:
         """Return the flat rows as a pandas data frame (needs pandas)."""
         import pandas as pd  # noqa: PLC0415  # optional library, only when asked for
 
         return pd.DataFrame(self.flat())
 
-    def pl(self) -> polars.DataFrame:
+    def pl(self) -> pl.DataFrame:
         """Return the flat rows as a polars data frame (needs polars)."""
         import polars as pl  # noqa: PLC0415  # optional library, only when asked for
 
@@ -107,6 +120,8 @@ def flat_row(row: dict[str, Any]) -> dict[str, Any]:
         return {name: _plain(value) for name, value in row.items()}
     flat = {name: row[name] for name in ("element", "model", "convention", "property", "term")}
     flat |= {name: row[name] for name in ("value", "unit", "error_estimate", "outcome", "reason")}
+    if "source" in row:
+        flat["source"] = row["source"]
     for name, item in row["state"].items():
         unit = item["unit"]
         flat[name if unit == "1" else f"{name} [{unit}]"] = item["value"]

@@ -26,7 +26,8 @@ class Beside:
         self._published: dict[tuple[str, str, str, str], list[tuple[Any, ...]]] = {}
         for element, model, name, term, *rest in connection.execute(
             "SELECT p.element, p.model, p.property, p.term, p.value, q.unit, p.printed, "
-            "p.printed_unit, p.source, p.locator, p.at_reference, p.temperature, p.volume, p.density "
+            "p.printed_unit, p.source, p.locator, "
+            "p.at_reference, p.temperature, p.volume, p.density "
             "FROM published p JOIN property q ON q.name = p.property "
             "WHERE p.value IS NOT NULL AND list_contains(?, p.element) ORDER BY p.rowid",
             [list(elements)],
@@ -100,7 +101,7 @@ class PlaceOf:
 
     def matches(
         self,
-        at_reference: bool,  # noqa: FBT001  # a column, passed by position
+        at_reference: bool,  # a column, passed by position
         temperature: float | None,
         volume: float | None,
         density: float | None,

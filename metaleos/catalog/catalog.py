@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.answer import Answer
 from metaleos.catalog.connection import WAIT_SECONDS, reading, writing
 from metaleos.catalog.location import catalog_path
-from metaleos.catalog.names import KnownNames, ModelName, Names, conventions
+from metaleos.catalog.names import KnownNames, Names, conventions
+from metaleos.catalog.nothing import nothing_found
 from metaleos.catalog.progress import Progress, silent
-from metaleos.catalog.query import citations, nearest_states, query, sources_of
+from metaleos.catalog.query import citations, query, sources_of
 from metaleos.catalog.request import state_request
 from metaleos.catalog.stale_hint import stale_notice
 from metaleos.errors import UsageError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     import duckdb
 
     from metaleos.catalog.computing import Computed
-    from metaleos.catalog.inputs import Facts
     from metaleos.catalog.solving import Solved
-    from metaleos.solvers.protocol import Convention
+    from metaleos.catalog.where import Condition
 
 
 class Catalog:
@@ -82,6 +82,11 @@ class Catalog:
         *,
         convention: Names = None,
         every: bool = False,
+        where: str | Iterable[str] | None = None,
+        units: str | Mapping[str, str] | None = None,
+        columns: str | Iterable[str] | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
         **state: Any,
     ) -> Answer:
         """Return stored results beside published and observed values.
@@ -94,6 +99,10 @@ class Catalog:
             ``standard`` (default) or ``printed``.
         every : bool
             All states, variants and conventions that are stored.
+        where : str or iterable of str
+            Conditions on totals: ``"1 GPa < pressure < 5 GPa"``; see `metaleos.catalog.where`.
+        units, columns, sort, limit
+            How the rows are shown; see `metaleos.catalog.shaping.shape`.
         **state
             ``temperature="10 eV"``, ``compression=[0.1, 1]`` ...
 
@@ -103,6 +112,7 @@ class Catalog:
         """
         request = state_request(**state)
         with self.reading() as connection:
+            condition = _condition(connection, where)
             answer = query(
                 connection,
                 element=element,
@@ -111,36 +121,17 @@ class Catalog:
                 convention=convention,
                 request=request,
                 every=every,
+                condition=condition,
             )
-            if not answer.records:
+            if not answer.records and condition:
+                answer.notices.append("no stored state of this selection satisfies the condition")
+            elif not answer.records:
                 known = KnownNames(connection)
                 names = known.elements(element), known.select_models(model, every=every)
-                answer.notices += self._nothing(connection, *names)
+                answer.notices += nothing_found(connection, *names, request)
+            answer = _shaped(connection, answer, units, columns, sort, limit)
             answer.notices += stale_notice(connection, answer.run_ids())
         return answer
-
-    def _nothing(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        elements: list[str],
-        models: list[ModelName],
-    ) -> list[str]:
-        near = nearest_states(connection, elements, models)
-        if near:
-            first = near[0].split(" ")
-            return [
-                f"nothing stored for this selection; nearest: {'; '.join(near)}",
-                f"to solve it: metaleos solve --element {first[0]} --model {first[1]} with the same options",
-            ]
-        shown = ", ".join(model.name for model in models[:4])
-        covered = connection.execute(
-            "SELECT string_agg(symbol, ', ' ORDER BY z) FROM (SELECT DISTINCT e.symbol, e.z FROM state s "
-            "JOIN element e ON e.symbol = s.element WHERE list_contains(?, s.model))",
-            [[model.name for model in models]],
-        ).fetchall()[0][0]
-        return [
-            f"{shown} does not cover {', '.join(elements)}; it covers {covered or 'no element'}"
-        ]
 
     def solve(
         self,
@@ -152,6 +143,12 @@ class Catalog:
         settings: Mapping[str, float | int | str | bool] | None = None,
         set: Mapping[str, float] | None = None,  # noqa: A002  # the command's word
         points: Mapping[str, Any] | None = None,
+        where: str | Iterable[str] | None = None,
+        units: str | Mapping[str, str] | None = None,
+        columns: str | Iterable[str] | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
+        input: str | os.PathLike[str] | None = None,  # noqa: A002  # the command's word
         **state: Any,
     ) -> Answer:
         """Solve any state of a model; nothing is stored.
@@ -166,6 +163,10 @@ class Catalog:
             What-if values of inputs, by name, in the input's unit.
         points : mapping
             Abscissae of curves by name.
+        where, units, columns, sort, limit
+            As for `query`.
+        input : path
+            A csv of states, one column per state variable; see `metaleos.catalog.states_file`.
         **state
             ``temperature="1:100:21 eV"``, ``volume_ratio=0.9`` ...
 
@@ -176,13 +177,22 @@ class Catalog:
         from metaleos.catalog.solve_rows import solved_records  # noqa: PLC0415  # needs numpy
 
         with self.reading() as connection:
+            condition = _condition(connection, where)
+            wanted = KnownNames(connection).properties(property)
+            also = [name for name in condition.properties if wanted and name not in wanted]
             batches = list(
                 self._solved(
-                    connection, model, element, property, convention, settings, set, points, state
+                    connection, model, element, [*wanted, *also], convention, settings, set,
+                    points, state, input,
                 )
-            )
+            )  # fmt: skip
             records = solved_records(connection, batches)
+            if condition:
+                records = [row for row in condition.keep(records) if row["property"] not in also]
             answer = Answer("metaleos.solve/1", records, sources_of(connection, records))
+            if condition and not records:
+                answer.notices.append("no solved state satisfies the condition")
+            answer = _shaped(connection, answer, units, columns, sort, limit)
         answer.all_failed = bool(records) and all(
             (solved.solution.outcome != "ok").all() for solved in batches
         )
@@ -199,6 +209,7 @@ class Catalog:
         changes: Mapping[str, float] | None,
         points: Mapping[str, Any] | None,
         state: Mapping[str, Any],
+        path: str | os.PathLike[str] | None,
     ) -> Iterator[Solved]:
         from metaleos.catalog.inputs import Facts  # noqa: PLC0415
         from metaleos.catalog.selecting import solve_selection  # noqa: PLC0415  # needs numpy
@@ -206,7 +217,23 @@ class Catalog:
         known = KnownNames(connection)
         if not (chosen := known.select_models(model)) or model is None:
             raise UsageError("solve needs a model", "see `metaleos models`")
-        if not (elements := known.elements(element)):
+        elements = known.elements(element)
+        if path is not None:
+            from metaleos.catalog.states_file import solve_file  # noqa: PLC0415  # only with a file
+
+            return solve_file(
+                path,
+                Facts(connection, changes),
+                known,
+                [item.name for item in chosen],
+                elements,
+                conventions(convention),
+                state,
+                properties=frozenset(known.properties(property)),
+                settings=settings or {},
+                points=points or {},
+            )
+        if not elements:
             raise UsageError("solve needs an element", "for example --element Na")
         return solve_selection(
             Facts(connection, changes),
@@ -255,6 +282,32 @@ class Catalog:
                     for (k,) in connection.execute("SELECT key FROM source ORDER BY key").fetchall()
                 ]
             return citations(connection, keys)
+
+
+def _condition(
+    connection: duckdb.DuckDBPyConnection, where: str | Iterable[str] | None
+) -> Condition:
+    from metaleos.catalog.where import parse_where  # noqa: PLC0415  # cheap, but seldom needed
+
+    return parse_where(where, KnownNames(connection).units if where else {})
+
+
+def _shaped(
+    connection: duckdb.DuckDBPyConnection,
+    answer: Answer,
+    units: str | Mapping[str, str] | None,
+    columns: str | Iterable[str] | None,
+    sort: str | None,
+    limit: int | None,
+) -> Answer:
+    if not (units or columns or sort) and limit is None:
+        return answer
+    from metaleos.catalog.shaping import shape  # noqa: PLC0415  # only where it is asked for
+
+    papers = dict(connection.execute("SELECT name, source FROM model").fetchall())
+    return shape(
+        answer, units=units, columns=columns, sort=sort, limit=limit, papers=papers
+    )
 
 
 def open_catalog(db: str | os.PathLike[str] | None = None, **options: Any) -> Catalog:

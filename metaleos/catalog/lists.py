@@ -10,6 +10,63 @@ from metaleos.errors import UnknownNameError
 if TYPE_CHECKING:
     import duckdb
 
+_MODELS = """
+SELECT m.name AS model, m.title, m.is_default AS default_variant, m.revision, m.source,
+       (SELECT count(DISTINCT s.element) FROM state s WHERE s.model = m.name)::INTEGER AS elements,
+       (SELECT count(*) FROM state s WHERE s.model = m.name)::INTEGER AS states,
+       (SELECT list(DISTINCT y.property ORDER BY y.property) FROM model_yield y
+        WHERE y.model = m.name AND y.curve = '') AS properties,
+       (SELECT list(DISTINCT y.property ORDER BY y.property) FROM model_yield y
+        WHERE y.model = m.name AND y.curve <> '') AS curves
+FROM model m WHERE list_contains(?, m.name) ORDER BY m.rowid
+"""
+
+_ELEMENTS = """
+SELECT e.*, (SELECT list(DISTINCT s.model ORDER BY s.model) FROM state s
+             WHERE s.element = e.symbol) AS models
+FROM v_elements e WHERE ? OR list_contains(?, e.symbol) ORDER BY e.z
+"""
+
+_FACTS = """
+WITH f AS (
+    SELECT element, property, text, value, unit, uncertainty, temperature_k, phase, state, rank,
+           source, locator, carrier, status, confidence, note, 0 AS part FROM v_constants
+    UNION ALL
+    SELECT element, property, '', value, unit, uncertainty, temperature_k, phase, state, rank,
+           source, locator, carrier, status, confidence, note, 1 FROM v_observations
+)
+SELECT f.* EXCLUDE (part) FROM f JOIN element e ON e.symbol = f.element
+WHERE (? OR list_contains(?, f.element)) AND (? OR list_contains(?, f.property))
+ORDER BY e.z, f.part, f.property, f.rank
+"""
+
+_PROPERTIES = """
+WITH yielded AS (SELECT property, list(DISTINCT model ORDER BY model) AS models,
+                        list(DISTINCT term ORDER BY term) AS terms
+                 FROM model_yield GROUP BY property),
+     seen AS (SELECT property, list(DISTINCT source ORDER BY source) AS sources
+              FROM (SELECT property, source FROM observation
+                    UNION ALL SELECT property, source FROM constant) GROUP BY property),
+     printed AS (SELECT property, list(DISTINCT source ORDER BY source) AS sources
+                 FROM published GROUP BY property)
+SELECT p.name AS property, p.symbol, p.unit, p.description,
+       coalesce(y.models, []) AS models, coalesce(y.terms, []) AS terms,
+       coalesce(s.sources, []) AS observed_by, coalesce(q.sources, []) AS published_by
+FROM property p LEFT JOIN yielded y ON y.property = p.name
+LEFT JOIN seen s ON s.property = p.name LEFT JOIN printed q ON q.property = p.name
+WHERE ? OR list_contains(?, p.name) ORDER BY p.rowid
+"""
+
+_SOURCES = """
+WITH used AS (SELECT source, count(*)::INTEGER AS facts
+              FROM (SELECT source FROM constant UNION ALL SELECT source FROM observation
+                    UNION ALL SELECT source FROM parameter UNION ALL SELECT source FROM published)
+              GROUP BY source)
+SELECT s.key, s.origin, s.kind, s.authors, s.year, s.title, s.journal, s.doi, s.note,
+       coalesce(u.facts, 0) AS facts
+FROM source s LEFT JOIN used u ON u.source = s.key ORDER BY s.key
+"""
+
 
 def _records(
     connection: duckdb.DuckDBPyConnection, statement: str, values: list[Any] | None = None
@@ -22,16 +79,7 @@ def _records(
 def list_models(connection: duckdb.DuckDBPyConnection, model: Names = None) -> list[dict[str, Any]]:
     """Return the models, with what they cover and yield."""
     chosen = [item.name for item in KnownNames(connection).select_models(model, every=True)]
-    return _records(
-        connection,
-        "SELECT m.name AS model, m.title, m.is_default AS default_variant, m.revision, m.source, "
-        "(SELECT count(DISTINCT s.element) FROM state s WHERE s.model = m.name)::INTEGER AS elements, "
-        "(SELECT count(*) FROM state s WHERE s.model = m.name)::INTEGER AS states, "
-        "(SELECT list(DISTINCT y.property ORDER BY y.property) FROM model_yield y WHERE y.model = m.name AND y.curve = '') AS properties, "
-        "(SELECT list(DISTINCT y.property ORDER BY y.property) FROM model_yield y WHERE y.model = m.name AND y.curve <> '') AS curves "
-        "FROM model m WHERE list_contains(?, m.name) ORDER BY m.rowid",
-        [chosen],
-    )
+    return _records(connection, _MODELS, [chosen])
 
 
 def list_elements(
@@ -39,51 +87,26 @@ def list_elements(
 ) -> list[dict[str, Any]]:
     """Return elements with their preferred constants and the models that cover them."""
     wanted = KnownNames(connection).elements(element)
-    return _records(
-        connection,
-        "SELECT e.*, (SELECT list(DISTINCT s.model ORDER BY s.model) FROM state s WHERE s.element = e.symbol) AS models "
-        "FROM v_elements e WHERE ? OR list_contains(?, e.symbol) ORDER BY e.z",
-        [not wanted, wanted],
-    )
+    return _records(connection, _ELEMENTS, [not wanted, wanted])
 
 
 def element_facts(
     connection: duckdb.DuckDBPyConnection,
     element: Names,
-    property: Names = None,  # noqa: A002
+    property: Names = None,  # noqa: A002  # the project's word
 ) -> list[dict[str, Any]]:
     """Return every constant and observation of elements, all sources, the preferred first."""
     known = KnownNames(connection)
     elements, wanted = known.elements(element), known.properties(property)
-    return _records(
-        connection,
-        "SELECT f.element, f.property, coalesce(f.text, '') AS text, f.value, f.unit, f.uncertainty, f.temperature_k, "
-        "f.phase, f.rank, f.source, f.locator, f.status, f.confidence, f.note FROM ("
-        "SELECT element, property, text, value, unit, uncertainty, temperature_k, phase, rank, source, locator, status, confidence, note, 0 AS part FROM v_constants "
-        "UNION ALL SELECT element, property, NULL, value, unit, uncertainty, temperature_k, phase, rank, source, locator, status, confidence, note, 1 FROM v_observations) f "
-        "JOIN element e ON e.symbol = f.element "
-        "WHERE (? OR list_contains(?, f.element)) AND (? OR list_contains(?, f.property)) "
-        "ORDER BY e.z, f.part, f.property, f.rank",
-        [not elements, elements, not wanted, wanted],
-    )
+    return _records(connection, _FACTS, [not elements, elements, not wanted, wanted])
 
 
 def list_properties(
     connection: duckdb.DuckDBPyConnection, name: Names = None
 ) -> list[dict[str, Any]]:
-    """Return properties with unit, definition, the models that yield and sources that observe them."""
+    """Return properties: unit, definition, which models yield and which sources observe them."""
     wanted = KnownNames(connection).properties(name)
-    return _records(
-        connection,
-        "SELECT p.name AS property, p.symbol, p.unit, p.description, "
-        "coalesce((SELECT list(DISTINCT y.model ORDER BY y.model) FROM model_yield y WHERE y.property = p.name), []) AS models, "
-        "coalesce((SELECT list(DISTINCT y.term ORDER BY y.term) FROM model_yield y WHERE y.property = p.name), []) AS terms, "
-        "coalesce((SELECT list(DISTINCT f.source ORDER BY f.source) FROM "
-        "(SELECT property, source FROM observation UNION ALL SELECT property, source FROM constant) f WHERE f.property = p.name), []) AS observed_by, "
-        "coalesce((SELECT list(DISTINCT q.source ORDER BY q.source) FROM published q WHERE q.property = p.name), []) AS published_by "
-        "FROM property p WHERE ? OR list_contains(?, p.name) ORDER BY p.rowid",
-        [not wanted, wanted],
-    )
+    return _records(connection, _PROPERTIES, [not wanted, wanted])
 
 
 def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> list[dict[str, Any]]:
@@ -93,18 +116,11 @@ def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> li
     ------
     UnknownNameError
     """
-    rows = _records(
-        connection,
-        "SELECT s.key, s.origin, s.kind, s.authors, s.year, s.title, s.journal, s.doi, s.note, "
-        "((SELECT count(*) FROM constant c WHERE c.source = s.key) + (SELECT count(*) FROM observation o WHERE o.source = s.key) "
-        "+ (SELECT count(*) FROM parameter a WHERE a.source = s.key) + (SELECT count(*) FROM published b WHERE b.source = s.key))::INTEGER AS facts "
-        "FROM source s ORDER BY s.key",
-    )
-    wanted = split_names(key)
+    rows = _records(connection, _SOURCES)
     by_key = {row["key"].casefold(): row for row in rows}
+    wanted = [name.casefold() for name in split_names(key)]
     for name in wanted:
-        if name.casefold() not in by_key:
-            raise UnknownNameError(
-                "source", name, [row["key"] for row in rows], "(see `metaleos sources`)"
-            )
-    return [by_key[name.casefold()] for name in wanted] if wanted else rows
+        if name not in by_key:
+            valid = [row["key"] for row in rows]
+            raise UnknownNameError("source", name, valid, "(see `metaleos sources`)")
+    return [by_key[name] for name in wanted] if wanted else rows

@@ -95,7 +95,8 @@ def _merge(
     if added:
         names = ", ".join(columns)
         connection.execute(
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM stage s ANTI JOIN {table} t ON {on_keys}"
+            f"INSERT INTO {table} ({names}) "
+            f"SELECT {names} FROM stage s ANTI JOIN {table} t ON {on_keys}"
         )
     connection.execute("DROP TABLE stage")
     done.added[table] = added

@@ -59,7 +59,8 @@ class KnownNames:
         self.models = [
             ModelName(*row)
             for row in connection.execute(
-                "SELECT name, theory, variant, is_default FROM model WHERE has_solver ORDER BY rowid"
+                "SELECT name, theory, variant, is_default FROM model "
+                "WHERE has_solver ORDER BY rowid"
             ).fetchall()
         ]
         self.units: dict[str, str] = dict(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.catalog.request import StateRequest
+from metaleos.catalog.request import StateRequest, state_request
 from metaleos.catalog.states import StateTable, element_states, joined
 from metaleos.errors import SolveError
 from metaleos.solvers.registry import models
@@ -69,7 +69,7 @@ def _element_tables(
         )
         yield element_states(model, element, convention, facts, request)
     if model.grid and convention == "standard":
-        yield element_states(model, element, convention, facts, StateRequest(**model.grid))
+        yield element_states(model, element, convention, facts, state_request(**model.grid))
 
 
 def _published_places(
@@ -77,7 +77,7 @@ def _published_places(
 ) -> dict[tuple[str, str], list[_Place]]:
     rows = connection.execute(
         "SELECT DISTINCT model, element, temperature, volume, density FROM published "
-        "WHERE NOT at_reference AND (temperature IS NOT NULL OR volume IS NOT NULL OR density IS NOT NULL) "
+        "WHERE NOT at_reference AND coalesce(temperature, volume, density) IS NOT NULL "
         "ORDER BY ALL"
     ).fetchall()
     places: dict[tuple[str, str], list[_Place]] = {}

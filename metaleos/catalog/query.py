@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.answer import Answer
 from metaleos.catalog.beside import Beside, PlaceOf
-from metaleos.catalog.names import KnownNames, ModelName, Names, conventions
+from metaleos.catalog.names import KnownNames, Names, conventions
 from metaleos.catalog.request import StateRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import duckdb
+
+    from metaleos.catalog.where import Condition
 
 _RELATIVE = 1e-6
 _COLUMNS = {
@@ -45,6 +47,7 @@ def query(
     convention: Names = None,
     request: StateRequest | None = None,
     every: bool = False,
+    condition: Condition | None = None,
 ) -> Answer:
     """Return the stored results that a selection means, beside published and observed values.
 
@@ -58,6 +61,8 @@ def query(
         Only results at these states; without one, those at each model's reference state.
     every : bool
         All states, variants and conventions.
+    condition : Condition
+        What a state must satisfy for its rows to be returned.
 
     Raises
     ------
@@ -78,12 +83,35 @@ def query(
         clauses.append("list_contains(?, r.property)")
         values.append(wanted)
     state_clauses, state_values = state_filter(request)
-    if not state_clauses and not every:
-        state_clauses = ["s.is_reference"]
+    reference_only = not (state_clauses or every or (condition and condition.names_state))
+    if condition:
+        clause, numbers = condition.sql()
+        clauses.append(clause)
+        values += numbers
+    narrowed = ["s.is_reference"] if reference_only else state_clauses
     rows = connection.execute(
-        _SELECT.format(where=" AND ".join([*clauses, *state_clauses])), [*values, *state_values]
+        _SELECT.format(where=" AND ".join([*clauses, *narrowed])), [*values, *state_values]
     ).fetchall()
-    return answer_rows(connection, rows, "metaleos.query/1")
+    answer = answer_rows(connection, rows, "metaleos.query/1")
+    if condition and reference_only:
+        others = connection.execute(
+            _ELSEWHERE.format(where=" AND ".join([*clauses, "NOT s.is_reference"])), values
+        ).fetchall()[0][0]
+        if others:
+            answer.notices.append(
+                f"{others} more stored state{'s satisfy' if others > 1 else ' satisfies'} "
+                "the condition away from the reference state; --all shows them"
+            )
+    return answer
+
+
+_ELSEWHERE = """
+SELECT count(DISTINCT c.state)
+FROM current_run c
+JOIN result r ON r.run = c.run AND r.state = c.state
+JOIN state s ON s.id = c.state
+WHERE {where}
+"""
 
 
 _SELECT = """
@@ -193,35 +221,9 @@ def citations(connection: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> lis
     found = {
         row[0]: dict(zip(("key", "authors", "year", "title", "journal", "doi"), row, strict=True))
         for row in connection.execute(
-            "SELECT key, authors, year, title, journal, doi FROM source WHERE list_contains(?, key)",
+            "SELECT key, authors, year, title, journal, doi FROM source "
+            "WHERE list_contains(?, key)",
             [wanted],
         ).fetchall()
     }
     return [found[key] for key in wanted if key in found]
-
-
-def nearest_states(
-    connection: duckdb.DuckDBPyConnection,
-    elements: list[str],
-    models: list[ModelName],
-    count: int = 3,
-) -> list[str]:
-    """Describe states that the catalog does hold for a selection that found nothing."""
-    rows = connection.execute(
-        "SELECT s.element, s.model, s.temperature, s.compression, s.structure, s.theta, count(*) OVER () "
-        "FROM state s JOIN current_run c ON c.state = s.id "
-        "WHERE (? OR list_contains(?, s.element)) AND list_contains(?, s.model) "
-        "ORDER BY s.is_reference DESC, s.id LIMIT ?",
-        [not elements, elements, [model.name for model in models], count],
-    ).fetchall()
-    described = []
-    for element, model, temperature, compression, structure, theta, _ in rows:
-        parts = [structure] if structure else []
-        if temperature is not None:
-            parts.append(f"T = {temperature:.6g} K")
-        if compression is not None:
-            parts.append(f"compression {compression:.6g}")
-        if theta is not None:
-            parts.append(f"theta {theta:.6g}")
-        described.append(f"{element} {model} at {', '.join(parts)}")
-    return described

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _LABELS = ("element", "model", "convention")
 _STATE_ORDER = (
-    "structure", "temperature", "compression", "volume", "volume_ratio", "density", "axial_ratio", "theta",
+    "structure", "temperature", "compression", "volume", "volume_ratio", "density",
+    "axial_ratio", "theta",
 )  # fmt: skip
 _VOLUMES = ("compression", "volume_ratio", "volume", "density")
 _SYMBOLS = {"temperature": "T", "volume": "V", "axial_ratio": "c/a", "density": "density"}

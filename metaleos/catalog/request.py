@@ -12,7 +12,7 @@ from metaleos.quantity import parse_values
 MAX_STATES = 1_000_000
 """The most states one request may ask for."""
 
-_UNITS = {
+UNITS = {
     "temperature": "K",
     "volume": "bohr3/atom",
     "density": "g/cm3",
@@ -21,8 +21,9 @@ _UNITS = {
     "axial_ratio": "1",
     "theta": "1",
 }
+"""The numbers that say a state, with the unit they are kept in."""
 VOLUME_WORDS = ("volume", "density", "compression", "volume_ratio")
-_SHOWN = {name: f"--{name.replace('_', '-')}" for name in _UNITS}
+_SHOWN = {name: f"--{name.replace('_', '-')}" for name in UNITS}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class StateRequest:
     @property
     def given(self) -> dict[str, tuple[Any, ...]]:
         """The variables that were given, with their values."""
-        names = (*_UNITS, "structure")
+        names = (*UNITS, "structure")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
     @property
@@ -72,13 +73,13 @@ def state_request(**options: Any) -> StateRequest:
         if name == "structure":
             words = value.split(",") if isinstance(value, str) else list(value)
             known[name] = tuple(word.strip().lower() for item in words for word in item.split(","))
-        elif name in _UNITS:
-            numbers = tuple(parse_values(value, _UNITS[name], _SHOWN[name]))
+        elif name in UNITS:
+            numbers = tuple(parse_values(value, UNITS[name], _SHOWN[name]))
             _check_sign(name, numbers)
             known[name] = numbers
         else:
             raise UsageError(
-                f"unknown state variable {name!r}", f"valid: {', '.join(_UNITS)}, structure"
+                f"unknown state variable {name!r}", f"valid: {', '.join(UNITS)}, structure"
             )
     volumes = [name for name in VOLUME_WORDS if name in known]
     if len(volumes) > 1:
@@ -97,5 +98,5 @@ def _check_sign(name: str, numbers: tuple[float, ...]) -> None:
     for number in numbers:
         if number < 0 or (number == 0 and name not in {"temperature", "theta"}):
             lowest = "zero or more" if name in {"temperature", "theta"} else "positive"
-            unit = "" if _UNITS[name] == "1" else f" {_UNITS[name]}"
+            unit = "" if UNITS[name] == "1" else f" {UNITS[name]}"
             raise QuantityError(f"{_SHOWN[name]}: {number:g}{unit}", f"must be {lowest}")

@@ -164,7 +164,7 @@ def element_states(
         variables=variables,
         density=density,
         compression=compression,
-        is_reference=_is_reference(variables, reference),
+        is_reference=is_reference_state(variables, reference),
         anchor=anchor,
         reads={element: reads},
     )
@@ -244,7 +244,10 @@ def _label(value: object) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def _is_reference(variables: dict[str, Any], reference: dict[str, Any]) -> npt.NDArray[np.bool_]:
+def is_reference_state(
+    variables: dict[str, Any], reference: dict[str, Any]
+) -> npt.NDArray[np.bool_]:
+    """Return which rows of `variables` are the state `reference`."""
     same = None
     for name, column in variables.items():
         target = reference[name]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.solving import Solved
 
+_STATE_KEY = ("element", "model", "convention", "anchor")
 _STATE_COLUMNS = (
     "element", "model", "convention", "anchor", "variables", "is_reference", "temperature",
     "volume", "density", "compression", "structure", "axial_ratio", "theta",
@@ -117,15 +118,14 @@ def _write_states(connection: duckdb.DuckDBPyConnection, solved: Solved) -> np.n
         f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END AS {name}" for name in numbers
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT row, element, anchor, is_reference, structure, {cleaned}, "
+        "CREATE OR REPLACE TEMP TABLE arriving AS "
+        f"SELECT row, element, anchor, is_reference, structure, {cleaned}, "
         "?::VARCHAR AS model, ?::VARCHAR AS convention, ?::VARCHAR AS variables FROM batch",
         [solved.model.name, solved.convention, variables],
     )
     connection.unregister("batch")
-    same = "s.element = a.element AND s.model = a.model AND s.convention = a.convention AND s.anchor = a.anchor"
-    updated = [
-        name for name in _STATE_COLUMNS if name not in {"element", "model", "convention", "anchor"}
-    ]
+    same = " AND ".join(f"s.{name} = a.{name}" for name in _STATE_KEY)
+    updated = [name for name in _STATE_COLUMNS if name not in _STATE_KEY]
     differs = " OR ".join(f"s.{name} IS DISTINCT FROM a.{name}" for name in updated)
     connection.execute(
         f"UPDATE state s SET {', '.join(f'{name} = a.{name}' for name in updated)} "
@@ -134,7 +134,8 @@ def _write_states(connection: duckdb.DuckDBPyConnection, solved: Solved) -> np.n
     first = _next_id(connection, "state")
     connection.execute(
         f"INSERT INTO state (id, {', '.join(_STATE_COLUMNS)}) "
-        f"SELECT ? + row_number() OVER (ORDER BY a.row) - 1, {', '.join('a.' + name for name in _STATE_COLUMNS)} "
+        "SELECT ? + row_number() OVER (ORDER BY a.row) - 1, "
+        f"{', '.join('a.' + name for name in _STATE_COLUMNS)} "
         f"FROM arriving a ANTI JOIN state s ON {same}",
         [first],
     )

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from metaleos.commands.options import (
-    AxialRatio, Compression, Convention, Db, Density, Element, Format, Model, OutputFormat,
-    Structure, Temperature, Theta, Volume, VolumeRatio, state_options,
+    AxialRatio,
+    Compression,
+    Convention,
+    Db,
+    Density,
+    Element,
+    Format,
+    Model,
+    OutputFormat,
+    Structure,
+    Temperature,
+    Theta,
+    Volume,
+    VolumeRatio,
+    state_options,
 )  # fmt: skip
 from metaleos.commands.output import show_records
 from metaleos.commands.progress import catalog_at
@@ -25,7 +38,7 @@ def run(
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
-    """Solve and store: what the default catalog lacks, or the states given.
+    r"""Solve and store: what the default catalog lacks, or the states given.
 
     What is stored and fresh is skipped, so an interrupted call is simply repeated.
 

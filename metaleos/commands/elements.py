@@ -26,11 +26,11 @@ Sources = Annotated[
 def run(
     element: Names = None,
     property: Property = None,  # noqa: A002  # the option's name
-    sources: Sources = False,  # noqa: FBT002  # a flag
+    sources: Sources = False,  # a flag
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
-    """List elements with their constants and the models that cover them.
+    r"""List elements with their constants and the models that cover them.
 
     \b
     metaleos elements
@@ -42,8 +42,8 @@ def run(
             records = element_facts(connection, element, property)
             headings = {
                 "element": "element", "property": "property", "value": "value", "unit": "unit",
-                "text": "text", "temperature_k": "T [K]", "phase": "phase", "rank": "rank", "source": "source",
-                "status": "status",
+                "text": "text", "temperature_k": "T [K]", "phase": "phase", "rank": "rank",
+                "source": "source", "status": "status",
             }  # fmt: skip
         else:
             records = list_elements(connection, element)

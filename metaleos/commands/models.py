@@ -21,7 +21,7 @@ Names = Annotated[
 
 
 def run(model: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) -> None:
-    """List the models: what they are, what they cover and yield.
+    r"""List the models: what they are, what they cover and yield.
 
     \b
     metaleos models

@@ -16,7 +16,7 @@ _WIDTH = 24
 
 def notice(text: str) -> None:
     """Print one line on stderr."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(text, file=sys.stderr)
 
 
 class Bar:

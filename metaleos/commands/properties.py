@@ -21,7 +21,7 @@ Names = Annotated[
 
 
 def run(name: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) -> None:
-    """Define quantities: unit, meaning, which models yield and which sources observe them.
+    r"""Define quantities: unit, meaning, which models yield and which sources observe them.
 
     \b
     metaleos properties

@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 from metaleos.commands.options import (
-    All, AxialRatio, Columns, Compression, Convention, Db, Density, Element, Format, Limit, Model,
-    OutputFormat, Property, Sort, Structure, Temperature, Theta, Units, Volume, VolumeRatio, Where,
+    All,
+    AxialRatio,
+    Columns,
+    Compression,
+    Convention,
+    Db,
+    Density,
+    Element,
+    Format,
+    Limit,
+    Model,
+    OutputFormat,
+    Property,
+    Sort,
+    Structure,
+    Temperature,
+    Theta,
+    Units,
+    Volume,
+    VolumeRatio,
+    Where,
     state_options,
 )  # fmt: skip
 from metaleos.commands.output import show
@@ -24,7 +43,7 @@ def run(
     structure: Structure = None,
     axial_ratio: AxialRatio = None,
     theta: Theta = None,
-    all_: All = False,  # noqa: FBT002  # a flag
+    all_: All = False,  # a flag
     where: Where = None,
     units: Units = None,
     columns: Columns = None,
@@ -33,7 +52,7 @@ def run(
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
-    """Show what the catalog holds, beside the paper's value and the observed one.
+    r"""Show what the catalog holds, beside the paper's value and the observed one.
 
     Without state options: each model's reference state, in convention standard.
 

@@ -7,8 +7,26 @@ from typing import Annotated
 import typer
 
 from metaleos.commands.options import (
-    AxialRatio, Columns, Compression, Convention, Db, Density, Element, Format, Limit, Model,
-    OutputFormat, Property, Sort, Structure, Temperature, Theta, Units, Volume, VolumeRatio, Where,
+    AxialRatio,
+    Columns,
+    Compression,
+    Convention,
+    Db,
+    Density,
+    Element,
+    Format,
+    Limit,
+    Model,
+    OutputFormat,
+    Property,
+    Sort,
+    Structure,
+    Temperature,
+    Theta,
+    Units,
+    Volume,
+    VolumeRatio,
+    Where,
     state_options,
 )  # fmt: skip
 from metaleos.commands.output import show
@@ -53,7 +71,7 @@ def run(
     setting: Setting = None,
     parameters: Parameters = None,
     input_: Input = None,
-    sensitivity: Sensitivity = False,  # noqa: FBT002  # a flag
+    sensitivity: Sensitivity = False,  # a flag
     where: Where = None,
     units: Units = None,
     columns: Columns = None,
@@ -62,7 +80,7 @@ def run(
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
-    """Solve any state of a model now; nothing is stored.
+    r"""Solve any state of a model now; nothing is stored.
 
     Without --property every scalar the model yields; curves by name. Lists form a grid.
 

@@ -15,7 +15,7 @@ Names = Annotated[list[str] | None, typer.Argument(metavar="[KEY]...", help="Cit
 
 
 def run(key: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) -> None:
-    """List the sources, and how many facts rest on each.
+    r"""List the sources, and how many facts rest on each.
 
     \b
     metaleos sources

@@ -31,7 +31,7 @@ def shipped_elements() -> Iterator[ElementRow]:
 def shipped_constants() -> Iterator[ConstantRow]:
     """Yield the constants of the elements."""
     for line in read_lines(shipped("facts", "constants.csv"), _COLUMNS):
-        yield ConstantRow(**_fact("constants", line))
+        yield ConstantRow.model_validate(_fact("constants", line))
 
 
 def shipped_observations() -> Iterator[ObservationRow]:
@@ -41,7 +41,7 @@ def shipped_observations() -> Iterator[ObservationRow]:
         topic = path.name.removesuffix(".csv")
         if path.name.endswith(".csv") and topic != "constants":
             for line in read_lines(path, _COLUMNS):
-                yield ObservationRow(**_fact(topic, line))
+                yield ObservationRow.model_validate(_fact(topic, line))
 
 
 def _fact(topic: str, line: Line) -> dict[str, object]:

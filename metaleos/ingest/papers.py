@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import floor, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from metaleos.catalog.rows import CellRow, ObservationRow, ParameterRow, PublishedRow
 from metaleos.constants import BOLTZMANN_EV_K
@@ -47,7 +47,7 @@ class Place:
 class Meaning:
     """What one cell becomes: its role, and the published value it stands for."""
 
-    role: str
+    role: Literal["parameter", "published", "observation", "state"]
     place: Place = field(default_factory=Place)
     element: str = ""
     model: str = ""

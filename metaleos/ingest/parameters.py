@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COLUMNS = (
-    "theory", "variant", "element", "convention", "name", "value", "unit", "source", "table", "note",
+    "theory", "variant", "element", "convention", "name", "value", "unit", "source", "table",
+    "note",
 )  # fmt: skip
 
 
@@ -25,20 +26,22 @@ def shipped_parameters() -> Iterator[ParameterRow]:
             fields = line.fields
             keys = [fields[name] for name in ("theory", "variant", "element", "convention", "name")]
             try:
-                yield ParameterRow(
-                    id="/".join(keys),
-                    theory=keys[0],
-                    variant=keys[1],
-                    element=keys[2],
-                    convention=keys[3],
-                    name=keys[4],
-                    value=float(fields["value"]),
-                    unit=fields["unit"] or "1",
-                    printed=fields["value"],
-                    source=fields["source"],
-                    locator=fields["table"],
-                    cell=None,
-                    note=fields["note"],
+                yield ParameterRow.model_validate(
+                    {
+                        "id": "/".join(keys),
+                        "theory": keys[0],
+                        "variant": keys[1],
+                        "element": keys[2],
+                        "convention": keys[3],
+                        "name": keys[4],
+                        "value": float(fields["value"]),
+                        "unit": fields["unit"] or "1",
+                        "printed": fields["value"],
+                        "source": fields["source"],
+                        "locator": fields["table"],
+                        "cell": None,
+                        "note": fields["note"],
+                    }
                 )
             except ValueError as error:
                 raise FactError(f"parameters/{path.name}, line {line.number}: {error}") from None

@@ -36,7 +36,7 @@ def read_lines(path: Traversable, required: tuple[str, ...]) -> Iterator[Line]:
     FactError
         If a required column is missing or a line has too many or too few fields.
     """
-    with path.open("r", encoding="utf-8", newline="") as stream:
+    with path.open("r", encoding="utf-8") as stream:
         reader = csv.reader(stream)
         header = next(reader, [])
         missing = [name for name in required if name not in header]

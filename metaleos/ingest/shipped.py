@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from metaleos.catalog.rows import ErratumRow, ModelRow, ModelYieldRow, PropertyRow
+from metaleos.catalog.declared import STAMP, registry_stamp
+from metaleos.catalog.rows import ErratumRow, MetaRow, ModelRow, ModelYieldRow, PropertyRow
 from metaleos.ingest.bibliography import shipped_sources
 from metaleos.ingest.constants import shipped_constants, shipped_elements, shipped_observations
 from metaleos.ingest.papers import cell_id, shipped_cells
@@ -37,6 +38,7 @@ def shipped_rows() -> Iterator[Row]:
 
 
 def _declared_models() -> Iterator[Row]:
+    yield MetaRow(key=STAMP, value=registry_stamp())
     for model in models().values():
         yield ModelRow(
             name=model.name,
@@ -66,9 +68,11 @@ def _errata() -> Iterator[Row]:
     names = ("source", "table", "element", "model", "quantity", "printed", "kind", "explanation")
     for line in read_lines(shipped("errata.csv"), names):
         fields = line.fields
-        yield ErratumRow(
-            id=f"errata.csv:{line.number}",
-            cell=cell_id(fields),
-            kind=fields["kind"],
-            explanation=fields["explanation"],
+        yield ErratumRow.model_validate(
+            {
+                "id": f"errata.csv:{line.number}",
+                "cell": cell_id(fields),
+                "kind": fields["kind"],
+                "explanation": fields["explanation"],
+            }
         )

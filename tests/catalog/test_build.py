@@ -22,7 +22,8 @@ def test_every_cell_of_every_paper_is_stored_as_printed(session_catalog):
     with reading(session_catalog) as connection:
         stored = dict(connection.execute("SELECT source, count(*) FROM cell GROUP BY 1").fetchall())
         roles = connection.execute(
-            "SELECT count(*) FROM cell c WHERE role = 'parameter' AND coalesce(reading, parsed) IS NOT NULL "
+            "SELECT count(*) FROM cell c WHERE role = 'parameter' "
+            "AND coalesce(reading, parsed) IS NOT NULL "
             "AND NOT EXISTS (FROM parameter p WHERE p.cell = c.id)"
         ).fetchall()[0][0]
         lost = connection.execute(
@@ -62,7 +63,8 @@ def test_loading_repairs_what_was_edited_and_removes_what_is_not_shipped(facts_c
             "FROM parameter WHERE id = 'ha/vs/Na/*/R_M'"
         )
         connection.execute(
-            "INSERT INTO observation BY NAME SELECT * REPLACE ('user:mine' AS id) FROM observation LIMIT 1"
+            "INSERT INTO observation BY NAME "
+            "SELECT * REPLACE ('user:mine' AS id) FROM observation LIMIT 1"
         )
     with writing(facts_catalog) as connection:
         done = load_rows(connection, shipped_rows(), complete=True)
@@ -77,9 +79,13 @@ def test_loading_repairs_what_was_edited_and_removes_what_is_not_shipped(facts_c
 
 
 def test_an_error_rolls_everything_back(facts_catalog):
-    with pytest.raises(RuntimeError, match="stop"), writing(facts_catalog) as connection:
-        connection.execute("UPDATE parameter SET value = 9")
-        raise RuntimeError("stop")
+    def edit_and_fail() -> None:
+        with writing(facts_catalog) as connection:
+            connection.execute("UPDATE parameter SET value = 9")
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        edit_and_fail()
     with reading(facts_catalog) as connection:
         assert (
             connection.execute("SELECT count(*) FROM parameter WHERE value = 9").fetchall()[0][0]
@@ -134,7 +140,10 @@ def test_truncated_file_is_one_clear_error(facts_catalog):
 
 
 def test_locked_by_another_process_names_the_holder(facts_catalog):
-    script = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    script = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); "
+        "print('open', flush=True); sys.stdin.read()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", script, str(facts_catalog)],
         stdin=subprocess.PIPE,

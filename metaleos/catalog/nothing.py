@@ -1,0 +1,92 @@
+"""What to say when a valid selection finds nothing: the nearest states, and how to solve it."""
+
+from __future__ import annotations
+
+from math import inf, log
+from typing import TYPE_CHECKING, Any
+
+from metaleos.catalog.request import UNITS, StateRequest
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from metaleos.catalog.names import ModelName
+
+_STORED = """
+SELECT s.element, s.model, s.structure, s.temperature, s.compression, s.density, s.volume, s.theta
+FROM state s JOIN current_run c ON c.state = s.id
+WHERE (? OR list_contains(?, s.element)) AND list_contains(?, s.model)
+ORDER BY s.is_reference DESC, s.id
+"""
+_COVERED = """
+SELECT string_agg(symbol, ', ' ORDER BY z) FROM (
+    SELECT DISTINCT e.symbol, e.z FROM state s JOIN element e ON e.symbol = s.element
+    WHERE list_contains(?, s.model))
+"""
+_NAMES = ("structure", "temperature", "compression", "density", "volume", "theta")
+_SHOWN = {
+    "temperature": "T = {:.6g} K",
+    "compression": "compression {:.6g}",
+    "theta": "theta {:.6g}",
+}
+
+
+def nothing_found(
+    connection: duckdb.DuckDBPyConnection,
+    elements: list[str],
+    models: list[ModelName],
+    request: StateRequest,
+) -> list[str]:
+    """Return the notices for an empty answer: nearest stored states and the solve command."""
+    names = [model.name for model in models]
+    rows = connection.execute(_STORED, [not elements, elements, names]).fetchall()
+    if not rows:
+        covered = connection.execute(_COVERED, [names]).fetchall()[0][0] or "no element"
+        shown = ", ".join(names[:4]) + (" ..." if len(names) > 4 else "")
+        return [f"{shown}: no state of {', '.join(elements)} is stored; covered: {covered}"]
+    states = [(row[0], row[1], dict(zip(_NAMES, row[2:], strict=True))) for row in rows]
+    states.sort(key=lambda item: _distance(item[2], request))
+    near = "; ".join(f"{element} {model} at {_described(s)}" for element, model, s in states[:3])
+    command = _solve_command(states[0][0], states[0][1], request)
+    return [f"nothing is stored for this selection; nearest: {near}", f"to solve it: {command}"]
+
+
+def _distance(state: dict[str, Any], request: StateRequest) -> float:
+    total = 0.0
+    for name, wanted in request.given.items():
+        stored = state.get("compression" if name == "volume_ratio" else name)
+        if name == "structure":
+            total += 0.0 if stored in wanted else 10.0
+            continue
+        targets = [1.0 / value for value in wanted] if name == "volume_ratio" else wanted
+        total += min((_apart(stored, value) for value in targets), default=0.0)
+    return total
+
+
+def _apart(stored: float | None, wanted: float) -> float:
+    if stored is None:
+        return 100.0
+    if stored == wanted:
+        return 0.0
+    if stored <= 0.0 or wanted <= 0.0:
+        return 50.0
+    return min(abs(log(stored / wanted)), inf)
+
+
+def _described(state: dict[str, Any]) -> str:
+    parts = [state["structure"]] if state["structure"] else []
+    parts += [text.format(state[n]) for n, text in _SHOWN.items() if state[n] is not None]
+    return ", ".join(parts)
+
+
+def _solve_command(element: str, model: str, request: StateRequest) -> str:
+    words = [f"metaleos solve --element {element} --model {model}"]
+    for name, values in request.given.items():
+        option = f"--{name.replace('_', '-')}"
+        if name == "structure":
+            words.append(f"{option} {','.join(values)}")
+            continue
+        numbers = ",".join(f"{value:.10g}" for value in values)
+        unit = UNITS[name]
+        words.append(f"{option} {numbers}" if unit == "1" else f'{option} "{numbers} {unit}"')
+    return " ".join(words)
