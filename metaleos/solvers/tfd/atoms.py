@@ -12,7 +12,8 @@ import numpy.typing as npt
 from metaleos.solvers.tfd.ladder import Physics, Solved, States, solve_stack
 from metaleos.solvers.tfd.limit import limiting_radius
 from metaleos.solvers.tfd.newton import at_radii
-from metaleos.solvers.tfd.spinodal import spinodal_log_density
+from metaleos.solvers.tfd.spinodal import critical_point, spinodal_log_density
+from metaleos.solvers.tfd.start import approximate_limit
 
 if TYPE_CHECKING:
     from metaleos.solvers.tfd.functional import GasFunctions
@@ -37,7 +38,8 @@ class Atoms:
     exists : bool array, shape (b,)
         False where the model has no solution at all (``tfd`` beyond its spinodal).
     limit : float array, shape (b,)
-        Largest volume with a solution [bohr3], inf where there is no limit.
+        Largest volume with a solution [bohr3], inf where there is no limit; NaN where it is
+        surely larger than the state's volume and was not asked for.
     points : int array, shape (b,)
         Mesh points used; 0 where there is no solution.
     density : float array, shape (b, k)
@@ -63,6 +65,7 @@ def solve_atoms(
     functions: GasFunctions = "exact",
     tolerance: float = 5e-8,
     derivatives: bool = False,
+    limits: bool = False,
     radii: npt.ArrayLike | None = None,
 ) -> Atoms:
     """Solve atoms in spherical cells.
@@ -82,6 +85,8 @@ def solve_atoms(
         it is met, as far as the ladder of meshes goes (the error estimate then says so).
     derivatives : bool
         Whether to solve for bulk modulus, heat capacity and thermal pressure too.
+    limits : bool
+        Whether the limiting volume of ``tfd`` is wanted also where the state is far from it.
     radii : array_like, shape (k,) or (b, k), optional
         Radii [bohr] at which n is wanted.
 
@@ -104,12 +109,13 @@ def solve_atoms(
     )
     _check(z, t, v, gradient, exchange)
     b = z.size
+    radius = np.cbrt(3.0 * v / (4.0 * pi))
     limit, floor = np.full(b, np.inf), np.full(b, -np.inf)
     if gradient == 0.0 and exchange:
-        limit = (4.0 * pi / 3.0) * _limits(z, t, functions) ** 3
+        limit = (4.0 * pi / 3.0) * _limits(z, t, radius, functions, limits) ** 3
         edge = spinodal_log_density(t, functions)
         floor = np.where(np.isfinite(edge), edge, -np.inf)
-    exists = v <= limit
+    exists = ~(v > limit)
     r = np.empty((b, 0)) if radii is None else np.asarray(radii, dtype=float)
     r = np.broadcast_to(r, (b, r.shape[-1]))
     out = Atoms(
@@ -121,7 +127,7 @@ def solve_atoms(
         np.zeros(b, dtype=np.int64),
         np.full(r.shape, np.nan),
     )
-    states = States(z, t, np.cbrt(3.0 * v / (4.0 * pi)), floor)
+    states = States(z, t, radius, floor)
     todo = np.flatnonzero(exists)
     for i in range(0, todo.size, CHUNK):
         rows = todo[i : i + CHUNK]
@@ -160,13 +166,25 @@ def _check(z: FloatArray, t: FloatArray, v: FloatArray, gradient: float, exchang
         raise ValueError("the factors on the gradient and exchange terms must not be negative")
 
 
-def _limits(z: FloatArray, t: FloatArray, functions: GasFunctions) -> FloatArray:
-    """Return the limiting radius of every state, solving each (Z, T) once."""
-    pairs, back = np.unique(np.stack([z, t]), axis=1, return_inverse=True)
-    radius = np.empty(pairs.shape[1])
-    for i in range(0, radius.size, CHUNK):
-        found = limiting_radius(pairs[0, i : i + CHUNK], pairs[1, i : i + CHUNK], functions)
+def _limits(
+    z: FloatArray, t: FloatArray, radius: FloatArray, functions: GasFunctions, everywhere: bool
+) -> FloatArray:
+    """Return the limiting radius of the states that may be near it, solving each (Z, T) once."""
+    fraction = t / critical_point(functions)[0]
+    below = fraction < 1.0
+    out = np.where(below, np.nan, np.inf)
+    need = below.copy()
+    if not everywhere and below.any():
+        rough = approximate_limit(z[below], fraction[below])
+        need[below] = ~(radius[below] < 0.97 * rough)
+    rows = np.flatnonzero(need)
+    if not rows.size:
+        return out
+    pairs, back = np.unique(np.stack([z[rows], t[rows]]), axis=1, return_inverse=True)
+    found = np.empty(pairs.shape[1])
+    for i in range(0, found.size, CHUNK):
+        part = limiting_radius(pairs[0, i : i + CHUNK], pairs[1, i : i + CHUNK], functions)
         # an unconverged limit excludes nothing: the states themselves then decide
-        radius[i : i + CHUNK] = np.where(found.converged, found.radius, np.inf)
-    result: FloatArray = radius[back.ravel()]
-    return result
+        found[i : i + CHUNK] = np.where(part.converged, part.radius, np.inf)
+    out[rows] = found[back.ravel()]
+    return out

@@ -50,17 +50,17 @@ class GasTable:
 
     def __call__(self, log_y: FloatArray, which: tuple[int, ...]) -> list[FloatArray]:
         """Return the chosen scaled functions at `log_y` (any shape)."""
-        position = (log_y - self.start) / self.width
+        position = (log_y - self.start) * (1.0 / self.width)
         last = self.coefficients.shape[2] - 1
-        index = np.clip(position.astype(np.int64), 0, last)
-        x = np.clip(2.0 * (position - index) - 1.0, -1.0, 1.0)
+        index = np.minimum(np.maximum(position, 0.0), last).astype(np.intp)
+        x = np.minimum(np.maximum(2.0 * (position - index) - 1.0, -1.0), 1.0)
         values = []
         for k in which:
             rows = self.coefficients[:, k]
-            value = np.take(rows[0], index)
+            value = rows[0].take(index)
             for row in rows[1:]:
                 value *= x
-                value += np.take(row, index)
+                value += row.take(index)
             values.append(value)
         return values
 

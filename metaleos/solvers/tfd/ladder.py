@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from metaleos.solvers.tfd.branches import collapsed_density, may_have_two
+from metaleos.solvers.tfd.branches import collapsed_density, diffuse_density, may_have_two
 from metaleos.solvers.tfd.maps import adapted_maps, default_maps
 from metaleos.solvers.tfd.newton import Density, Maps, above, build, iterate, transfer
 from metaleos.solvers.tfd.observables import observables
 from metaleos.solvers.tfd.response import response
+from metaleos.solvers.tfd.screened_start import screened_density
 from metaleos.solvers.tfd.start import starting_density
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ IntArray = npt.NDArray[np.intp]
 
 FIRST = 33  # points of the mesh that finds the density, before the map is adapted to it
 LADDER = (49, 65, 97, 129, 193)  # points of the meshes that are compared
+FIRST_TOLERANCE = 3e-2  # of ln n: a tenth of it remains when the mesh changes anyway
 ROUNDING = 2e-11  # floor of the relative error estimates
 ENERGIES = frozenset(
     (
@@ -77,7 +81,7 @@ def solve_stack(
 ) -> list[Solved]:
     """Solve a stack on growing meshes; rows that do not converge are in none of the results."""
     rows = np.arange(states.Z.size)
-    now, maps = _first(states, physics)
+    now, maps = first_density(states, physics)
     before: dict[str, FloatArray] = {}
     results: list[Solved] = []
     for m in LADDER:
@@ -178,20 +182,65 @@ def _build(m: int, states: States, physics: Physics, maps: Maps) -> Cells:
     )
 
 
-def _first(states: States, physics: Physics) -> tuple[Density, Maps]:
-    """Solve on the first mesh from the starting density, more cautiously where that fails."""
+def first_density(
+    states: States, physics: Physics, *, tabulated: bool = True
+) -> tuple[Density, Maps]:
+    """Solve on the first mesh: of two solutions the one of lower free energy."""
     maps = default_maps(states.Z, states.radius, physics.gradient)
     cell = _build(FIRST, states, physics, maps)
-    log_n, mu = starting_density(cell)
-    log_n = above(log_n, states.floor)
-    found = iterate(cell, log_n, mu, 1e-3, states.floor)
-    for cap in (0.7, 5.0, 0.2):
-        lost = np.flatnonzero(~found.converged)
-        if not lost.size:
-            break
-        again = iterate(
-            cell.part(lost), log_n[lost], mu[lost], 1e-3, states.floor[lost], cap, steps=100
-        )
-        found.log_n[lost], found.mu[lost] = again.log_n, again.mu
-        found.converged[lost] = again.converged
+    log_n, mu = starting_density(cell, tabulated=tabulated)
+    two = np.flatnonzero(may_have_two(cell))
+    if two.size and tabulated:
+        log_n[two] = screened_density(cell.part(two))[0]
+    found = iterate(cell, above(log_n, states.floor), mu, FIRST_TOLERANCE, states.floor, steps=25)
+    if two.size:
+        for start in (collapsed_density, diffuse_density):
+            _compare(found, two, start(cell.part(two)))
+    lost = np.flatnonzero(~found.converged)
+    if lost.size:
+        _rescue(found, lost, states.floor)
     return found, maps
+
+
+def _compare(found: Density, rows: IntArray, log_n: FloatArray) -> None:
+    """Solve from another start too and keep what converged to the lower free energy."""
+    none = np.full(rows.size, -np.inf)
+    cell = found.cell.part(rows)
+    other = iterate(cell, log_n, found.mu[rows], FIRST_TOLERANCE, none, steps=25)
+    kept = part(found, rows)
+    with np.errstate(over="ignore", invalid="ignore"):
+        gain = observables(kept)["free_energy"] - observables(other)["free_energy"]
+    better = other.converged & (~kept.converged | (gain > 0.0))
+    found.log_n[rows[better]], found.mu[rows[better]] = other.log_n[better], other.mu[better]
+    found.converged[rows[better]] = True
+
+
+def _rescue(found: Density, lost: IntArray, floor: FloatArray) -> None:
+    """Try other step lengths from the screened charge, then continuation from colder and hotter."""
+    for cap in (2.0, 0.7, 5.0, 0.2):
+        cell = found.cell.part(lost)
+        log_n, mu = screened_density(cell)
+        again = iterate(
+            cell, above(log_n, floor[lost]), mu, FIRST_TOLERANCE, floor[lost], cap, steps=60
+        )
+        _adopt(found, lost, again)
+        lost = lost[~again.converged]
+        if not lost.size:
+            return
+    for factor in (0.5, 2.0):
+        cell = found.cell.part(lost)
+        log_n, mu = screened_density(replace(cell, kT=cell.kT * factor))
+        low = floor[lost]
+        for share in np.linspace(1.0, 0.0, 15):
+            warm = replace(cell, kT=cell.kT * factor**share)
+            again = iterate(warm, above(log_n, low), mu, FIRST_TOLERANCE, low)
+            log_n, mu = again.log_n, again.mu
+        _adopt(found, lost, again)
+        lost = lost[~again.converged]
+        if not lost.size:
+            return
+
+
+def _adopt(found: Density, rows: IntArray, again: Density) -> None:
+    found.log_n[rows], found.mu[rows] = again.log_n, again.mu
+    found.converged[rows] = again.converged

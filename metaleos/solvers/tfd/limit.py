@@ -11,8 +11,8 @@ import numpy.typing as npt
 from metaleos.solvers.tfd.equations import linearise
 from metaleos.solvers.tfd.maps import default_maps
 from metaleos.solvers.tfd.newton import Maps, above, build, solve, step_above
+from metaleos.solvers.tfd.screened_start import screened_density
 from metaleos.solvers.tfd.spinodal import spinodal_log_density
-from metaleos.solvers.tfd.start import starting_density
 
 if TYPE_CHECKING:
     from metaleos.solvers.tfd.cells import Cells
@@ -68,7 +68,7 @@ def _solve(
         return build(points, Z, kT, radius, maps, 0.0, 1.0, functions)
 
     cell = at(log_s)
-    log_n, mu = starting_density(replace(cell, exchange=0.0))
+    log_n, mu = screened_density(replace(cell, exchange=0.0))
     log_n = above(log_n, edge)
     log_n[:, -1] = edge
     size = np.full(Z.shape, np.inf)

@@ -95,6 +95,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
         functions=problem.functions,
         tolerance=problem.tolerance,
         derivatives=batch.wants(*DERIVATIVES),
+        limits=batch.wants("limiting_compression"),
         radii=None if radii is None else radii[rows] / length[rows, None],
     )
     values: Values = {}

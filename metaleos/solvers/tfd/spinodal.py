@@ -62,13 +62,33 @@ def spinodal_log_density(
     """
     critical, log_y_critical = critical_point(functions)
     sign = 1.0 if branch == "upper" else -1.0
-    inner = np.full(kT.shape, log_y_critical)
-    outer = inner + sign * (_TOP - log_y_critical if sign > 0 else 60.0)
-    for _ in range(60):
-        middle = 0.5 * (inner + outer)
-        unstable = spinodal_temperature(middle, functions) > kT
-        inner, outer = np.where(unstable, middle, inner), np.where(unstable, outer, middle)
-    log_n = 0.5 * (inner + outer) + 1.5 * np.log(np.maximum(kT, 1e-300)) - LN_C
+    out = np.full(kT.shape, np.nan)
+    cold = kT < 1e-7
     if sign > 0:
-        log_n = np.where(kT < 1e-7, LN_COLD, log_n)
-    return np.where(kT < critical, log_n, np.nan)
+        out[cold] = LN_COLD
+    else:
+        out[cold] = -np.inf
+    rows = np.flatnonzero((kT < critical) & ~cold)
+    if rows.size:
+        t = kT[rows]
+        inner = np.full(t.shape, log_y_critical)
+        outer = inner + (_TOP - log_y_critical if sign > 0 else -60.0)
+        grid, log_t = _branch(functions, branch)
+        near = t < 0.98 * critical  # there the grid brackets the root tightly
+        k = np.clip(np.searchsorted(-log_t, -np.log(t)), 1, grid.size - 1)
+        inner, outer = np.where(near, grid[k - 1], inner), np.where(near, grid[k], outer)
+        for _ in range(32 if near.all() else 60):
+            middle = 0.5 * (inner + outer)
+            unstable = spinodal_temperature(middle, functions) > t
+            inner, outer = np.where(unstable, middle, inner), np.where(unstable, outer, middle)
+        out[rows] = 0.5 * (inner + outer) + 1.5 * np.log(t) - LN_C
+    return out
+
+
+@cache
+def _branch(functions: GasFunctions, branch: str) -> tuple[FloatArray, FloatArray]:
+    """Return a grid of ln y away from the critical point and ln of the spinodal kT on it."""
+    start = critical_point(functions)[1]
+    stop = _TOP if branch == "upper" else -60.0
+    grid = np.linspace(start, stop, 6001)
+    return grid, np.log(np.maximum(spinodal_temperature(grid, functions), 1e-300))

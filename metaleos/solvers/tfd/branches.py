@@ -1,0 +1,50 @@
+"""Two solutions of ``tfdw`` at one state: the collapsed and the diffuse core of hot thin atoms.
+
+h falls from 1/24 to 1/72 as a density becomes degenerate, so a denser core costs less gradient
+energy, and the core goes over from degenerate to classical near kT = 0.44 Z^1.8 Ha. In dense cells
+it does so continuously; in cells expanded about tenfold or more both kinds of core are stationary
+over a range of temperatures, and the one of lower free energy is the equilibrium: a transition of
+first order, where P jumps by a few 1e-3. The paper does not mention it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from metaleos.solvers.tfd.screened_start import COLDEST, screened_density
+
+if TYPE_CHECKING:
+    from metaleos.solvers.tfd.cells import Cells
+
+FloatArray = npt.NDArray[np.float64]
+
+BAND = (0.25, 0.9)  # kT/Z^1.8 [Ha] within which both kinds of core are tried
+THIN = 150.0  # bohr3, below which the core goes over continuously (found at all Z tried)
+
+
+def may_have_two(cell: Cells) -> npt.NDArray[np.bool_]:
+    """Return which cells lie where two solutions can exist."""
+    if not cell.gradient:
+        return np.zeros(cell.Z.shape, dtype=np.bool_)
+    scaled = cell.kT / cell.Z**1.8
+    return (scaled > BAND[0]) & (scaled < BAND[1]) & (cell.volume > THIN)
+
+
+def collapsed_density(cell: Cells) -> FloatArray:
+    """Return a starting ln n with the core of the cold atom in the surroundings of the hot one."""
+    cold, _mu = screened_density(replace(cell, kT=np.full_like(cell.kT, COLDEST)))
+    hot, _mu = screened_density(cell)
+    log_n: FloatArray = np.maximum(hot, cold)
+    charge = np.sum(cell.shell * cell.weights * np.exp(log_n), axis=1)
+    # the core keeps its density; the electrons it takes come from outside
+    return log_n + np.where(cold > hot, 0.0, np.log(cell.Z / charge)[:, None])
+
+
+def diffuse_density(cell: Cells) -> FloatArray:
+    """Return a starting ln n with the core of a hotter atom."""
+    log_n, _mu = screened_density(replace(cell, kT=1.6 * cell.kT))
+    return log_n
