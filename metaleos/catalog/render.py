@@ -189,6 +189,9 @@ def print_answer(answer: Answer) -> None:
     """Print an answer as a table with its sources, whole cells when piped."""
     if not answer.records:
         return
+    if answer.columns or "state" not in answer.records[0]:
+        print_records(answer.flat(compact=True), sources=_plain_sources(answer))
+        return
     grid = Grid(answer)
     reasons = [f"({_letter(index)}) {reason}" for index, reason in enumerate(grid.reasons)]
     _print(grid.caption, grid.headings, grid.cells, grid.right, reasons, grid.sources())
@@ -251,8 +254,14 @@ def _print_rich(
         console.print(Text("\n".join(sources), style="dim"))
 
 
+def _plain_sources(answer: Answer) -> list[str]:
+    return [source_line(item) for item in answer.sources]
+
+
 def print_records(
-    records: Sequence[dict[str, Any]], headings: dict[str, str] | None = None
+    records: Sequence[dict[str, Any]],
+    headings: dict[str, str] | None = None,
+    sources: Sequence[str] = (),
 ) -> None:
     """Print plain records as a table; `headings` chooses and names the columns."""
     if not records:
@@ -262,7 +271,7 @@ def print_records(
         all(isinstance(r.get(n), (int, float)) or r.get(n) is None for r in records) for n in names
     ]
     cells = [[record_cell(record.get(name)) for name in names] for record in records]
-    _print("", list(names.values()), cells, right)
+    _print("", list(names.values()), cells, right, sources=sources)
 
 
 def record_cell(value: Any) -> str:
@@ -293,6 +302,9 @@ def markdown_table(answer: Answer) -> str:
     """Return an answer as a Markdown table with its sources."""
     if not answer.records:
         return ""
+    if answer.columns or "state" not in answer.records[0]:
+        listed = "\n".join(f"- {line}" for line in _plain_sources(answer))
+        return "\n\n".join([records_markdown(answer.flat(compact=True)), listed]).strip()
     grid = Grid(answer)
     parts = [grid.caption, _markdown(grid.headings, grid.cells, grid.right)]
     parts += [f"({_letter(i)}) {reason}" for i, reason in enumerate(grid.reasons)]
@@ -314,14 +326,19 @@ def html_table(answer: Answer) -> str:
     """Return an answer as an HTML table with its sources, for notebooks."""
     if not answer.records:
         return "<p>no rows</p>"
-    grid = Grid(answer)
-    head = "".join(f"<th>{escape_html(text)}</th>" for text in grid.headings)
+    if answer.columns or "state" not in answer.records[0]:
+        rows = answer.flat(compact=True)
+        headings, lines, text = list(rows[0]), _plain_sources(answer), ""
+        cells = [[record_cell(row.get(name)) for name in headings] for row in rows]
+    else:
+        grid = Grid(answer)
+        headings, cells, lines, text = grid.headings, grid.cells, grid.sources(), grid.caption
+    head = "".join(f"<th>{escape_html(heading)}</th>" for heading in headings)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>"
-        for row in grid.cells
+        "<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>" for row in cells
     )
-    notes = "<br>".join(escape_html(line) for line in grid.sources())
-    caption = f"<caption>{escape_html(grid.caption)}</caption>" if grid.caption else ""
+    notes = "<br>".join(escape_html(line) for line in lines)
+    caption = f"<caption>{escape_html(text)}</caption>" if text else ""
     return (
         f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{notes}</p>"
     )

@@ -76,10 +76,10 @@ def shape(
     UnknownNameError, UnitError, UsageError
     """
     records = answer.records
+    runs = answer.runs
     spec = _column_spec(columns)
     if units:
-        changes = parse_units(units)
-        records = [_in_units(record, changes) for record in records]
+        records, runs = _converted(answer, parse_units(units))
     if papers is not None and any(name.lstrip("+") == "source" for name in spec):
         records = [{**record, "source": papers.get(record["model"], "")} for record in records]
     known = flat_names(records)
@@ -96,7 +96,7 @@ def shape(
         records = records[:limit]
         sources = _cited(answer, records, papers)
     return replace(
-        answer, records=records, sources=sources, notices=notices, columns=tuple(spec)
+        answer, records=records, sources=sources, notices=notices, runs=runs, columns=tuple(spec)
     )
 
 
@@ -176,6 +176,25 @@ def _target(name: str, unit: str, changes: Mapping[str, str]) -> str:
     return unit
 
 
+def _converted(
+    answer: Answer, changes: Mapping[str, str]
+) -> tuple[list[dict[str, Any]], dict[int, int]]:
+    # Rows of one state go on sharing one dict: runs are found by its identity.
+    states: dict[int, dict[str, Any]] = {}
+    runs = dict(answer.runs)
+    records = []
+    for record in answer.records:
+        before = id(record["state"])
+        if before not in states:
+            states[before] = {
+                key: _state_in_units(key, cell, changes) for key, cell in record["state"].items()
+            }
+            if before in answer.runs:
+                runs[id(states[before])] = answer.runs[before]
+        records.append(_in_units(record, changes) | {"state": states[before]})
+    return records, runs
+
+
 def _in_units(record: dict[str, Any], changes: Mapping[str, str]) -> dict[str, Any]:
     name, unit = record["property"], record["unit"]
     target = _target(name, unit, changes)
@@ -190,9 +209,6 @@ def _in_units(record: dict[str, Any], changes: Mapping[str, str]) -> dict[str, A
             {**item, "value": item["value"] * _factor(item["unit"], target), "unit": target}
             for item in record[kind]
         ]
-    changed["state"] = {
-        key: _state_in_units(key, cell, changes) for key, cell in record["state"].items()
-    }
     return changed
 
 
@@ -242,7 +258,7 @@ def _expand(name: str, known: Mapping[str, list[str]]) -> list[str]:
         return whole[:1]
     absent = ("structure", "temperature", "volume", "volume_ratio", "compression", "density")
     if name in (*absent, "axial_ratio", "theta"):
-        return []
+        return [name]  # a state variable that these models do not have: an empty column
     raise UnknownNameError("column", name, known, f"(valid: {', '.join(known)})")
 
 

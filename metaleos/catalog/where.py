@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from metaleos.errors import QuantityError, UnknownNameError, UsageError
 from metaleos.quantity import example, parse_values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
 
 STATE_COLUMNS = {
     "temperature": ("s.temperature", "K"),
@@ -101,6 +103,11 @@ class Condition:
     def __bool__(self) -> bool:
         """Return whether anything is asked."""
         return bool(self.comparisons)
+
+    @property
+    def names_state(self) -> bool:
+        """Whether anything is asked of the state itself."""
+        return any(comparison.is_state for comparison in self.comparisons)
 
     @property
     def properties(self) -> list[str]:

@@ -30,7 +30,8 @@ def show(answer: Answer, form: Format) -> None:
 
         sys.stdout.write(markdown_table(answer) + "\n")
     else:
-        write_records(answer.records, form)
+        whole = form is Format.JSONL or not answer.columns
+        write_records(answer.records if whole else answer.flat(), form)
     for text in answer.notices:
         notice(text)
 
