@@ -90,7 +90,7 @@ def test_observed_values_belong_to_the_reference_state(catalog):
 def test_nothing_found_is_empty_with_a_hint(catalog):
     answer = catalog.query(element="Al", model="ha")
     assert answer.rows() == []
-    assert "covers Li, Na, K, Rb, Cs" in answer.notices[0]
+    assert "covered: Li, Na, K, Rb, Cs" in answer.notices[0]
     answer = catalog.query(element="Na", model="tfdw", temperature="7 keV")
     assert answer.rows() == []
     assert "metaleos solve" in answer.notices[-1]

@@ -108,7 +108,7 @@ def test_table_shows_units_sources_and_both_neighbours(run):
 def test_empty_answer_is_ok_and_explains_itself(run):
     ran = run("query", "-e", "Al", "-m", "ha", "--format", "json")
     assert (ran.code, ran.json["rows"]) == (0, [])
-    assert "covers" in ran.err
+    assert "covered: Li, Na" in ran.err
 
 
 def test_solve_three_ratios(run):

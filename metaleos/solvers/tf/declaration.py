@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
 
 _STATE = (
@@ -67,12 +68,25 @@ _DIFFERENCES = (
 _RESPONSES = ("bulk_modulus", "heat_capacity", "gruneisen_parameter")
 
 
+# The states of the default catalog: kT in eV by compression, for every element.
+_CATALOG_KT = (0.0, 0.1, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 500.0, 1e3, 1e4)
+_GRID = {
+    "temperature": tuple(kt / BOLTZMANN_EV_K for kt in _CATALOG_KT),
+    "compression": (0.01, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0),
+}
+
+
 def _yields(*names: str) -> tuple[Yield, ...]:
     return tuple(Yield(property=name) for name in names)
 
 
 def _model(
-    variant: str, title: str, yields: tuple[Yield, ...], *, is_default: bool = False
+    variant: str,
+    title: str,
+    yields: tuple[Yield, ...],
+    *,
+    is_default: bool = False,
+    grid: dict[str, tuple[float, ...]] | None = None,
 ) -> Model:
     return Model(
         theory="tf",
@@ -86,6 +100,7 @@ def _model(
         solver="metaleos.solvers.tf.model:solve",
         reference="metaleos.solvers.tf.reference:reference_state",
         is_default=is_default,
+        grid=grid or {},
     )
 
 
@@ -95,6 +110,7 @@ MODELS: tuple[Model, ...] = (
         "Thomas-Fermi atom at any temperature",
         (*_yields(*_BOUNDARY), *_ENERGIES, *_yields(*_DIFFERENCES, *_RESPONSES)),
         is_default=True,
+        grid=_GRID,
     ),
     _model(
         "uniform",
