@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from metaleos.catalog.causes import (
     Cause,
-    Declared,
     ReadInput,
     declaration_causes,
     input_causes,
     parsed_settings,
 )
+from metaleos.catalog.declared import todays_declarations
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.solving import fingerprint_values
 from metaleos.solvers.registry import models
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from metaleos.solvers.protocol import Convention, Model
+    from metaleos.solvers.protocol import Convention
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +108,8 @@ def current_runs(
     today = _Today(connection, facts)
     runs, suspects = [], []
     for row in rows:
-        _, model, element, convention, _, _, revision, settings, stamp, names = row
-        if stamp != today.fingerprint(model, element, convention, names) or not today.agrees(
-            model, revision, settings
-        ):
+        _, model, element, convention, _, _, _, _, stamp, names = row
+        if stamp != today.fingerprint(model, element, convention, names):
             suspects.append(row)
         else:
             runs.append(CurrentRun(*row[:6]))
@@ -135,15 +132,8 @@ class _Today:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
         self._facts = facts
+        self._declared = todays_declarations(connection)
         self._fingerprints: dict[tuple[str, str, str, str], str] = {}
-        self._agreeing: dict[tuple[str, int, str], bool] = {}
-        # The table says what was ingested, the registry what would run: both count.
-        self._tables = {
-            name: Declared(theory, variant, revision, parsed_settings(settings))
-            for name, theory, variant, revision, settings in connection.execute(
-                "SELECT name, theory, variant, revision, settings FROM model"
-            ).fetchall()
-        }
 
     def fingerprint(self, name: str, element: str, convention: str, names: str) -> str:
         key = (name, element, convention, names)
@@ -153,52 +143,40 @@ class _Today:
         return known
 
     def _work_out(self, name: str, element: str, convention: str, names: str) -> str:
-        model = models().get(name)
-        if model is None:
+        declared = self._declared.get(name)
+        if declared is None:
             return ""
         read = set(names.split(_GLUE))
         values = {
-            item.name: self._facts.value(model, item, element, cast("Convention", convention)).value
-            for item in model.inputs
+            item.name: self._facts.value(
+                models()[name], item, element, cast("Convention", convention)
+            ).value
+            for item in models()[name].inputs
             if item.name in read
         }
-        return fingerprint_values(name, model.revision, convention, model.settings, values)
-
-    def agrees(self, name: str, revision: int, settings: str) -> bool:
-        key = (name, revision, settings)
-        known = self._agreeing.get(key)
-        if known is None:
-            table = self._tables[name]
-            known = not any(declaration_causes(revision, parsed_settings(settings), table))
-            self._agreeing[key] = known
-        return known
+        return fingerprint_values(name, declared.revision, convention, declared.settings, values)
 
     def causes(
         self, place: tuple[str, str, str], revision: int, settings: str, read: list[ReadInput]
     ) -> tuple[Cause, ...]:
         name, element, convention = place
-        model = models().get(name)
-        if model is None:
+        declared = self._declared.get(name)
+        if declared is None:
             return (Cause("model", name, None, None),)
-        used = parsed_settings(settings)
-        declared = _declared(model)
-        causes = list(declaration_causes(revision, used, declared))
-        causes = causes or list(declaration_causes(revision, used, self._tables[name]))
-        known = {item.name for item in model.inputs}
-        causes += [
-            Cause("missing", name, value, None, unit)
-            for name, _, value, unit in read
-            if name not in known
-        ]
-        causes += input_causes(
-            [item for item in read if item.name in known],
-            self._facts, declared, element, convention,
-        )  # fmt: skip
+        known = {item.name for item in models()[name].inputs}
+        causes = [
+            *declaration_causes(revision, parsed_settings(settings), declared),
+            *(
+                Cause("missing", name, value, None, unit)
+                for name, _, value, unit in read
+                if name not in known
+            ),
+            *input_causes(
+                [item for item in read if item.name in known],
+                self._facts, declared, element, convention,
+            ),
+        ]  # fmt: skip
         return tuple(causes) or (Cause("fingerprint", "fingerprint", None, None),)
-
-
-def _declared(model: Model) -> Declared:
-    return Declared(model.theory, model.variant, model.revision, model.settings)
 
 
 def _inputs_of(
@@ -212,28 +190,3 @@ def _inputs_of(
     ).fetchall():
         read.setdefault(run, []).append(ReadInput(*item))
     return read
-
-
-def declare_again(connection: duckdb.DuckDBPyConnection) -> int:
-    """Write the revisions and settings of the registry into the model table, where they differ.
-
-    Returns
-    -------
-    int
-        How many models differed.
-    """
-    table = {
-        name: (revision, settings)
-        for name, revision, settings in connection.execute(
-            "SELECT name, revision, settings FROM model"
-        ).fetchall()
-    }
-    changed = 0
-    for model in models().values():
-        now = (model.revision, json.dumps(dict(model.settings), sort_keys=True))
-        if model.name in table and table[model.name] != now:
-            connection.execute(
-                "UPDATE model SET revision = ?, settings = ? WHERE name = ?", [*now, model.name]
-            )
-            changed += 1
-    return changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING
@@ -79,6 +80,12 @@ class Facts:
             for (symbol,) in connection.execute("SELECT symbol FROM element ORDER BY z").fetchall()
         ]
         self._numbers = dict(connection.execute("SELECT symbol, z FROM element").fetchall())
+
+    def changed(self, changes: Mapping[str, float]) -> Facts:
+        """Return the same facts with other what-if values."""
+        other = copy(self)
+        other.changes = dict(changes)
+        return other
 
     def value(self, model: Model, item: Input, element: str, convention: Convention) -> InputValue:
         """Return the value of one declared input, in the unit that the model wants."""

@@ -1,0 +1,258 @@
+"""Renew what is stale: planned from logged durations, solved in batches, committed as it goes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from metaleos.catalog.declared import declare_again, table_is_current
+from metaleos.catalog.freshness import CurrentRun, current_runs
+from metaleos.catalog.inputs import Facts
+from metaleos.catalog.progress import Progress, silent
+from metaleos.catalog.restoring import restored_states
+from metaleos.catalog.solving import Solved, only_scalars, solve_table
+from metaleos.catalog.storing import store_solved
+from metaleos.solvers.registry import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from metaleos.catalog.catalog import Catalog
+    from metaleos.catalog.states import StateTable
+    from metaleos.solvers.protocol import Convention
+
+COMMIT_SECONDS = 1.0
+"""Solved batches are committed when so much time has passed since the last commit."""
+_JOB_SECONDS = 4.0
+_JOB_STATES = 20_000
+_WORTH_SECONDS = 8.0
+"""Expected work below which starting worker processes costs more than it saves."""
+
+
+@dataclass(kw_only=True)
+class Recomputed:
+    """What was renewed, or would be.
+
+    Parameters
+    ----------
+    plan : list of dict
+        One a model and convention: elements, states, expected seconds, why.
+    states : int
+        States planned.
+    solved, failed, results : int
+        States solved, those of them without a value, and results stored.
+    seconds : float
+        Duration of the solvers, summed over processes [s].
+    expected_seconds : float
+        The same as the log of the stored runs has it [s].
+    blocked : list of str
+        Why states could not be placed today.
+    workers : int
+        Processes used.
+    """
+
+    plan: list[dict[str, Any]] = field(default_factory=list)
+    states: int = 0
+    solved: int = 0
+    failed: int = 0
+    results: int = 0
+    seconds: float = 0.0
+    expected_seconds: float = 0.0
+    blocked: list[str] = field(default_factory=list)
+    workers: int = 1
+
+
+@dataclass(frozen=True)
+class _Job:
+    model: str
+    convention: Convention
+    table: StateTable
+
+
+def recompute(
+    catalog: Catalog,
+    *,
+    elements: list[str] | None = None,
+    names: list[str] | None = None,
+    which: list[str] | None = None,
+    every: bool = False,
+    dry_run: bool = False,
+    workers: int | None = 1,
+    progress: Progress = silent,
+) -> Recomputed:
+    """Renew the stale results of a selection.
+
+    The file is held only while a batch is written. An interruption loses what was being solved
+    and nothing that was: repeated, the call goes on where it stopped.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    elements, names, which : list of str
+        Elements, models and conventions; None or nothing means all.
+    every : bool
+        What is fresh too.
+    dry_run : bool
+        Only plan.
+    workers : int or None
+        Processes; None means one a core where the expected work is worth it.
+    progress : callable
+    """
+    with catalog.reading() as connection:
+        facts = Facts(connection)
+        known = current_runs(connection, facts)
+        runs = [
+            run
+            for run in known
+            if (run.is_stale or every)
+            and (not elements or run.element in elements)
+            and (not names or run.model in names)
+            and (not which or run.convention in which)
+        ]
+        declare = not table_is_current(connection)
+        done = _planned(runs)
+        if dry_run:
+            return done
+        jobs = []
+        for (name, convention), members in _grouped(runs).items():
+            model = models().get(name)
+            if model is None:
+                done.blocked.append(f"{name} is no longer declared")
+                continue
+            table, blocked = restored_states(
+                connection, facts, model, convention, [run.id for run in members]
+            )
+            done.blocked += blocked.values()
+            if table is not None:
+                jobs.append((_Job(name, convention, table), sum(run.seconds for run in members)))
+    done.workers = _workers(workers, done.expected_seconds)
+    pieces = [piece for job, seconds in jobs for piece in _pieces(job, seconds, done)]
+    solutions = _parallel if done.workers > 1 and len(pieces) > 1 else _serial
+    _store_all(catalog, solutions(pieces, facts, done.workers), done, progress)
+    # Whatever was edited in the model table by hand has had its effect once all is renewed.
+    if declare or all(run in runs for run in known if run.is_stale):
+        with catalog.writing() as connection:
+            declare_again(connection)
+    progress("done", 1.0)
+    return done
+
+
+def _planned(runs: list[CurrentRun]) -> Recomputed:
+    done = Recomputed()
+    for (name, convention), members in _grouped(runs).items():
+        why = Counter(str(cause) for run in members for cause in run.causes)
+        shown = [text for text, _ in why.most_common(2)]
+        states = sum(run.states for run in members)
+        seconds = sum(run.seconds for run in members)
+        done.plan.append(
+            {
+                "model": name,
+                "convention": convention,
+                "elements": len({run.element for run in members}),
+                "states": states,
+                "expected_seconds": seconds,
+                "why": "; ".join(shown) + (f"; {len(why) - 2} more" if len(why) > 2 else ""),
+            }
+        )
+        done.states += states
+        done.expected_seconds += seconds
+    return done
+
+
+def _grouped(runs: list[CurrentRun]) -> dict[tuple[str, Convention], list[CurrentRun]]:
+    groups: dict[tuple[str, Convention], list[CurrentRun]] = {}
+    for run in runs:
+        groups.setdefault((run.model, cast("Convention", run.convention)), []).append(run)
+    return groups
+
+
+def _workers(asked: int | None, expected_seconds: float) -> int:
+    if asked is not None:
+        return max(asked, 1)
+    return len(os.sched_getaffinity(0)) if expected_seconds > _WORTH_SECONDS else 1
+
+
+def _pieces(job: _Job, seconds: float, done: Recomputed) -> Iterator[_Job]:
+    longest = _JOB_SECONDS
+    if done.workers > 1:
+        longest = min(longest, done.expected_seconds / (2 * done.workers))
+    count = len(job.table)
+    parts = max(-(-count // _JOB_STATES), int(np.ceil(seconds / longest)) if longest > 0 else 1)
+    for index in np.array_split(np.arange(count), min(parts, count)):
+        yield _Job(job.model, job.convention, job.table.take(index))
+
+
+def _solve(job: _Job, facts: Facts) -> Solved:
+    return only_scalars(solve_table(models()[job.model], job.convention, job.table, facts))
+
+
+def _serial(jobs: list[_Job], facts: Facts, workers: int) -> Iterator[Solved]:
+    del workers
+    for job in jobs:
+        yield _solve(job, facts)
+
+
+def _parallel(jobs: list[_Job], facts: Facts, workers: int) -> Iterator[Solved]:
+    left = dict(enumerate(jobs))
+    try:
+        with ProcessPoolExecutor(
+            min(workers, len(jobs)), get_context("spawn"), initializer=_ignore_interrupts
+        ) as pool:
+            waiting = {pool.submit(_solve, job, facts): number for number, job in left.items()}
+            try:
+                for future in as_completed(waiting):
+                    solved = future.result()
+                    del left[waiting[future]]
+                    yield solved
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    except BrokenProcessPool:
+        # A worker was killed, or cannot start here: what is left is solved in this process.
+        yield from _serial(list(left.values()), facts, 1)
+
+
+def _ignore_interrupts() -> None:
+    # The parent decides what an interruption means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _store_all(
+    catalog: Catalog, solutions: Iterator[Solved], done: Recomputed, progress: Progress
+) -> None:
+    pending: list[Solved] = []
+    total = max(done.states, 1)
+
+    def commit() -> None:
+        if not pending:
+            return
+        with catalog.writing() as connection:
+            done.results += sum(store_solved(connection, solved) for solved in pending)
+        for solved in pending:
+            done.solved += len(solved.table)
+            done.failed += int(np.sum(solved.solution.outcome != "ok"))
+            done.seconds += solved.seconds
+        pending.clear()
+
+    last = time.monotonic()
+    try:
+        for solved in solutions:
+            pending.append(solved)
+            under_way = done.solved + sum(len(item.table) for item in pending)
+            progress(f"{solved.model.name} {solved.convention}", min(under_way / total, 1.0))
+            if time.monotonic() - last > COMMIT_SECONDS:
+                commit()
+                last = time.monotonic()
+    except KeyboardInterrupt:
+        commit()
+        raise
+    commit()
