@@ -87,8 +87,8 @@ def scaled(radius: FloatArray, temperature: FloatArray) -> dict[str, FloatArray]
 
         phi(1)/phi(0) = psi0(alpha) - (2/3) a A/(phi(0) alpha^(3/2) psi0(alpha)^(1/2)).
 
-    With y1 = phi(1)/phi(0) and a = (3/2) lam t^(1/2) this is y1 = y1_cold - t^(3/2) A/y1_cold^(1/2),
-    solved for y1 by bisection, A being a function of y1/t.
+    With y1 = phi(1)/phi(0), c = y1 of the cold atom and a = (3/2) lam t^(1/2) this is
+    y1 = c - t^(3/2) A/c^(1/2), solved for y1 by bisection, A being a function of y1/t.
     """
     lam, t = COUPLING * radius * np.sqrt(radius), temperature * radius
     volume = 4.0 * pi / 3.0 * radius**3

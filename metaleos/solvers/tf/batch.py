@@ -201,8 +201,8 @@ def _answers(
 def _errors(
     values: dict[str, FloatArray], atoms: Atoms, basic: thermodynamics.Thermodynamics
 ) -> dict[str, FloatArray]:
-    """Return absolute errors: discretisation by the roughness, then rounding."""
-    relative = 1e-3 * atoms.roughness + 1e-10
+    """Return absolute errors: of the mesh, of Newton's last step, of rounding."""
+    relative = 1e-3 * atoms.roughness + 40.0 * atoms.change**2 + 1e-12
     energy = relative * basic.kinetic_energy
     by_energy = {
         "total_energy",
@@ -221,7 +221,7 @@ def _errors(
         elif name == "chemical_potential":
             errors[name] = relative * (atoms.temperature + np.abs(value))
         elif name in RESPONSES:
-            errors[name] = 30.0 * relative * np.abs(value)  # measured: 10 to 20 times P's
+            errors[name] = (30.0 * relative + 1e-9) * np.abs(value)  # measured: 20 times P's
         elif name.startswith(("free_energy_", "thermal_free")):
             errors[name] = 3.0 * relative * (np.abs(value) + atoms.temperature * basic.entropy)
         elif name in ISOLATED or name in COLD:

@@ -22,8 +22,8 @@ SERIES_TERMS = 420
 
 def main() -> None:
     """Write the file beside this script and print the initial slope."""
-    # only this script needs mpmath, which ships no types
-    import mpmath as mp  # type: ignore[import-untyped]  # noqa: PLC0415
+    # only this script needs mpmath, and it is no dependency
+    import mpmath as mp  # noqa: PLC0415
 
     mp.mp.dps = 40
     count = SERIES_TERMS

@@ -171,14 +171,12 @@ def _reasons(
     for row in np.flatnonzero(solution.outcome != "ok"):
         outcome = solution.outcome[row]
         if outcome == "invalid_input":
-            if np.isfinite(r[row]) or (volume[row] > 0.0 and np.isfinite(volume[row])):
-                reason = f"temperature {kelvin[row]:g} K; valid are finite numbers from 0"
-                if np.isnan(r[row]):
-                    reason = f"Z = {z[row]:g}; valid are whole numbers from 1 to 92"
-            else:
+            if not (1.0 <= z[row] <= 92.0 and z[row] == np.round(z[row])):
+                reason = f"Z = {z[row]:g}; valid are whole numbers from 1 to 92"
+            elif not (np.isfinite(volume[row]) and volume[row] > 0.0):
                 reason = f"volume {volume[row]:g} bohr3/atom; valid are finite positive numbers"
-                if not 1.0 <= z[row] <= 92.0:
-                    reason = f"Z = {z[row]:g}; valid are whole numbers from 1 to 92"
+            else:
+                reason = f"temperature {kelvin[row]:g} K; valid are finite numbers from 0"
         elif outcome == "out_of_range":
             low, high = scaled.RADIUS_RANGE
             reason = (

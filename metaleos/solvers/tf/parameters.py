@@ -18,6 +18,8 @@ from metaleos.solvers.tf.gas import EXACT, Gas
 from metaleos.solvers.tf.scaling import COUPLING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     FloatArray = npt.NDArray[np.float64]
@@ -79,6 +81,21 @@ def state(a: float, phi1: float, gas: Gas = EXACT) -> tuple[float, float]:
     return radius_temperature(brentq(miss, low, high, xtol=1e-13, rtol=1e-13))
 
 
+def _secant(function: Callable[[float], float], first: float, second: float) -> float:
+    """Return a root from two near guesses; stops where rounding stops the secants."""
+    at_first, at_second = function(first), function(second)
+    for _ in range(50):
+        if at_second == at_first:
+            return second
+        step = -at_second * (second - first) / (at_second - at_first)
+        first, at_first = second, at_second
+        second += step
+        if abs(step) < 1e-9 * abs(second):
+            return second
+        at_second = function(second)
+    raise ValueError("the point of Fig. 1 was not found; covered are phi(1) from -4 to 15")
+
+
 def boundary(phi1: float) -> float:
     """Return a with f(a) = phi1: the point of Fig. 1 at work function `phi1`.
 
@@ -88,7 +105,6 @@ def boundary(phi1: float) -> float:
     phi'(1) = phi(1) and the given value.
     """
     from scipy.integrate import solve_ivp  # noqa: PLC0415  (scipy is slow to import)
-    from scipy.optimize import newton  # noqa: PLC0415
 
     start = 0.05
     log_guess = float(np.interp(phi1, _GUESSES[:, 0], _GUESSES[:, 1]))
@@ -119,11 +135,11 @@ def boundary(phi1: float) -> float:
             value, slope = integrate(c * thermal, a)
             return slope - value
 
-        guess = float(newton(neutral, guess, x1=guess * 1.001, rtol=1e-8, maxiter=100))
+        guess = _secant(neutral, guess, 1.001 * guess)
         return guess * thermal
 
     def miss(log_a: float) -> float:
         a = float(np.exp(log_a))
         return (18.0 / a) ** 2 * integrate(amplitude(a), a)[0] - phi1
 
-    return float(np.exp(newton(miss, log_guess, x1=log_guess + 0.01, rtol=1e-8, maxiter=100)))
+    return float(np.exp(_secant(miss, log_guess, log_guess + 0.01)))

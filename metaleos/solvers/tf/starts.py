@@ -72,7 +72,7 @@ class Grid:
         inner = values[: atom.BLOCKS - 1]
         ends = np.zeros((1, radius.size)), np.ones((1, radius.size))
         rest = values[atom.BLOCKS - 1 :].reshape(NODES, atom.BLOCKS, radius.size)
-        return np.concatenate([ends[0], inner, ends[1]]), rest
+        return np.asarray(np.concatenate([ends[0], inner, ends[1]])), rest
 
     def _weights(
         self, value: FloatArray, axis: int
@@ -86,7 +86,7 @@ class Grid:
 
 
 def _axis(ends: tuple[float, float]) -> FloatArray:
-    return np.exp(np.arange(ends[0], ends[1] + 0.5 * _SPACING, _SPACING))
+    return np.asarray(np.exp(np.arange(ends[0], ends[1] + 0.5 * _SPACING, _SPACING)))
 
 
 def _solve(radius: FloatArray, temperature: FloatArray) -> FloatArray:
