@@ -16,6 +16,7 @@ FloatArray = npt.NDArray[np.float64]
 ComplexArray = npt.NDArray[np.complex128]
 
 _KOHN = 2.0
+_LARGEST_RULE = 160  # finding the nodes of a rule takes time that grows like their cube
 # ranges of x in which the continued fraction needs at most so many terms (their product counts)
 _FRACTION = ((12.0, 36), (30.0, 16), (60.0, 9))
 
@@ -28,6 +29,15 @@ def gauss(count: int) -> tuple[FloatArray, FloatArray]:
     x.setflags(write=False)
     w.setflags(write=False)
     return x, w
+
+
+def _composite(count: int) -> tuple[FloatArray, FloatArray]:
+    """Return about `count` nodes on [0, 1]: one rule, or many of moderate order at great r."""
+    parts = -(-count // _LARGEST_RULE)
+    if parts == 1:
+        return gauss(count)
+    x, w = gauss(count // parts + 56)  # each part needs the margin 6 k^(1/3) of its own
+    return (np.add.outer(np.arange(parts), x) / parts).ravel(), np.tile(w / parts, parts)
 
 
 def nodes(length: float, rate: float, minimum: int) -> int:
@@ -58,14 +68,14 @@ def grid(upper: float, rate: int, density: float = 1.0) -> tuple[FloatArray, Flo
     def count(length: float, frequency: float, minimum: int) -> int:
         return max(8, round(density * nodes(length, frequency, minimum)))
 
-    t, w = gauss(count(_KOHN, 3.0 * rate, 44))
+    t, w = _composite(count(_KOHN, 3.0 * rate, 44))
     parts.append((_KOHN * (1.0 - t**3)[::-1], (3.0 * _KOHN * t * t * w)[::-1]))
-    t, w = gauss(count(middle - _KOHN, 3.0 * rate, 40))
+    t, w = _composite(count(middle - _KOHN, 3.0 * rate, 40))
     parts.append((_KOHN + (middle - _KOHN) * t**3, 3.0 * (middle - _KOHN) * t * t * w))
     edge = middle
     while edge < upper:  # panels growing with Q: the amplitude's own scale is Q
         end = min(upper, 2.0 * edge)
-        t, w = gauss(count(end - edge, rate, 18))
+        t, w = _composite(count(end - edge, rate, 18))
         parts.append((edge + (end - edge) * t, (end - edge) * w))
         edge = end
     return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])

@@ -70,6 +70,18 @@ def test_fourier_transform_at_zero():
         assert f.long_wave[0] == pytest.approx(limit, rel=1e-6)
 
 
+def test_far_away_the_nodes_grow_in_number_not_in_order():
+    # r^3 u_s tends to an oscillation of constant amplitude (the kink of F_N at 2 kF)
+    one = metal("Ti")
+    potential, k = one.pair_potential("h"), float(one.k_f[0])
+    period = np.pi / k
+    amplitude = []
+    for start in (400.0, 3000.0):
+        r = start + np.linspace(0.0, period, 40)
+        amplitude.append(np.ptp(potential.s_part(np.stack([r]))[0] * r**3) / 2)
+    assert amplitude[0] == pytest.approx(amplitude[1], rel=0.02)
+
+
 def test_friedel_oscillations_have_wavenumber_2kf():
     one = metal("Ti")
     potential, k = one.pair_potential("iu"), float(one.k_f[0])
