@@ -153,6 +153,9 @@ class Model:
         Import path of a function ``(batch, elements) -> claims`` that tests the paper's
         statements at the reference states of the elements it covers; each claim has ``name``,
         ``statement``, ``holds`` and ``finding``. Empty where the theory has none.
+    inconsistencies : mapping of str to str
+        Identities (by the name of the check) that the paper's own equations violate, with the
+        reason. The harness still tests them, and books the outcome as the paper's.
     """
 
     theory: str
@@ -170,6 +173,7 @@ class Model:
     grid: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     conventions: tuple[Convention, ...] = CONVENTIONS
     claims: str = ""
+    inconsistencies: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

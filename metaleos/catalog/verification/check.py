@@ -55,21 +55,31 @@ class Subject:
     state: str
 
     def judged(
-        self, name: str, found: float, expected: float, tolerance: float, unit: str
+        self,
+        name: str,
+        found: float,
+        expected: float,
+        tolerance: float,
+        unit: str,
+        sharp: float = 0.0,
     ) -> Check:
         """Grade ``found`` against ``expected``; NaN of either is a failure.
 
-        A residual within a tolerance of more than `BLUNT` of the value proves nothing: it is
-        not applicable, never a pass.
+        `sharp` is what rounding and differencing alone leave: within it the identity holds,
+        whatever the solver's error estimates (which `tolerance` has too). Beyond it, a residual
+        within a tolerance of more than `BLUNT` of the value proves nothing: not applicable.
         """
         residual = abs(found - expected)
         detail = f"{found:.10g} against {expected:.10g} {unit}".rstrip()
         if not isfinite(residual) or not isfinite(tolerance):
             text = f"{detail}: a value or its error is missing"
             return self.row(name, grade="fail", detail=text)
-        if residual > tolerance:
-            grade: Grade = "fail"
-        elif tolerance > BLUNT * max(abs(found), abs(expected)) and tolerance > 0.0 != residual:
+        if residual <= sharp:
+            grade: Grade = "pass"
+            tolerance = sharp
+        elif residual > tolerance:
+            grade = "fail"
+        elif residual > 0.0 and tolerance > BLUNT * max(abs(found), abs(expected)):
             grade, detail = "not_applicable", f"{detail}: the errors are too wide to tell"
         else:
             grade = "pass"

@@ -1,4 +1,4 @@
-"""Checks that need no physics: every model returns what it declares, in any batch, for any state."""
+"""Checks without physics: a model returns what it declares, in any batch, for any state."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.catalog.verification.bench import Point
 from metaleos.catalog.verification.check import Subject
 from metaleos.catalog.verification.samples import subject
 from metaleos.solvers.protocol import OUTCOMES
@@ -15,7 +14,7 @@ from metaleos.solvers.protocol import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from metaleos.catalog.verification.bench import Bench, Values
+    from metaleos.catalog.verification.bench import Bench, Point, Values
     from metaleos.catalog.verification.check import Check
 
 ROUNDING = 1e-12
@@ -65,7 +64,7 @@ def _faults(bench: Bench, values: Values, row: int) -> Iterator[str]:
 
 
 def sums(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
-    """Declared sums of terms add up."""
+    """Hold the declared sums of terms to adding up."""
     for name, item in bench.scalars.items():
         if item.on_request:
             continue
@@ -82,7 +81,7 @@ def sums(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
                 # terms that are not there (a property without value) leave nothing to add
                 tolerance = ROUNDING * float(size[row])
                 check = subject(bench, point).judged(
-                    label, float(added[row]), float(total[row]), tolerance, ""
+                    label, float(added[row]), float(total[row]), tolerance, "", sharp=tolerance
                 )
                 yield check
 
@@ -96,7 +95,7 @@ def declared_sums(terms: tuple[str, ...], stated: tuple[str, ...]) -> list[str]:
 
 
 def batch_independence(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
-    """A state's values do not depend on the states that are solved with it."""
+    """Solve states again in other company: their values stay."""
     order = np.random.default_rng(7).permutation(len(points))[: max(2, len(points) // 2)]
     again = bench.solve([points[i] for i in order])
     worst, where, allowed = 0.0, "", 0.0
@@ -124,8 +123,9 @@ def batch_independence(bench: Bench, points: list[Point], values: Values) -> Ite
     )
 
 
-def bad_states(bench: Bench, points: list[Point]) -> Iterator[Check]:
-    """A meaningless state gets an outcome and a reason; its neighbours are not harmed."""
+def bad_states(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
+    """Give meaningless states: they get an outcome, their neighbours are not harmed."""
+    del values
     good = points[0]
     for variable in bench.model.state_variables:
         if variable.choices:
@@ -136,27 +136,31 @@ def bad_states(bench: Bench, points: list[Point]) -> Iterator[Check]:
             about = Subject(
                 bench.model.name, bench.convention, good.element, f"{variable.name} {bad}"
             )
-            values = bench.solve([good.moved(**{variable.name: bad}), good])
+            tried = bench.solve([good.moved(**{variable.name: bad}), good])
             name = "a meaningless state is refused"
-            used = _matters(bench, good, variable.name)
-            if not used:
+            depend = _depending(bench, good, variable.name)
+            if not depend:
                 yield about.row(name, grade="not_applicable", detail="not read at this state")
                 continue
-            refused = not values.ok[0] and bool(values.why(0))
+            refused = not tried.ok[0] and bool(tried.why(0))
+            # where only some properties hang on the variable, those alone may be missing
+            wrong = [f"{p} {t}" for p, t in depend if isfinite(tried.value(p, t)[0])]
             yield about.row(
                 name,
-                grade="pass" if refused and values.ok[1] else "fail",
-                detail=values.why(0) if refused else f"outcome {values.outcome[0]} without reason",
+                grade="pass" if (refused or not wrong) and tried.ok[1] else "fail",
+                detail=tried.why(0) or f"has values: {', '.join(wrong[:4]) or 'none'}",
             )
 
 
-def _matters(bench: Bench, point: Point, name: str) -> bool:
+def _depending(bench: Bench, point: Point, name: str) -> list[tuple[str, str]]:
+    """Return the properties that change with a state variable (or that it makes fail)."""
     other = point.moved(**{name: 1.01 * float(point.state[name]) or 1.0})
     both = bench.solve([point, other])
-    return any(
-        column[0] != column[1] and not np.isnan(column).all()
-        for column in both.solution.values.values()
-    ) or not bool(both.ok.all())
+    return [
+        key
+        for key, column in both.solution.values.items()
+        if column[0] != column[1] and not np.isnan(column).all()
+    ]
 
 
 _GROWS = ("cutoff", "nodes", "points", "degree", "elements", "mesh", "order")
