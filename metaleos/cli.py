@@ -42,7 +42,9 @@ class LazyGroup(TyperGroup):
             return None
         module = import_module(f"metaleos.commands.{cmd_name}")
         builder = typer.Typer(add_completion=False, rich_markup_mode=None)
-        builder.command(name=cmd_name, help=module.run.__doc__)(module.run)
+        # A raw docstring holds backslash and b; click wants the one character (keep these lines).
+        text = (module.run.__doc__ or "").replace("\\b", "\b")
+        builder.command(name=cmd_name, help=text)(module.run)
         return get_command(builder)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
