@@ -1,0 +1,185 @@
+"""Solving without storing, and filling the catalog."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from metaleos.catalog import solving
+from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.connection import reading
+from metaleos.catalog.inputs import Facts
+from metaleos.catalog.plan import without_repeats
+from metaleos.catalog.request import state_request
+from metaleos.catalog.states import DENSITY_FACTOR, element_states, joined
+from metaleos.errors import QuantityError, SolveError, UsageError
+from metaleos.solvers.registry import models
+
+
+@pytest.fixture(scope="module")
+def catalog(session_catalog):
+    return Catalog(session_catalog)
+
+
+@pytest.fixture(scope="module")
+def facts(session_catalog):
+    with reading(session_catalog) as connection:
+        return Facts(connection)
+
+
+def totals(answer, name):
+    return [r for r in answer if (r["property"], r["term"]) == (name, "total")]
+
+
+def test_four_ways_to_say_one_volume(catalog):
+    volume = 0.8 * 254.732
+    mass = 22.98976928
+    ways = (
+        {"volume": volume},
+        {"volume_ratio": 0.8},
+        {"compression": 1 / 0.8},
+        {"density": DENSITY_FACTOR * mass / volume},
+    )
+    values = [totals(catalog.solve("ha/h", "Na", "pressure", **way), "pressure")[0] for way in ways]
+    # 1e-6: the tabulated mass has more digits than the one written here.
+    assert [v["value"] for v in values] == pytest.approx([values[0]["value"]] * 4, rel=1e-6)
+    assert [v["state"]["volume_ratio"]["value"] for v in values] == pytest.approx(
+        [0.8] * 4, rel=1e-6
+    )
+
+
+def test_lists_form_a_grid_in_order(catalog):
+    answer = catalog.solve("tf", "Al", "pressure", temperature=[1e4, 2e4], compression=[1, 2, 3])
+    rows = totals(answer, "pressure")
+    seen = [(r["state"]["temperature"]["value"], r["state"]["compression"]["value"]) for r in rows]
+    wanted = [(t, c) for t in (1e4, 2e4) for c in (1, 2, 3)]
+    assert np.allclose(seen, wanted, rtol=1e-12)
+
+
+def test_several_models_and_elements_keep_their_own_reference(catalog):
+    rows = totals(catalog.solve("tf,tfd", "Al,Cu", "pressure"), "pressure")
+    assert [(r["model"], r["element"]) for r in rows] == [
+        ("tf/exact", "Al"), ("tf/exact", "Cu"), ("tfd", "Al"), ("tfd", "Cu"),
+    ]  # fmt: skip
+    density = {(r["model"], r["element"]): r["state"]["density"]["value"] for r in rows}
+    assert density["tfd", "Al"] == pytest.approx(2.7847, rel=1e-9)
+    assert density["tf/exact", "Al"] == pytest.approx(2.7, rel=5e-3)
+
+
+def test_what_if_changes_the_value_and_stores_nothing(catalog, session_catalog):
+    before = session_catalog.read_bytes()
+    plain = totals(catalog.solve("ha/vs", "Na", "pressure"), "pressure")[0]["value"]
+    changed = totals(catalog.solve("ha/vs", "Na", "pressure", set={"R_M": 2.1}), "pressure")[0]
+    assert changed["value"] != pytest.approx(plain, rel=1e-3)
+    assert session_catalog.read_bytes() == before
+
+
+def test_curves_only_by_name(catalog):
+    answer = catalog.solve("ha/vs", "Na", "pair_potential")
+    assert len(answer) > 50
+    distances = [row["state"]["distance"] for row in answer]
+    assert {d["unit"] for d in distances} == {"bohr"}
+    assert "pair_potential" not in {row["property"] for row in catalog.solve("ha/vs", "Na")}
+
+
+def test_property_that_no_model_yields(catalog):
+    with pytest.raises(UsageError, match="it yields"):
+        catalog.solve("ha/vs", "Na", "entropy")
+
+
+def test_unknown_setting(catalog):
+    with pytest.raises(UsageError, match="lattice_cutoff"):
+        catalog.solve("ha/vs", "Na", settings={"cutoff": 3.0})
+
+
+def test_too_many_states(catalog):
+    with pytest.raises(QuantityError, match="at most"):
+        catalog.solve("tf", "Al", temperature="1:2:2000 eV", compression="1:2:2000")
+
+
+def test_solver_that_breaks_is_an_outcome(facts, monkeypatch):
+    model = models()["ha/h"]
+    table = element_states(model, "Na", "standard", facts, state_request())
+
+    def broken(self):
+        def solve(batch):
+            raise ZeroDivisionError("nothing to divide")
+
+        return solve
+
+    monkeypatch.setattr(type(model), "load_solver", broken)
+    solved = solving.solve_table(model, "standard", table, facts)
+    assert list(solved.solution.outcome) == ["failed"]
+    assert solved.solution.reason[0] == "ZeroDivisionError: nothing to divide"
+
+
+def test_inputs_read_are_those_the_solver_touched(facts):
+    model = models()["tf/exact"]
+    table = element_states(model, "Fe", "standard", facts, state_request())
+    solved = solving.solve_table(
+        model, "standard", table, facts, properties=frozenset({"pressure"})
+    )
+    # The density says where the reference state is; the cohesive energy was not asked for.
+    assert {"Z", "density", "atomic_mass"} <= set(solved.inputs["Fe"])
+    assert "cohesive_energy" not in solved.inputs["Fe"]
+
+
+def test_an_absolute_volume_does_not_read_the_density(facts):
+    model = models()["tf/exact"]
+    table = element_states(model, "Fe", "standard", facts, state_request(volume=80))
+    relative = element_states(model, "Fe", "standard", facts, state_request(compression=1))
+    assert relative.is_reference.all()
+    assert not table.is_reference.any()
+
+
+def test_repeated_states_are_solved_once(facts):
+    model = models()["tf/exact"]
+    reference = element_states(model, "Fe", "standard", facts, state_request())
+    again = element_states(model, "Fe", "standard", facts, state_request(volume_ratio=[1.0, 2.0]))
+    table = without_repeats(joined([reference, again]))
+    assert len(table) == 2
+    assert table.anchor[0] == "temperature=reference|volume=reference"
+
+
+def test_element_without_inputs_names_what_is_missing(catalog):
+    with pytest.raises(SolveError, match=r"lacks .*R_M"):
+        catalog.solve("ha/vs", "Al")
+
+
+def test_compute_stores_and_resumes(built_catalog):
+    catalog = Catalog(built_catalog)
+    first = catalog.compute(
+        "Al", "tfd", convention="standard", temperature="3 eV", compression="2,3"
+    )
+    assert (first.solved, first.fresh) == (2, 0)
+    again = catalog.compute(
+        "Al", "tfd", convention="standard", temperature="3 eV", compression="1,2,3"
+    )
+    assert (again.solved, again.fresh) == (1, 2)
+    stored = totals(
+        catalog.query("Al", "tfd", "pressure", temperature="3 eV", compression=2), "pressure"
+    )
+    solved = totals(
+        catalog.solve("tfd", "Al", "pressure", temperature="3 eV", compression=2), "pressure"
+    )
+    # Solved alone or with neighbours, a state gives the same value to rounding.
+    assert stored[0]["value"] == pytest.approx(solved[0]["value"], rel=1e-9)
+
+
+def test_the_default_catalog_is_complete(built_catalog):
+    done = Catalog(built_catalog).compute()
+    assert done.solved == 0
+    assert done.fresh > 10_000
+
+
+def test_interrupted_compute_keeps_what_was_stored(facts_catalog):
+    def stop(step: str, fraction: float) -> None:
+        if step.startswith("ha/kl"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Catalog(facts_catalog, progress=stop).compute(model="ha")
+    catalog = Catalog(facts_catalog)
+    assert catalog.query("Na", "ha/h").rows()
+    done = catalog.compute(model="ha/h,ha/bkk")
+    assert (done.fresh, done.solved) == (10, 4)
