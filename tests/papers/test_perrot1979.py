@@ -1,4 +1,4 @@
-"""Tables I-III of Perrot (1979) against `tfd`, `tfdw` and Thomas-Fermi in the convention ``printed``.
+"""Tables I-III of Perrot (1979) against `tfd`, `tfdw` and Thomas-Fermi in ``printed``.
 
 Bars: P of TF and TFD 0.1 %, of TFDW 0.4 % (its printed column is high by a median 0.17 %, cause
 unknown), or one unit of the last printed digit; E 0.015 Ha, which is one unit of its last digit

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-CHUNK = 64  # cells solved together, so that their matrices stay in the cache
+CHUNK = 48  # cells solved together, so that their matrices stay in the cache
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 Everything is a function of ln n and kT in Hartree atomic units. The gas functions come as
 piecewise polynomials in L = ln y, divided by powers of (1 + y^(4/3))^(1/2), so that the products
-taken here, with (kT^2 + e_n^2)^(1/2) and e_n = kT y^(2/3) = (pi^2 n/sqrt 2)^(2/3), stay exact down to T = 0.
+taken here, with (kT^2 + e_n^2)^(1/2) and e_n = kT y^(2/3) = (pi^2 n/sqrt 2)^(2/3), stay exact
+down to T = 0.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ class Gas:
     Parameters
     ----------
     n, e, w, log_y, low : float arrays of one shape
-        Density, e_n = (pi^2 n/sqrt 2)^(2/3), (kT^2 + e_n^2)^(1/2), L inside the table, and L below it.
+        Density, e_n = (pi^2 n/sqrt 2)^(2/3), (kT^2 + e_n^2)^(1/2), L inside the table, and how far
+        L lies below it.
     kT : float array, broadcastable
     """
 

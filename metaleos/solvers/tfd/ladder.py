@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.branches import collapsed_density, may_have_two
 from metaleos.solvers.tfd.branches import collapsed_density, diffuse_density, may_have_two
 from metaleos.solvers.tfd.maps import adapted_maps, default_maps
 from metaleos.solvers.tfd.newton import Density, Maps, above, build, iterate, transfer
@@ -26,7 +25,7 @@ IntArray = npt.NDArray[np.intp]
 
 FIRST = 33  # points of the mesh that finds the density, before the map is adapted to it
 LADDER = (49, 65, 97, 129, 193)  # points of the meshes that are compared
-FIRST_TOLERANCE = 3e-2  # of ln n: a tenth of it remains when the mesh changes anyway
+FIRST_TOLERANCE = 5e-2  # of ln n: a tenth of it remains when the mesh changes anyway
 ROUNDING = 2e-11  # floor of the relative error estimates
 ENERGIES = frozenset(
     (
@@ -92,9 +91,12 @@ def solve_stack(
         now, maps = part(now, keep), maps.part(keep)
         before = {name: value[keep] for name, value in before.items()}
         new_maps = adapted_maps(now, maps)
-        cell = _build(m, states, physics, new_maps)
+        cell = build_cells(m, states, physics, new_maps)
         log_n = np.maximum(transfer(now, maps, cell), states.floor[:, None] + 1e-9)
-        now, maps = iterate(cell, log_n, now.mu, 1e-6, states.floor), new_maps
+        now, maps = (
+            iterate(cell, log_n, now.mu, 1e-4 if m == LADDER[0] else 1e-5, states.floor),
+            new_maps,
+        )
         values = observables(now)
         if derivatives:
             values |= response(now)
@@ -169,7 +171,8 @@ def part(solution: Density, rows: IntArray) -> Density:
     )
 
 
-def _build(m: int, states: States, physics: Physics, maps: Maps) -> Cells:
+def build_cells(m: int, states: States, physics: Physics, maps: Maps) -> Cells:
+    """Return the cells of a stack on m points."""
     return build(
         m,
         states.Z,
@@ -187,7 +190,7 @@ def first_density(
 ) -> tuple[Density, Maps]:
     """Solve on the first mesh: of two solutions the one of lower free energy."""
     maps = default_maps(states.Z, states.radius, physics.gradient)
-    cell = _build(FIRST, states, physics, maps)
+    cell = build_cells(FIRST, states, physics, maps)
     log_n, mu = starting_density(cell, tabulated=tabulated)
     two = np.flatnonzero(may_have_two(cell))
     if two.size and tabulated:

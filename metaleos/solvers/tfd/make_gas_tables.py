@@ -15,7 +15,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import mpmath as mp  # type: ignore[import-untyped]  # it ships no types
+import mpmath as mp
 import numpy as np
 import numpy.typing as npt
 

@@ -7,6 +7,7 @@ never what they converge to.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,10 @@ def table(name: str) -> dict[str, np.ndarray]:
         states = States(Z[part], kT[part], radius, np.full(radius.shape, -np.inf))
         found, _maps = first_density(states, physics, tabulated=False)
         if not found.converged.all():
-            lost = [(Z[i + k], kT[i + k], V[i + k], found.step[k]) for k in np.flatnonzero(~found.converged)]
+            lost = [
+                (Z[i + k], kT[i + k], V[i + k], found.step[k])
+                for k in np.flatnonzero(~found.converged)
+            ]
             raise RuntimeError(f"{name}: no convergence of (Z, kT, V) = {lost}")
         values[part] = regular(found.cell, found.log_n)
     limits = np.empty((0, 0))
@@ -55,7 +59,8 @@ def table(name: str) -> dict[str, np.ndarray]:
 def main() -> None:
     """Write ``starts.npz`` beside this file."""
     path = Path(__file__).with_name("starts.npz")
-    np.savez_compressed(path, **(table("tfdw") | table("tfd")))
+    arrays: dict[str, Any] = table("tfdw") | table("tfd")
+    np.savez_compressed(path, **arrays)
 
 
 if __name__ == "__main__":

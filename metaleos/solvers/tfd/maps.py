@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 
 LOG_Y_CLUSTER = 1.0  # tanh in Eq. 24 has its nearest poles at ln y = 0.26 +- 1.34 i
-SHARP = 0.3  # relative stiffness of the local functional below which the knee matters
-NARROWEST = 0.02  # least width of a cluster in s
+SHARP = 0.8  # relative stiffness of the local functional below which the knee matters
+NARROWEST = 1e-4  # least width of a cluster in s
 
 
 def core_scale(Z: FloatArray, gradient: float) -> FloatArray:
@@ -107,10 +107,10 @@ def _knee(
         rate / np.sqrt(4.0 * np.pi * np.exp(weak) * first),
     )
     knee = knee / (2.0 * (r + np.sqrt(r * maps.core)))
-    sharp = (rate < SHARP * gas_rate) & (1.5 * knee < width)
+    sharp = (rate < SHARP * gas_rate) & (1.2 * knee < width)
     return (
         np.where(sharp, where, centre),
-        np.where(sharp, np.maximum(1.5 * knee, NARROWEST), width),
+        np.where(sharp, np.maximum(1.2 * knee, NARROWEST), width),
     )
 
 

@@ -86,11 +86,11 @@ def iterate(
     work = cell
     for _ in range(steps):
         matrix, right, _parts = linearise(work, log_n[active], mu[active])
-        good = np.isfinite(matrix).all(axis=(1, 2)) & np.isfinite(right).all(axis=1)
-        change = np.zeros_like(right)
-        if good.any():
-            change[good] = solve(matrix[good], right[good])
-        largest = np.where(good, np.abs(change[:, :-1]).max(axis=1), np.nan)
+        change = solve(matrix, right)
+        largest = np.abs(change[:, :-1]).max(axis=1)
+        good = np.isfinite(largest)
+        if not good.all():
+            change[~good] = 0.0
         factor = np.minimum(1.0, cap / np.maximum(largest, 1e-30))
         factor = np.where(good, factor, 0.0)
         log_n[active] = step_above(log_n[active], factor[:, None] * change[:, :-1], floor[active])

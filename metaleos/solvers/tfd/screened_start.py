@@ -69,4 +69,5 @@ def _cusped(cell: Cells, log_n: FloatArray, T: FloatArray, weights: FloatArray) 
     for i in range(log_n.shape[1] - 2, -1, -1):
         log_n[:, i] = np.minimum(log_n[:, i], log_n[:, i + 1] + steepest[:, i])
     charge = np.sum(weights * np.exp(log_n), axis=1)
-    return log_n + np.log(cell.Z / charge)[:, None]
+    restored: FloatArray = log_n + np.log(cell.Z / charge)[:, None]
+    return restored

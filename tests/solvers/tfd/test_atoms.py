@@ -180,3 +180,25 @@ def test_bad_arguments_are_refused_by_name(arguments, word):
 def test_negative_factors_are_refused():
     with pytest.raises(ValueError, match="factors"):
         solve_atoms(13.0, 1.0, 100.0, gradient=-1.0)
+
+
+def test_of_two_cores_the_one_of_lower_free_energy_is_taken():
+    """Hot thin carbon: F(T) stays concave across the jump of the core, which does happen."""
+    kT = np.linspace(280.0, 330.0, 26) * EV
+    v = solve_atoms(6.0, kT, 4000.0).values
+    assert np.max(np.diff(v["free_energy"], 2)) < 0.0
+    assert np.max(-np.diff(np.log(v["centre_density"]))) > 2.0
+    assert np.max(np.diff(v["entropy"])) > 2.0 * np.median(np.diff(v["entropy"]))
+
+
+def test_every_random_state_is_solved():
+    """Z 1-92, T 1 meV - 10 keV, compression about 0.01-1000."""
+    rng = np.random.default_rng(11)
+    charge = rng.integers(1, 93, 150).astype(float)
+    kT = 10.0 ** rng.uniform(-3, 4, 150) * EV
+    volume = rng.uniform(50, 250, 150) / 10.0 ** rng.uniform(-2, 3, 150)
+    for gradient in (1.0, 0.0):
+        atoms = solve_atoms(charge, kT, volume, gradient=gradient)
+        assert np.all(atoms.solved | ~atoms.exists)
+        worst = (atoms.errors["pressure"] / scale(atoms.values))[atoms.solved]
+        assert np.all(worst < 1e-7)

@@ -19,8 +19,8 @@ from metaleos.solvers.tfd.functional import (
 def pressure_by_bvp(Z, kT, volume, disturbance=0.02):
     """Solve for nu, w = r nu', psi = r (U - mu) and psi' over s, r = c (e^s - 1).
 
-    lap(nu) = [dF/dn + U - mu - (h + dh/dnu) nu'^2]/(2 h) and psi'' = -4 pi r n; w' = r lap(nu) - w/r,
-    and the singular 1/s of dr/r goes into scipy's matrix S. w(0) = 0 gives the cusp.
+    lap(nu) = [dF/dn + U - mu - (h + dh/dnu) nu'^2]/(2 h) and psi'' = -4 pi r n; w' = r lap(nu) -
+    w/r, and the singular 1/s of dr/r goes into scipy's matrix S. w(0) = 0 gives the cusp.
     """
     S = np.cbrt(3.0 * volume / (4.0 * np.pi))
     t = np.array([kT])
