@@ -10,6 +10,7 @@ from metaleos.catalog.location import catalog_path
 from metaleos.catalog.names import KnownNames, Names, conventions
 from metaleos.catalog.nothing import nothing_found
 from metaleos.catalog.progress import Progress, silent
+from metaleos.catalog.provenance import Provenance
 from metaleos.catalog.query import citations, query, sources_of
 from metaleos.catalog.request import state_request
 from metaleos.catalog.stale_hint import stale_notice
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.where import Condition
 
 
-class Catalog:
+class Catalog(Provenance):
     """A catalog file, opened only for the length of each question.
 
     Parameters

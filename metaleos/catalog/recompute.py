@@ -26,7 +26,7 @@ from metaleos.solvers.registry import models
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from metaleos.catalog.catalog import Catalog
+    from metaleos.catalog.provenance import Provenance
     from metaleos.catalog.states import StateTable
     from metaleos.solvers.protocol import Convention
 
@@ -79,7 +79,7 @@ class _Job:
 
 
 def recompute(
-    catalog: Catalog,
+    catalog: Provenance,
     *,
     elements: list[str] | None = None,
     names: list[str] | None = None,
@@ -96,7 +96,8 @@ def recompute(
 
     Parameters
     ----------
-    catalog : Catalog
+    catalog : Provenance
+        The catalog.
     elements, names, which : list of str
         Elements, models and conventions; None or nothing means all.
     every : bool
@@ -227,7 +228,7 @@ def _ignore_interrupts() -> None:
 
 
 def _store_all(
-    catalog: Catalog, solutions: Iterator[Solved], done: Recomputed, progress: Progress
+    catalog: Provenance, solutions: Iterator[Solved], done: Recomputed, progress: Progress
 ) -> None:
     pending: list[Solved] = []
     total = max(done.states, 1)

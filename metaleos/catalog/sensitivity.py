@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.request import StateRequest
     from metaleos.catalog.solving import Solved
-    from metaleos.solvers.protocol import Convention, FloatArray, Model
+    from metaleos.solvers.protocol import Convention, Model
 
 STEP = 1e-3
 """Relative step of the wider difference; the narrower one is half of it."""
@@ -146,6 +146,7 @@ def _element_rows(
                     found = _derivative(
                         {factor: float(part[key][0][i]) for factor, part in moved.items()},
                         item.value * STEP, float(errors[i]), name,
+                        next((str(r) for part in moved.values() if (r := part[key][3][i])), ""),
                     )  # fmt: skip
                 value, here = found["value"], float(values[i])
                 found["relative"] = None if value is None or not here else value * item.value / here
@@ -172,10 +173,12 @@ def _columns(solved: Solved) -> dict[tuple[str, str], _Column]:
     return {(name, term): column for name, term, *column in solved.scalars()}  # type: ignore[misc]  # four arrays follow
 
 
-def _derivative(values: Mapping[float, float], step: float, error: float, name: str) -> Any:
+def _derivative(
+    values: Mapping[float, float], step: float, error: float, name: str, why: str
+) -> dict[str, Any]:
     """Return the extrapolated central difference of values at -1, -1/2, 1/2 and 1 steps."""
     if not all(np.isfinite(value) for value in values.values()):
-        return _none("no_solution", f"no value where {name} is varied by {STEP:g} of itself")
+        return _none("no_solution", f"no value where {name} is varied by {STEP:g} of itself: {why}")
     wide = (values[1.0] - values[-1.0]) / (2 * step)
     narrow = (values[0.5] - values[-0.5]) / step
     value = (4 * narrow - wide) / 3

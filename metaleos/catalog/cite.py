@@ -1,0 +1,55 @@
+"""Citations of exactly what stands behind rows: models, inputs, values beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from metaleos.catalog.answer import Answer
+
+
+def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[str]:
+    """Return the citation keys behind stored rows, each once.
+
+    The paper of every model shown, the sources of every input that its runs read, and those of
+    the published and observed values beside the rows; in this order.
+    """
+    models = list(dict.fromkeys(record["model"] for record in answer.records))
+    keys = [
+        key
+        for (key,) in connection.execute(
+            "SELECT source FROM model WHERE list_contains(?, name) ORDER BY rowid", [models]
+        ).fetchall()
+    ]
+    keys += [
+        key
+        for (key,) in connection.execute(
+            "SELECT DISTINCT i.source FROM run_input i "
+            "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = i.run "
+            "WHERE i.value IS NOT NULL ORDER BY i.source",
+            [list(dict.fromkeys(answer.run_ids()))],
+        ).fetchall()
+    ]
+    for kind in ("published", "observed"):
+        keys += [item["source"] for record in answer.records for item in record[kind]]
+    known = {key for (key,) in connection.execute("SELECT key FROM source").fetchall()}
+    return [key for key in dict.fromkeys(keys) if key in known]
+
+
+def cited_sources(connection: duckdb.DuckDBPyConnection, keys: list[str]) -> list[dict[str, Any]]:
+    """Return the citations of `keys` with their BibTeX entries, in the order of the keys."""
+    names = ("key", "authors", "year", "title", "journal", "doi", "bibtex")
+    found = {
+        row[0]: dict(zip(names, row, strict=True))
+        for row in connection.execute(
+            f"SELECT {', '.join(names)} FROM source WHERE list_contains(?, key)", [keys]
+        ).fetchall()
+    }
+    return [found[key] for key in keys if key in found]
+
+
+def bibtex(sources: list[dict[str, Any]]) -> str:
+    """Return the BibTeX entries of sources as one file."""
+    return "\n\n".join(item["bibtex"].strip() for item in sources) + ("\n" if sources else "")
