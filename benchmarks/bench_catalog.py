@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -49,8 +50,8 @@ def write_100k_results(folder: Path) -> None:
         "INSERT INTO model VALUES ('tf/exact', 'tf', 'exact', 't', 1, 's', true, true, '{}');"
         "INSERT INTO run VALUES (1, 'tf/exact', 'Al', 'standard', 1, '{}', repeat('0', 32), '1', "
         "TIMESTAMP '2026-01-01', 0, 10000, 0);"
-        "INSERT INTO state SELECT i, 'Al', 'tf/exact', 'standard', 'a' || i, 'volume', false, 0, 1, "
-        "1, 1, '', NULL, NULL FROM range(10000) t(i)"
+        "INSERT INTO state SELECT i, 'Al', 'tf/exact', 'standard', 'a' || i, 'volume', false, "
+        "0, 1, 1, 1, '', NULL, NULL FROM range(10000) t(i)"
     )
     count = 10_000
     batch = {
@@ -66,8 +67,8 @@ def write_100k_results(folder: Path) -> None:
     for number in range(10):
         connection.register("batch", batch)
         connection.execute(
-            "INSERT INTO result SELECT run, state, ?, 'total', value, error_estimate, outcome, reason "
-            "FROM batch",
+            "INSERT INTO result "
+            "SELECT run, state, ?, 'total', value, error_estimate, outcome, reason FROM batch",
             [f"property {number}"],
         )
         connection.unregister("batch")
@@ -82,9 +83,7 @@ def build_default(folder: Path) -> Path:
     build(path, lambda step, _: marks.append((step, time.perf_counter())))
     total = time.perf_counter() - started
     print(f"default catalog from nothing: {total:.1f} s, {path.stat().st_size / 1e6:.0f} MB")
-    spans = [
-        (after[1] - before[1], before[0]) for before, after in zip(marks, marks[1:], strict=False)
-    ]
+    spans = [(after[1] - before[1], before[0]) for before, after in pairwise(marks)]
     for span, step in sorted(spans, reverse=True)[:8]:
         print(f"  {step:24s} {span:5.2f} s  {100 * span / total:3.0f} %")
     return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import floor, isfinite, log10
 
-_MOST = 10
+_MOST = 8
 _LEAST = 3
 _WITHOUT_ERROR = 6
 
@@ -12,7 +12,7 @@ _WITHOUT_ERROR = 6
 def show_number(value: float | None, error: float | None = None) -> str:
     """Return `value` with the digits that its error estimate `error` justifies.
 
-    At least three significant digits and at most ten; six where no error is known.
+    At least three significant digits and at most eight; six where no error is known.
     """
     if value is None:
         return "-"
@@ -31,7 +31,7 @@ def show_digits(value: float, digits: int) -> str:
     if value == 0:
         return "0"
     power = floor(log10(abs(value)))
-    if -4 <= power < 7:
+    if -3 <= power < 7:
         return f"{value:.{max(digits - 1 - power, 0)}f}"
     return f"{value:.{digits - 1}e}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,10 @@ _STATE_ORDER = (
 _VOLUMES = ("compression", "volume_ratio", "volume", "density")
 _SYMBOLS = {"temperature": "T", "volume": "V", "axial_ratio": "c/a", "density": "density"}
 _INDENT = "  "
+_WHOLE = {"element", "model", "property", "unit", "symbol", "key"}
+"""Columns that a narrow terminal breaks last."""
+_NARROW = 8
+"""Least width of a column of words."""
 _NUMBERS = {"value", "published", "observed", "rank", "z"}
 
 
@@ -205,12 +210,13 @@ def _print(
     remarks: Sequence[str] = (),
     sources: Sequence[str] = (),
 ) -> None:
-    if sys.stdout.isatty():
+    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    narrowest = sum(w if n else min(w, _NARROW) for w, n in zip(widths, right, strict=True))
+    if _on_terminal() and narrowest + len(widths) <= _terminal_width():
         _print_rich(caption, headings, cells, right, remarks, sources)
         return
-    # Piped: whole cells, one line a row, and no need to import Rich.
+    # Piped, or wider than any folding could mend: whole cells, one line a row, and no Rich.
     lines = [caption] if caption else []
-    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
     for row in (headings, ["-" * width for width in widths], *cells):
         padded = [
             cell.rjust(width) if number else cell.ljust(width)
@@ -218,6 +224,14 @@ def _print(
         ]
         lines.append("  ".join(padded).rstrip())
     sys.stdout.write("\n".join([*lines, *remarks, *sources]) + "\n")
+
+
+def _on_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _terminal_width() -> int:
+    return shutil.get_terminal_size().columns
 
 
 def _print_rich(
@@ -236,14 +250,18 @@ def _print_rich(
     console = Console(highlight=False)
     if caption:
         console.print(Text(caption, style="bold"))
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    whole = [w for w, h, n in zip(widths, headings, right, strict=True) if n or h in _WHOLE]
+    fits = sum(whole) + len(widths) + _NARROW * (len(widths) - len(whole)) <= console.width
+    gap = 1 if sum(widths) + 2 * len(widths) <= console.width else 0
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, gap, 0, 0), show_edge=False)
     for heading, is_number in zip(headings, right, strict=True):
         # Text, not str: Rich would read [eV/atom] as markup.
         table.add_column(
             Text(heading),
             justify="right" if is_number else "left",
             overflow="fold",
-            no_wrap=is_number,
+            no_wrap=is_number or (fits and heading in _WHOLE),
         )
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
