@@ -63,7 +63,7 @@ def solve_atoms(
     gradient: float = 1.0,
     exchange: float = 1.0,
     functions: GasFunctions = "exact",
-    tolerance: float = 5e-8,
+    tolerance: float = 1e-7,
     derivatives: bool = False,
     limits: bool = False,
     radii: npt.ArrayLike | None = None,

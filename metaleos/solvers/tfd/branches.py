@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 
-BAND = (0.25, 0.9)  # kT/Z^1.8 [Ha] within which both kinds of core are tried
+BAND = (0.28, 0.65)  # kT/Z^1.8 [Ha] within which both kinds of core are tried
 THIN = 150.0  # bohr3, below which the core goes over continuously (found at all Z tried)
 
 

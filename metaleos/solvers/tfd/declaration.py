@@ -120,7 +120,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
         yields=_yields(gradient),
         solver=f"metaleos.solvers.tfd.model:solve_{theory}",
         reference="metaleos.solvers.tfd.reference:reference_state",
-        settings={"tolerance": 5e-8},
+        settings={"tolerance": 1e-7},
         is_default=True,
     )
 

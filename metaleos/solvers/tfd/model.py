@@ -78,7 +78,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
         batch,
         gradient,
         "fits" if batch.convention == "printed" else "exact",
-        float(batch.settings.get("tolerance", 5e-8)),
+        float(batch.settings.get("tolerance", 1e-7)),
         unit,
         rows,
         Z[rows],
