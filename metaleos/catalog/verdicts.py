@@ -7,6 +7,7 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.inputs import Facts
+from metaleos.catalog.names import KnownNames, Names
 from metaleos.catalog.verdict_values import Ours, Place, Wanted, reachable, solve_cells
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import UnknownNameError
@@ -392,3 +393,28 @@ def _median(ordered: list[float]) -> float:
         return nan
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else 0.5 * (ordered[middle - 1] + ordered[middle])
+
+
+def chosen(
+    connection: duckdb.DuckDBPyConnection,
+    found: list[Verdict],
+    element: Names = None,
+    model: Names = None,
+    property: Names = None,  # noqa: A002  # the project's word
+) -> list[Verdict]:
+    """Return the verdicts of a selection; a cell headed by a theory belongs to its variants.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    known = KnownNames(connection)
+    elements, names = known.elements(element), known.properties(property)
+    models = {part for m in known.select_models(model) for part in (m.name, m.theory)}
+    return [
+        item
+        for item in found
+        if (not elements or item.element in elements)
+        and (not names or item.property in names)
+        and (not model or item.model in models)
+    ]

@@ -16,9 +16,10 @@ from scipy.optimize import brentq, minimize_scalar
 from metaleos.solvers.nud.shape_factor import bracket, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from metaleos.solvers.nud.shape_factor import FloatArray, Form
+    from metaleos.solvers.protocol import Batch
 
 _X = np.linspace(0.0, 1.0, 2001)
 
@@ -61,6 +62,12 @@ def claims(form: Form = "exact") -> tuple[Claim, ...]:
         compressibility_above_uniform(form),
         expansion_below_uniform(form),
     )
+
+
+def model_claims(batch: Batch, elements: Sequence[str]) -> tuple[Claim, ...]:
+    """Test the claims with the form of the batch's model; they hang on x alone, on no element."""
+    del elements
+    return claims("linear" if batch.model.variant == "linear" else "exact")
 
 
 def never_negative(form: Form = "exact") -> Claim:

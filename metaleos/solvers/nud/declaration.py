@@ -66,6 +66,7 @@ def _model(variant: str, title: str, *, is_default: bool = False) -> Model:
         # The paper gives neither: displaced charge dq in units of z e, and dx/dT in 1/K.
         settings={"displaced_charge": 1.0, "dx_dT": 1.0},
         is_default=is_default,
+        claims="metaleos.solvers.nud.claims:model_claims",
         grid={"theta": tuple(i / 10 for i in range(11))},
     )
 
