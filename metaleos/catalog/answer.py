@@ -116,12 +116,11 @@ class Answer:
 
 def flat_row(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row with one plain cell per column."""
-    if "state" not in row:
+    if "value" not in row or not isinstance(row.get("state"), dict):
         return {name: _plain(value) for name, value in row.items()}
     flat = {name: row[name] for name in ("element", "model", "convention", "property", "term")}
     flat |= {name: row[name] for name in ("value", "unit", "error_estimate", "outcome", "reason")}
-    if "source" in row:
-        flat["source"] = row["source"]
+    flat |= {name: value for name, value in row.items() if name not in ROW_KEYS}
     for name, item in row["state"].items():
         unit = item["unit"]
         flat[name if unit == "1" else f"{name} [{unit}]"] = item["value"]

@@ -48,12 +48,14 @@ FROM ({old}) o FULL JOIN ({new}) n
 LEFT JOIN property p ON p.name = coalesce(n.property, o.property)
 LEFT JOIN element e ON e.symbol = coalesce(n.element, o.element)
 LEFT JOIN model m ON m.name = coalesce(n.model, o.model)
+LEFT JOIN model_yield y ON y.model = m.name AND y.property = p.name
+ AND y.term = coalesce(n.term, o.term)
 WHERE (n.value IS DISTINCT FROM o.value OR n.outcome IS DISTINCT FROM o.outcome)
   AND NOT coalesce(abs(n.value - o.value) <= ? * greatest(abs(n.value), abs(o.value)), false)
   AND (? OR list_contains(?, coalesce(n.element, o.element)))
   AND (? OR list_contains(?, coalesce(n.model, o.model)))
   AND (? OR list_contains(?, coalesce(n.property, o.property)))
-ORDER BY e.z, m.rowid, ALL
+ORDER BY e.z, m.rowid, 3 DESC, 4, y.position, 5, 6
 """
 
 

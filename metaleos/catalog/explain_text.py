@@ -26,6 +26,34 @@ def explanation_text(item: dict[str, Any], sources: dict[str, str]) -> str:
     return "\n".join(_lines(item, sources))
 
 
+def explanation_rows(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one explanation as plain rows: its terms, inputs, causes of staleness and checks."""
+    head = {key: item[key] for key in ("element", "model", "convention")}
+    head["state"] = ", ".join(_state(name, cell) for name, cell in item["state"].items())
+    rows = []
+
+    def add(kind: str, name: str, value: Any, unit: str, source: str, detail: str) -> None:
+        rows.append(
+            {
+                **head, "kind": kind, "name": name, "value": value, "unit": unit,
+                "source": source, "detail": detail,
+            }
+        )  # fmt: skip
+
+    for entry in item["properties"]:
+        for term in entry["terms"]:
+            detail = f"{term['outcome']} {term['reason']}".strip()
+            name = f"{entry['property']} {term['term']}"
+            add("term", name, term["value"], entry["unit"], "", detail)
+    for one in item["inputs"]:
+        add("input", one["name"], one["value"], one["unit"], one["source"], one["locator"])
+    for text in item["stale"]:
+        add("stale", text, None, "", "", "")
+    for check in item["checks"]:
+        add("check", check["name"], check["residual"], "", "", check["grade"])
+    return rows
+
+
 def _lines(item: dict[str, Any], sources: dict[str, str]) -> Iterator[str]:
     state = ", ".join(_state(name, cell) for name, cell in item["state"].items())
     yield _wrapped(f"{item['element']}, {item['model']}, {item['convention']}: {state}")

@@ -149,7 +149,9 @@ def _element_rows(
                         next((str(r) for part in moved.values() if (r := part[key][3][i])), ""),
                     )  # fmt: skip
                 value, here = found["value"], float(values[i])
-                found["relative"] = None if value is None or not here else value * item.value / here
+                found["relative"] = (
+                    None if value is None or not here else value * item.value / here + 0.0
+                )
                 yield {**row, **found, "published": [], "observed": []}
 
 

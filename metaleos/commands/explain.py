@@ -81,5 +81,9 @@ def run(
         lines = {item["key"]: source_line(item) for item in sources}
         texts = [explanation_text(item, lines) for item in found]
         sys.stdout.write("\n\n".join(texts) + ("\n" if texts else ""))
-    else:
+    elif form in {Format.JSON, Format.JSONL}:
         show_records(found, form, "metaleos.explain/1", sources=sources)
+    else:
+        from metaleos.catalog.explain_text import explanation_rows  # noqa: PLC0415  # only here
+
+        show_records([row for item in found for row in explanation_rows(item)], form, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,9 +29,12 @@ from metaleos.commands.options import (
     Where,
     state_options,
 )  # fmt: skip
-from metaleos.commands.output import show
+from metaleos.commands.output import show, show_records
 from metaleos.commands.progress import catalog_at
 from metaleos.errors import QuantityError, UsageError
+
+if TYPE_CHECKING:
+    from metaleos.catalog.answer import Answer
 
 Set = Annotated[
     list[str] | None,
@@ -108,9 +111,34 @@ def run(
                 set=_numbers(set_), input=input_, where=where, units=units, columns=columns,
                 sort=sort, limit=limit, **state,
             )  # fmt: skip
-    show(answer, form)
+    if sensitivity and form in {Format.TABLE, Format.MARKDOWN}:
+        rows, headings = _sensitivities(answer)
+        show_records(rows, form, answer.schema, headings=headings)
+    else:
+        show(answer, form)
     if answer.all_failed:
         raise typer.Exit(1)
+
+
+def _sensitivities(answer: Answer) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Return rows with the state variables that differ, and what they are headed by."""
+    rows = answer.flat()
+    fixed = (
+        "element", "model", "convention", "property", "term", "input", "value", "unit",
+        "relative", "error_estimate", "reason",
+    )  # fmt: skip
+    left_out = {"outcome", "input_value", "input_unit", *fixed}
+    varied = [
+        name
+        for name in rows[0]
+        if name not in left_out and len({row.get(name) for row in rows}) > 1
+    ]
+    labels = [name for name in fixed[:3] if len({row[name] for row in rows}) > 1]
+    headings = {name: name for name in (*labels, *varied, *fixed[3:10])}
+    headings |= {"value": "d(property)/d(input)", "relative": "relative", "error_estimate": "+-"}
+    if any(row["reason"] for row in rows):
+        headings["reason"] = "reason"
+    return rows, headings
 
 
 def _assignment(text: str) -> tuple[str, float | int | str | bool]:
