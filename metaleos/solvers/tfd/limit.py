@@ -12,7 +12,8 @@ from metaleos.solvers.tfd.equations import linearise
 from metaleos.solvers.tfd.maps import default_maps
 from metaleos.solvers.tfd.newton import Maps, above, build, solve, step_above
 from metaleos.solvers.tfd.screened_start import screened_density
-from metaleos.solvers.tfd.spinodal import spinodal_log_density
+from metaleos.solvers.tfd.spinodal import critical_point, spinodal_log_density
+from metaleos.solvers.tfd.start import approximate_limit
 
 if TYPE_CHECKING:
     from metaleos.solvers.tfd.cells import Cells
@@ -57,8 +58,8 @@ def limiting_radius(
 def _solve(
     Z: FloatArray, kT: FloatArray, edge: FloatArray, functions: GasFunctions, points: int
 ) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
-    # start: compressed enough for the density without exchange to be close
-    log_s = np.log(4.5 * np.cbrt(np.cbrt(Z)))
+    rough = approximate_limit(Z, kT / critical_point(functions)[0])
+    log_s = np.log(np.where(np.isfinite(rough), rough, 4.5 * np.cbrt(np.cbrt(Z))))
     ratio = default_maps(Z, np.exp(log_s), 0.0).core / np.exp(log_s)
     end = np.log1p(np.sqrt(1.0 / ratio))
 
