@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.computing import Computed
     from metaleos.catalog.solving import Solved
     from metaleos.catalog.where import Condition
+    from metaleos.ingest.user import Ingested
 
 
 class Catalog(Provenance):
@@ -273,6 +274,35 @@ class Catalog(Provenance):
         return compute_catalog(
             self, models, elements, which, state_request(**state), self._progress
         )
+
+    def ingest(
+        self, file: str | os.PathLike[str] | None = None, *, dry_run: bool = False
+    ) -> Ingested:
+        """Add your own data from a csv file; without one, bring in the shipped facts again.
+
+        Everything or nothing is stored; `dry_run` only says what would change.
+
+        Raises
+        ------
+        FactError
+            With file, line, column and a hint.
+        """
+        from metaleos.ingest.user import ingest_file, ingest_shipped  # noqa: PLC0415  # seldom
+
+        if file is None:
+            return ingest_shipped(self, dry_run=dry_run)
+        return ingest_file(self, file, dry_run=dry_run)
+
+    def remove(self, source: str, *, dry_run: bool = False) -> Ingested:
+        """Take your own data of one source back out.
+
+        Raises
+        ------
+        UnknownNameError, UsageError
+        """
+        from metaleos.ingest.user import remove_source  # noqa: PLC0415  # seldom
+
+        return remove_source(self, source, dry_run=dry_run)
 
     def sources(self, keys: list[str] | None = None) -> list[dict[str, Any]]:
         """Return citations: those of `keys`, or all."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from metaleos.catalog.names import USER_PREFIX
 from metaleos.catalog.rows import ROW_TYPES
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ _KEYS = {
     "model_yield": ("model", "property", "term"),
 }
 _LEAVES = ("erratum", "published", "parameter", "observation", "constant", "model_yield")
-USER_PREFIX = "user:"
-"""Ids of facts that a user added begin so; re-ingesting the shipped facts leaves them alone."""
 
 
 @dataclass

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Names = str | int | Iterable[str | int] | None
 CONVENTIONS = ("standard", "printed")
+USER_PREFIX = "user:"
+"""Ids of facts that a user added begin so; re-ingesting the shipped facts leaves them alone."""
 
 
 def split_names(names: Names) -> list[str]:
