@@ -46,7 +46,8 @@ def nothing_found(
         return [f"{shown}: no state of {', '.join(elements)} is stored; covered: {covered}"]
     states = [(row[0], row[1], dict(zip(_NAMES, row[2:], strict=True))) for row in rows]
     states.sort(key=lambda item: _distance(item[2], request))
-    near = "; ".join(f"{element} {model} at {_described(s)}" for element, model, s in states[:3])
+    places = dict.fromkeys(f"{element} {model} at {_described(s)}" for element, model, s in states)
+    near = "; ".join(list(places)[:3])
     command = _solve_command(states[0][0], states[0][1], request)
     return [f"nothing is stored for this selection; nearest: {near}", f"to solve it: {command}"]
 
