@@ -2,9 +2,10 @@
 
 h falls from 1/24 to 1/72 as a density becomes degenerate, so a denser core costs less gradient
 energy, and the core goes over from degenerate to classical near kT = 0.44 Z^1.8 Ha. In dense cells
-it does so continuously; in cells expanded about tenfold or more both kinds of core are stationary
-over a range of temperatures, and the one of lower free energy is the equilibrium: a transition of
-first order, where P jumps by a few 1e-3. The paper does not mention it.
+it does so continuously; in thin cells (and for Z about 30 at normal density too) both kinds of
+core are stationary over a range of temperatures, and the one of lower free energy is the
+equilibrium: a transition of first order, where P jumps by a few 1e-3. The paper does not
+mention it.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 
-BAND = (0.28, 0.65)  # kT/Z^1.8 [Ha] within which both kinds of core are tried
-THIN = 150.0  # bohr3, below which the core goes over continuously (found at all Z tried)
+BAND = (0.25, 0.95)  # kT/Z^1.8 [Ha] within which both kinds of core are tried
+LIGHT = 15.0  # Z below which a cell must be thinner for two cores
+THIN = (100.0, 5.0)  # volume [bohr3] above which both are tried, light and heavy: found by search
 
 
 def may_have_two(cell: Cells) -> npt.NDArray[np.bool_]:
@@ -31,7 +33,8 @@ def may_have_two(cell: Cells) -> npt.NDArray[np.bool_]:
     if not cell.gradient:
         return np.zeros(cell.Z.shape, dtype=np.bool_)
     scaled = cell.kT / cell.Z**1.8
-    return (scaled > BAND[0]) & (scaled < BAND[1]) & (cell.volume > THIN)
+    thin = np.where(cell.Z < LIGHT, *THIN)
+    return (scaled > BAND[0]) & (scaled < BAND[1]) & (cell.volume > thin)
 
 
 def collapsed_density(cell: Cells) -> FloatArray:

@@ -113,7 +113,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
     return Model(
         theory=theory,
         title=title,
-        revision=1,
+        revision=2,
         source="perrot1979",
         state_variables=_STATES,
         inputs=_INPUTS,
