@@ -304,6 +304,22 @@ class Catalog(Provenance):
 
         return remove_source(self, source, dry_run=dry_run)
 
+    def sql(
+        self, statement: str, params: Mapping[str, Any] | None = None, *, seconds: float = 60.0
+    ) -> Answer:
+        """Run one SELECT of yours over the views v_*, contained; ``$name`` takes `params`.
+
+        Raises
+        ------
+        SqlError, SqlLimitError
+        """
+        from metaleos.catalog.sql import run_sql  # noqa: PLC0415  # only with SQL
+
+        self.ensure()
+        return run_sql(
+            self.path, statement, params, seconds=seconds, wait=self._wait, notice=self._notice
+        )
+
     def sources(self, keys: list[str] | None = None) -> list[dict[str, Any]]:
         """Return citations: those of `keys`, or all."""
         with self.reading() as connection:

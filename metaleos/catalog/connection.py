@@ -12,7 +12,7 @@ import duckdb
 from metaleos.errors import CatalogError, LockedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 WAIT_SECONDS = 10.0
@@ -33,6 +33,7 @@ def open_file(
     read_only: bool,
     wait: float = WAIT_SECONDS,
     notice: Callable[[str], None] = _silent,
+    config: Mapping[str, str] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Connect to the catalog at `path`, waiting up to `wait` seconds for its lock.
 
@@ -44,6 +45,8 @@ def open_file(
         Longest wait [s].
     notice : callable
         Told once when waiting begins.
+    config : mapping
+        Settings of the connection.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def open_file(
     announced = False
     while True:
         try:
-            return duckdb.connect(path, read_only=read_only)
+            return duckdb.connect(path, read_only=read_only, config=dict(config or {}))
         except duckdb.IOException as error:
             text = str(error)
             if "lock" not in text.lower():

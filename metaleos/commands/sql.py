@@ -1,0 +1,74 @@
+"""``metaleos sql``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from metaleos.commands.options import Db, Format, OutputFormat
+from metaleos.commands.output import show_records
+from metaleos.commands.progress import catalog_at
+from metaleos.errors import UsageError
+
+Statement = Annotated[
+    str, typer.Argument(metavar="STATEMENT", help="One SELECT; - reads it from standard input.")
+]
+Param = Annotated[
+    list[str] | None,
+    typer.Option("--param", metavar="NAME=VALUE", help="Value of $name; repeatable."),
+]
+Timeout = Annotated[float, typer.Option("--timeout", min=0.1, help="Longest time [s].")]
+
+
+def run(
+    statement: Statement,
+    param: Param = None,
+    timeout: Timeout = 60.0,
+    form: OutputFormat = Format.TABLE,
+    db: Db = None,
+) -> None:
+    r"""Ask in SQL: one statement that reads, over the views.
+
+    \b
+    v_results       current results, one row a state, property and term
+    v_states        states that have results
+    v_published     what the papers printed, with cell and corrected reading
+    v_observations  measured values, all sources
+    v_constants     constants of the elements, all sources
+    v_elements      elements with their preferred constants
+    v_parameters    parameters of the theories
+    v_cells         all printed cells
+    v_sources       citations
+    v_properties    quantities and units
+    v_models        models
+    v_runs          runs of the solvers
+    v_run_inputs    what each run read
+    v_checks        verifications
+
+    Columns: DESCRIBE v_results. Units: to_unit(value, unit, 'Ry'),
+    unit_factor(unit, 'GPa'), same_dimension(unit, 'eV').
+
+    \b
+    metaleos sql "select element, to_unit(value, unit, 'Mbar') as Mbar
+      from v_results where property = 'pressure' and model = \$m"
+      --param m=tfd
+    metaleos sql "describe v_results"
+    """
+    text = sys.stdin.read() if statement == "-" else statement
+    with catalog_at(db) as catalog:
+        answer = catalog.sql(text, dict(_param(item) for item in param or []), seconds=timeout)
+    show_records(answer.records, form, answer.schema)
+
+
+def _param(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise UsageError(f"--param {text!r} is not name=value", "for example --param element=Na")
+    for kind in (int, float):
+        try:
+            return name.strip().lstrip("$"), kind(value)
+        except ValueError:
+            continue
+    return name.strip().lstrip("$"), value
