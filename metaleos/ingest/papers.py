@@ -171,7 +171,7 @@ def _rows(line: Line, meaning: Meaning) -> Iterator[Row]:
     unit = cell["unit"] or "1"
     parsed = optional_float(cell["parsed"])
     key = cell_id(cell)
-    digits, step = _precision(cell["printed"], parsed)
+    digits, step = precision(cell["printed"], parsed)
     yield CellRow(
         id=key,
         source=cell["source"],
@@ -272,7 +272,7 @@ def _published(
     )
 
 
-def _precision(printed: str, parsed: float | None) -> tuple[int, float]:
+def precision(printed: str, parsed: float | None) -> tuple[int, float]:
     """Return the significant digits of a printed string and one unit of its last digit."""
     longest = max(_MANTISSA.findall(printed), key=len, default="")
     if not longest or parsed is None:

@@ -1,0 +1,305 @@
+"""Warnings about facts that look wrong: each names the cell, none refuses anything.
+
+The lints look at what is printed, not at corrected readings, so that they can be held against the
+errata that are known (`docs/errata.md` says which they find and which they cannot).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from math import log10
+from statistics import median
+from typing import TYPE_CHECKING
+
+from metaleos.errors import FactError
+from metaleos.ingest.lint_relations import relation_warnings
+from metaleos.ingest.papers import PAPERS, cell_id, precision
+from metaleos.ingest.reader import optional_float, read_lines, shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_NUMBER = re.compile(r"[+-]?\d*\.?\d+(?: ?\([+-]?\d+\))?")
+
+UNIT_FACTORS = {
+    "a factor of ten": 10.0,
+    "a factor of a hundred": 100.0,
+    "kilo": 1e3,
+    "mega": 1e6,
+    "eV and kJ/mol": 96.48533212,
+    "cal and J": 4.184,
+    "eV and kcal/mol": 23.0605478,
+    "Ry and eV": 13.605693123,
+    "Ha and eV": 27.211386246,
+    "angstrom and bohr": 1.8897261246,
+    "kbar and Mbar": 1e3,
+}
+"""Factors by which a value in the wrong unit is off."""
+
+
+@dataclass(frozen=True, slots=True)
+class LintWarning:
+    """One doubt.
+
+    Parameters
+    ----------
+    lint : str
+        Which lint.
+    cell : str
+        The cell's key, or ``file:line``.
+    message : str
+        What looks wrong, with the numbers.
+    """
+
+    lint: str
+    cell: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class LintCell:
+    """A printed cell as the lints see it: `number` is what the string says."""
+
+    key: str
+    paper: str
+    table: str
+    element: str
+    model: str
+    label: str
+    quantity: str
+    state: str
+    printed: str
+    number: float | None
+    step: float
+
+
+def paper_cells() -> list[LintCell]:
+    """Return every cell of the four papers as printed."""
+    needed = ("source", "table", "element", "model", "label", "quantity", "state", "printed")
+    found = []
+    for name in PAPERS:
+        for line in read_lines(shipped("papers", f"{name}.csv"), needed):
+            cell = line.fields
+            number = optional_float(cell["parsed"])
+            try:
+                step = precision(cell["printed"], number)[1]
+            except FactError:
+                step = 0.0
+            found.append(
+                LintCell(
+                    cell_id(cell),
+                    cell["source"],
+                    cell["table"],
+                    cell["element"],
+                    cell["model"],
+                    cell["label"],
+                    cell["quantity"],
+                    cell["state"],
+                    cell["printed"],
+                    number,
+                    step,
+                )
+            )
+    return found
+
+
+def lint_papers() -> list[LintWarning]:
+    """Run every lint on the printed tables."""
+    cells = paper_cells()
+    return [
+        *impossible_digits(cells),
+        *off_grid(cells),
+        *repeated(cells),
+        *(LintWarning(*warning) for warning in relation_warnings(cells)),
+    ]
+
+
+def impossible_digits(cells: Sequence[LintCell]) -> Iterator[LintWarning]:
+    """Warn of strings that are no number, of lost powers of ten, and of negative zeros."""
+    powers = Counter(cell.paper for cell in cells if "(" in cell.printed)
+    sizes = Counter(cell.paper for cell in cells)
+    for cell in cells:
+        text = cell.printed.strip()
+        if not text:
+            yield LintWarning("digits", cell.key, "nothing is printed here")
+        elif "," in text:
+            yield LintWarning("digits", cell.key, f"{text!r} has a comma in a number")
+        elif not _NUMBER.fullmatch(text):
+            yield LintWarning("digits", cell.key, f"{text!r} does not read as a number")
+        elif "(" not in text and powers[cell.paper] > sizes[cell.paper] / 2:
+            yield LintWarning("digits", cell.key, f"{text!r} lacks the power of ten of its table")
+        elif text.startswith("-") and not cell.number:
+            yield LintWarning("digits", cell.key, f"{text!r} is a negative zero")
+
+
+def off_grid(cells: Sequence[LintCell], share: float = 0.85) -> Iterator[LintWarning]:
+    """Warn of values off a grid that nearly all values of their column lie on.
+
+    Grids of 2.5, 5, 20, 25, 50 units of the last digit are tried; a column needs 20 values.
+    """
+    columns: dict[tuple[str, str], list[LintCell]] = {}
+    for cell in cells:
+        if cell.number is not None and cell.step > 0.0:
+            columns.setdefault((cell.paper, cell.quantity), []).append(cell)
+    for members in columns.values():
+        unit = members[0].step
+        if any(abs(cell.step - unit) > 1e-6 * unit for cell in members):
+            continue  # no common last digit
+        for grid in (25.0, 50.0, 20.0, 5.0):
+            off = [cell for cell in members if not _on_grid(cell, grid * unit)]
+            if (
+                len(members) >= 20 and off and len(off) <= (1.0 - share) * len(members)
+            ):  # as said above
+                for cell in off:
+                    text = f"{cell.printed} is no multiple of {grid * unit:.4g}, as "
+                    text += f"{len(members) - len(off)} of {len(members)} in its column are"
+                    yield LintWarning("grid", cell.key, text)
+                break
+
+
+def _on_grid(cell: LintCell, grid: float) -> bool:
+    ratio = (cell.number or 0.0) / grid
+    return abs(ratio - round(ratio)) < 1e-6
+
+
+def repeated(cells: Sequence[LintCell]) -> Iterator[LintWarning]:
+    """Warn of a key that occurs twice, and of four equal digits in one column of two elements."""
+    counts = Counter(cell.key for cell in cells)
+    for key, count in counts.items():
+        if count > 1:
+            yield LintWarning("duplicate", key, f"the key occurs {count} times")
+    columns: dict[tuple[str, str, str], list[LintCell]] = {}
+    for cell in cells:
+        digits = cell.printed.replace(".", "").lstrip("+-0")
+        if len(digits) >= 4 and cell.element and not cell.state.startswith("T="):  # as said above
+            columns.setdefault((cell.paper, cell.model, cell.quantity), []).append(cell)
+    for members in columns.values():
+        seen: dict[str, LintCell] = {}
+        twice = []
+        for cell in members:
+            first = seen.setdefault(cell.printed, cell)
+            if first.element != cell.element:
+                twice.append((cell, first))
+        if len(twice) > 0.15 * len(members):
+            continue  # a coarse grid: equal numbers are no surprise
+        for cell, first in twice:
+            text = f"{cell.printed} stands for {first.element} too ({first.key})"
+            yield LintWarning("duplicate", cell.key, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of one source, for lints against a second source."""
+
+    place: str
+    element: str
+    quantity: str
+    value: float
+    source: str
+
+
+def shipped_facts() -> list[tuple[Fact, int, str]]:
+    """Return the shipped numeric facts with rank and phase."""
+    found = []
+    needed = ("element", "quantity", "value", "source", "rank", "phase")
+    for path in sorted(shipped("facts").iterdir(), key=lambda entry: entry.name):
+        if not path.name.endswith(".csv") or path.name.startswith("hugoniot"):
+            continue
+        for line in read_lines(path, needed):
+            value = optional_float(line.fields["value"])
+            if value is None:
+                continue
+            fact = Fact(
+                f"facts/{path.name}:{line.number}",
+                line.fields["element"],
+                line.fields["quantity"],
+                value,
+                line.fields["source"],
+            )
+            found.append((fact, int(line.fields["rank"]), line.fields["phase"]))
+    return found
+
+
+def lint_facts(band: float = 0.3) -> list[LintWarning]:
+    """Hold every shipped fact against the best-ranked one of the same quantity and phase."""
+    best: dict[tuple[str, str, str], tuple[int, Fact]] = {}
+    rows = shipped_facts()
+    for fact, rank, phase in rows:
+        key = (fact.element, fact.quantity, phase)
+        if key not in best or rank < best[key][0]:
+            best[key] = (rank, fact)
+    pairs = [
+        (fact, best[fact.element, fact.quantity, phase][1])
+        for fact, _, phase in rows
+        if best[fact.element, fact.quantity, phase][1] is not fact
+    ]
+    return [*against_second_source(pairs, band), *shifted(pairs)]
+
+
+def against_second_source(
+    pairs: Iterable[tuple[Fact, Fact]], band: float = 0.3
+) -> Iterator[LintWarning]:
+    """Warn of values outside a band around a second source; name the unit that would explain it.
+
+    Parameters
+    ----------
+    pairs : iterable of (Fact, Fact)
+        A value, and the second source's.
+    band : float
+        Relative difference that is not remarkable.
+    """
+    for fact, other in pairs:
+        if other.value == 0.0 or fact.value / other.value <= 0.0:
+            if fact.value != other.value:
+                text = f"{fact.quantity} {fact.value:g}, but {other.value:g} in {other.source}"
+                yield LintWarning("outlier", fact.place, text)
+            continue
+        ratio = fact.value / other.value
+        if abs(ratio - 1.0) <= band:
+            continue
+        text = f"{fact.quantity} of {fact.element} {fact.value:g} is {ratio:.4g} times "
+        text += f"{other.value:g} of {other.source}"
+        unit = _unit_of(ratio)
+        if unit:
+            yield LintWarning("unit", fact.place, f"{text}: {unit}?")
+        else:
+            yield LintWarning("outlier", fact.place, text)
+
+
+def _unit_of(ratio: float) -> str:
+    """Return the unit confusion within 3 % of a ratio, if there is one."""
+    size = abs(log10(ratio))
+    for name, factor in UNIT_FACTORS.items():
+        if abs(size - log10(factor)) < 0.013:  # log10 of 3 %
+            return name
+    return ""
+
+
+def shifted(pairs: Sequence[tuple[Fact, Fact]], least: int = 6) -> Iterator[LintWarning]:
+    """Warn of a column that fits a second source only when moved by one row.
+
+    Parameters
+    ----------
+    pairs : sequence of (Fact, Fact)
+        In the order of the file.
+    least : int
+        Rows that a column needs.
+    """
+    columns: dict[tuple[str, str, str], list[tuple[Fact, Fact]]] = {}
+    for fact, other in pairs:
+        if fact.value > 0.0 and other.value > 0.0:
+            columns.setdefault((fact.quantity, fact.source, other.source), []).append((fact, other))
+    for (quantity, source, second), rows in columns.items():
+        if len(rows) < least:
+            continue
+        mine = [log10(fact.value) for fact, _ in rows]
+        theirs = [log10(other.value) for _, other in rows]
+        plain = median(abs(a - b) for a, b in zip(mine, theirs, strict=True))
+        for step in (1, -1):
+            moved = zip(mine[max(step, 0) :], theirs[max(-step, 0) :], strict=False)
+            other_way = median(abs(a - b) for a, b in moved)
+            if plain > 0.02 and other_way < 0.2 * plain:  # 5 %, five times better
+                text = f"{quantity} of {source} fits {second} when moved by {-step:+d} row"
+                yield LintWarning("shift", rows[0][0].place, text)
