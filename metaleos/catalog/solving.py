@@ -79,6 +79,10 @@ class Solved:
         errors = np.asarray(self.solution.errors.get((name, term), nothing), dtype=np.float64)
         outcome, reason = self.solution.outcome, self.solution.reason
         absent = ~np.isfinite(values)
+        item = self.model.yields_property(name)
+        if item is not None and item.describes_failure:
+            outcome = np.where(absent, outcome, "ok")
+            reason = np.where(absent, reason, "")
         if absent.any():
             outcome, reason = outcome.copy(), reason.copy()
             unexplained = absent & (outcome == "ok")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -117,7 +117,7 @@ def state_options(
     structure: str | None,
     axial_ratio: str | None,
     theta: str | None,
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """Return the state options that were given, by their Python names."""
     given = {
         "temperature": temperature,

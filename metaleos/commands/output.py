@@ -38,7 +38,7 @@ def show(answer: Answer, form: Format) -> None:
 
 def write_json(payload: dict[str, Any]) -> None:
     """Print one JSON object."""
-    sys.stdout.write(json.dumps(payload, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(payload, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def show_records(

@@ -38,10 +38,14 @@ def shipped_parameters() -> Iterator[ParameterRow]:
                         "unit": fields["unit"] or "1",
                         "printed": fields["value"],
                         "source": fields["source"],
-                        "locator": fields["table"],
+                        "locator": _locator(fields["table"]),
                         "cell": None,
                         "note": fields["note"],
                     }
                 )
             except ValueError as error:
                 raise FactError(f"parameters/{path.name}, line {line.number}: {error}") from None
+
+
+def _locator(table: str) -> str:
+    return f"Table {table}" if table and not table.strip("IVX") else table

@@ -112,6 +112,8 @@ class Yield:
         Curves are computed only when they are asked for by name.
     on_request : bool
         Whether a scalar is computed only when it is asked for by name (too slow to be default).
+    describes_failure : bool
+        Whether it has a value also where the state has no solution (a limiting compression).
     """
 
     property: str
@@ -119,6 +121,7 @@ class Yield:
     sums: tuple[str, ...] = ()
     curve: str = ""
     on_request: bool = False
+    describes_failure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,7 @@ def _yields(gradient: bool) -> tuple[Yield, ...]:
             Yield(property="van_der_waals_loop"),
         )
         if gradient
-        else (Yield(property="limiting_compression"),)
+        else (Yield(property="limiting_compression", describes_failure=True),)
     )
     return (
         Yield(property="pressure", terms=(*pressure, "gradient") if gradient else pressure),
