@@ -1,0 +1,62 @@
+"""What the documentation shows is what metaleos prints."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.docs.examples import (
+    differences,
+    documents,
+    same,
+    session,
+    shown_examples,
+    unshown_commands,
+)
+
+SHOWN = [example for path in documents() for example in shown_examples(path)]
+UNSHOWN = [example for path in documents() for example in unshown_commands(path)]
+SESSIONS = [path for path in documents() if session(path)]
+
+
+@pytest.mark.parametrize("example", SHOWN, ids=lambda e: f"{e.where} {e.command}")
+def test_shown_output_is_what_is_printed(run, example):
+    ran = run(example.arguments)
+    assert differences(example.output, ran.out or ran.err) == ""
+    fails_on_purpose = example.output.startswith(("error: ", '{"ok": false'))
+    assert ran.code == (2 if fails_on_purpose else 0)
+
+
+@pytest.mark.parametrize("example", UNSHOWN, ids=lambda e: f"{e.where} {e.command}")
+def test_command_lines_succeed(run, example):
+    ran = run(example.arguments)
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize("page", SESSIONS, ids=lambda page: page.name)
+def test_python_sessions(monkeypatch, docs_catalog, tmp_path, capsys, page):
+    monkeypatch.setenv("METALEOS_DB", str(docs_catalog))
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for line in session(page):
+        code = compile(line.source, page.name, "single")
+        if line.exc_msg is not None:
+            kind, _, message = line.exc_msg.partition(": ")
+            with pytest.raises(Exception, match=re.escape(message.strip())) as raised:
+                exec(code, names)
+            assert kind.endswith(type(raised.value).__name__)
+            continue
+        exec(code, names)
+        assert differences(line.want, capsys.readouterr().out) == "", line.source
+
+
+def test_comparison_sees_a_changed_number_word_and_line():
+    assert same("P  1.057 GPa", "P  1.0571 GPa".replace("1.0571", "1.058"))
+    assert not same("P 1.057 GPa", "P 1.059 GPa")
+    assert not same("42 of 45", "43 of 45")
+    assert differences("a\nb", "a\nc")
+    assert differences("a\n...\nd", "a\nb\nc\nd") == ""
+    assert differences("a\n...\ne", "a\nb\nc\nd")
+    assert differences("a", "a\nb") == "not shown: 'b'"
+    assert differences("a\nb", "a") == "shown 'b', now '(end)'"
