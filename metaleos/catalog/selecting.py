@@ -42,8 +42,8 @@ def solve_selection(
         If a property is yielded by none of the models, or an option fits none of them.
     """
     chosen = [models()[name] for name in names]
-    _check_yields(chosen, properties)
-    _check_changes(chosen, facts)
+    check_yields(chosen, properties)
+    check_changes(chosen, facts)
     reasons: list[str] = []
     jobs = []
     for model in chosen:
@@ -58,7 +58,7 @@ def solve_selection(
             if tables:
                 jobs.append((model, convention, joined(tables)))
     if not jobs:
-        raise SolveError(reasons[0], _coverage(chosen[0], facts))
+        raise SolveError(reasons[0], coverage(chosen[0], facts))
     total = sum(len(table) for _, _, table in jobs)
     if total > MAX_STATES:
         raise QuantityError(f"the request has {total:.3g} states", f"at most {MAX_STATES} at once")
@@ -72,14 +72,16 @@ def solve_selection(
         )
 
 
-def _check_yields(chosen: list[Model], properties: frozenset[str]) -> None:
+def check_yields(chosen: list[Model], properties: frozenset[str]) -> None:
+    """Refuse a property that none of the models yields."""
     for name in sorted(properties):
         if not any(model.yields_property(name) for model in chosen):
             shown = ", ".join(dict.fromkeys(y.property for y in chosen[0].yields))
             raise UsageError(f"{chosen[0].name} does not yield {name}", f"it yields: {shown}")
 
 
-def _check_changes(chosen: list[Model], facts: Facts) -> None:
+def check_changes(chosen: list[Model], facts: Facts) -> None:
+    """Refuse a what-if value that none of the models reads."""
     known = {item.name for model in chosen for item in model.inputs}
     for name in facts.changes:
         if name not in known:
@@ -88,7 +90,8 @@ def _check_changes(chosen: list[Model], facts: Facts) -> None:
             )
 
 
-def _coverage(model: Model, facts: Facts) -> str:
+def coverage(model: Model, facts: Facts) -> str:
+    """Return which elements a model covers, in words."""
     covered = facts.covered(model, "standard")
     shown = ", ".join(covered[:40]) + (" ..." if len(covered) > 40 else "")
     return f"{model.name} covers {shown or 'no element'}"

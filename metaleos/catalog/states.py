@@ -112,11 +112,13 @@ def element_states(
     convention: Convention,
     facts: Facts,
     request: StateRequest,
+    *,
+    paired: bool = False,
 ) -> StateTable:
     """Expand a request into the states of one element.
 
     Variables that the request does not name take the model's reference value; lists form a grid,
-    the first variable of the model varying slowest.
+    the first variable of the model varying slowest, or are read side by side where `paired`.
 
     Raises
     ------
@@ -142,8 +144,13 @@ def element_states(
         relative = relative and uses_reference
         axes.append(numbers)
         anchors.append(labels)
-    grids = np.meshgrid(*[np.arange(len(axis)) for axis in axes], indexing="ij")
-    index = [grid.ravel() for grid in grids]
+    lengths = [len(axis) for axis in axes]
+    if paired:
+        rows = np.arange(max(lengths))
+        index = [rows if length == len(rows) else np.zeros_like(rows) for length in lengths]
+    else:
+        grids = np.meshgrid(*[np.arange(length) for length in lengths], indexing="ij")
+        index = [grid.ravel() for grid in grids]
     variables = {
         variable.name: np.asarray(axis, dtype=object if variable.choices else np.float64)[place]
         for variable, axis, place in zip(model.state_variables, axes, index, strict=True)

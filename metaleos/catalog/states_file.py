@@ -1,0 +1,328 @@
+"""Many states from a csv: ``metaleos solve --input states.csv``.
+
+Columns are state variables, or ways to say the volume, with units in the heading
+(``temperature [eV]``) or in the cells (``10 eV``). An empty cell means the model's reference
+value. A column ``element`` says the element of each row.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from metaleos.catalog.request import MAX_STATES, VOLUME_WORDS, StateRequest, state_request
+from metaleos.catalog.selecting import check_changes, check_yields, coverage
+from metaleos.catalog.solving import solve_table
+from metaleos.catalog.states import StateTable, element_states, joined
+from metaleos.constants import BOLTZMANN_EV_K
+from metaleos.errors import FactError, MetaleosError, SolveError, UnitError, UsageError, nearest
+from metaleos.quantity import parse_values
+from metaleos.solvers.registry import models
+from metaleos.units import conversion_factor, same_dimension
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+
+    from metaleos.catalog.inputs import Facts
+    from metaleos.catalog.names import KnownNames
+    from metaleos.catalog.solving import Solved
+    from metaleos.solvers.protocol import Convention, Model
+
+UNITS = {
+    "temperature": "K", "volume": "bohr3/atom", "density": "g/cm3", "compression": "1",
+    "volume_ratio": "1", "axial_ratio": "1", "theta": "1",
+}  # fmt: skip
+_COLUMNS = ("element", "structure", *UNITS)
+_HEADING = re.compile(r"^(?P<name>.*?)\s*(?:[\[(](?P<unit>[^\])]*)[\])])?$")
+_ZERO_IS_FINE = {"temperature", "theta"}
+
+Pattern = tuple[str, tuple[str, ...]]
+"""The element of a row (empty where the file names none) and the variables that it gives."""
+
+
+@dataclass
+class FileStates:
+    """States of a file, grouped by what their rows give.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    rows : int
+    groups : dict of Pattern to dict of str to list
+        Values by variable, in storage units.
+    places : dict of Pattern to list of int
+        The rows of each group.
+    """
+
+    name: str
+    rows: int = 0
+    groups: dict[Pattern, dict[str, list[Any]]] = field(default_factory=dict)
+    places: dict[Pattern, list[int]] = field(default_factory=dict)
+
+    @property
+    def elements(self) -> list[str]:
+        """Elements that the file names, in their order; empty where it names none."""
+        return list(dict.fromkeys(element for element, _ in self.groups if element))
+
+    def add(self, element: str, values: dict[str, Any]) -> None:
+        """Add a row."""
+        pattern = (element, tuple(values))
+        group = self.groups.setdefault(pattern, {name: [] for name in values})
+        for name, value in values.items():
+            group[name].append(value)
+        self.places.setdefault(pattern, []).append(self.rows)
+        self.rows += 1
+
+    def table(
+        self,
+        model: Model,
+        elements: list[str],
+        convention: Convention,
+        facts: Facts,
+        fixed: Mapping[str, tuple[Any, ...]],
+    ) -> StateTable:
+        """Return the states of `elements` for a model, in the order of the file.
+
+        `fixed` are values of variables that hold for every row.
+        """
+        tables, order = [], []
+        for number, element in enumerate(elements):
+            for pattern, columns in self.groups.items():
+                if pattern[0] not in {"", element}:
+                    continue
+                given = {name: tuple(column) for name, column in columns.items()}
+                request = StateRequest(**fixed, **given)
+                part = element_states(model, element, convention, facts, request, paired=True)
+                if not given:  # rows that give nothing are the reference state, each once
+                    part = part.take(np.zeros(len(self.places[pattern]), dtype=np.intp))
+                tables.append(part)
+                # Without a column `element`, the whole file is solved for one after another.
+                start = 0 if pattern[0] else number * self.rows
+                order += [start + place for place in self.places[pattern]]
+        return joined(tables).take(np.argsort(np.array(order), kind="stable"))
+
+
+def read_states(path: str | os.PathLike[str], known: KnownNames) -> FileStates:
+    """Read a csv of states.
+
+    Raises
+    ------
+    FactError
+        With file, line, column and a hint, where something cannot be read.
+    """
+    file = Path(path).expanduser()
+    if not file.is_file():
+        raise FactError(f"{file} does not exist or is no file", "name a csv file of states")
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            return _read(csv.reader(stream, strict=True), file.name, known)
+    except UnicodeDecodeError:
+        raise FactError(f"{file.name} is not text in UTF-8", "save it as csv in UTF-8") from None
+    except csv.Error as error:
+        raise FactError(f"{file.name} cannot be read as csv: {error}", "is it text?") from None
+
+
+def _read(reader: Any, name: str, known: KnownNames) -> FileStates:
+    header: list[str] = next(reader, [])
+    if not any(cell.strip() for cell in header):
+        raise FactError(f"{name} is empty", "the first line names the columns: temperature [eV]")
+    columns = _header(header, name)
+    states = FileStates(name)
+    symbols: dict[str, str] = {}
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        where = f"{name}, line {reader.line_num}"
+        if len(cells) != len(columns):
+            raise FactError(
+                f"{where}: {len(cells)} fields under {len(columns)} columns",
+                "a decimal comma? text that holds commas needs quotes",
+            )
+        element = ""
+        values: dict[str, Any] = {}
+        for (column, factor), cell in zip(columns, cells, strict=True):
+            text = cell.strip()
+            if column == "element":
+                element = symbols.get(text) or _element(text, where, known)
+                symbols[text] = element
+            elif text and column == "structure":
+                values[column] = text.casefold()
+            elif text:
+                values[column] = _value(column, text, factor, where)
+        _one_volume(values, where)
+        states.add(element, values)
+        if states.rows > MAX_STATES:
+            raise FactError(f"{name} has more than {MAX_STATES} states", "split the file")
+    if not states.rows:
+        raise FactError(f"{name} has a header and no states", "add a line for every state")
+    return states
+
+
+def _header(header: list[str], name: str) -> list[tuple[str, float | None]]:
+    columns: list[tuple[str, float | None]] = []
+    for cell in header:
+        match = _HEADING.match(cell.strip())
+        word = (match["name"] if match else cell).strip().casefold().replace("-", "_")
+        word = word.replace(" ", "_")
+        if word not in _COLUMNS:
+            close = nearest(word, _COLUMNS) if word else []
+            meant = f"did you mean {' or '.join(close)}? " if close else ""
+            raise FactError(
+                f"{name}, line 1: unknown column {cell.strip()!r}",
+                f"{meant}valid: {', '.join(_COLUMNS)}",
+            )
+        if any(word == before for before, _ in columns):
+            raise FactError(f"{name}, line 1: column {word!r} stands there twice", "keep one")
+        unit = match["unit"] if match else None
+        columns.append((word, _factor(word, unit, name) if unit else None))
+    return columns
+
+
+def _factor(column: str, unit: str, name: str) -> float:
+    try:
+        if column == "temperature" and same_dimension(unit, "eV"):
+            return conversion_factor(unit, "eV") / BOLTZMANN_EV_K
+        return conversion_factor(unit, UNITS[column])
+    except (UnitError, KeyError) as error:
+        hint = error.hint if isinstance(error, UnitError) else "write it without a unit"
+        raise FactError(f"{name}, line 1: {unit!r} is not a unit of {column}", hint) from None
+
+
+def _element(text: str, where: str, known: KnownNames) -> str:
+    try:
+        found = known.elements(text)
+    except MetaleosError as error:
+        raise FactError(f"{where}, column element: {error.message}", error.hint) from None
+    if len(found) != 1:
+        raise FactError(f"{where}, column element: {text!r} is not one element", "one a line")
+    return found[0]
+
+
+def _value(column: str, text: str, factor: float | None, where: str) -> float:
+    try:
+        if factor is not None:
+            number = float(text) * factor
+        else:
+            numbers = parse_values(text, UNITS[column], column)
+            if len(numbers) != 1:
+                raise FactError(f"{where}, column {column}: {text!r} is not one number", "one each")
+            number = numbers[0]
+    except ValueError:
+        raise FactError(
+            f"{where}, column {column}: {text!r} is not a number",
+            "decimal point, no decimal comma; the heading has the unit",
+        ) from None
+    except UsageError as error:
+        hint = error.hint or f"write the unit into the heading: {column} [{UNITS[column]}]"
+        raise FactError(f"{where}, column {column}: {error.message}", hint) from None
+    if not isfinite(number) or number < 0 or (number == 0 and column not in _ZERO_IS_FINE):
+        lowest = "zero or more" if column in _ZERO_IS_FINE else "positive"
+        raise FactError(f"{where}, column {column}: {text!r}", f"must be finite and {lowest}")
+    return number
+
+
+def _one_volume(values: Mapping[str, Any], where: str) -> None:
+    said = [name for name in VOLUME_WORDS if name in values]
+    if len(said) > 1:
+        raise FactError(f"{where}: {said[0]} and {said[1]} both say the volume", "give one of them")
+
+
+def solve_file(
+    path: str | os.PathLike[str],
+    facts: Facts,
+    known: KnownNames,
+    names: list[str],
+    elements: list[str],
+    conventions: list[str],
+    options: Mapping[str, Any],
+    *,
+    properties: frozenset[str] = frozenset(),
+    settings: Mapping[str, float | int | str | bool] | None = None,
+    points: Mapping[str, Any] | None = None,
+) -> Iterator[Solved]:
+    """Yield the solved states of a file, one batch a model and convention, rows in their order.
+
+    Parameters
+    ----------
+    path : path
+    facts, known
+        The catalog's facts and names.
+    names, elements, conventions
+        Models, elements (where the file has no such column) and conventions.
+    options : mapping
+        State options with one value each, for every row.
+    properties, settings, points
+        As for `metaleos.catalog.selecting.solve_selection`.
+
+    Raises
+    ------
+    FactError, UsageError, SolveError
+    """
+    states = read_states(path, known)
+    if states.elements and elements:
+        raise UsageError(
+            f"{states.name} has a column element, and --element is given", "give one of them"
+        )
+    wanted_elements = states.elements or elements
+    if not wanted_elements:
+        raise UsageError(
+            "solve needs an element", f"--element Na, or a column element in {states.name}"
+        )
+    fixed = _fixed(states, options)
+    chosen = [models()[name] for name in names]
+    check_yields(chosen, properties)
+    check_changes(chosen, facts)
+    arrays = {name: np.asarray(values, dtype=np.float64) for name, values in (points or {}).items()}
+    solved_any = False
+    reasons: list[str] = []
+    for model in chosen:
+        wanted = frozenset(name for name in properties if model.yields_property(name))
+        if properties and not wanted:
+            continue
+        for convention in cast("list[Convention]", conventions):
+            covered = []
+            for element in wanted_elements:
+                missing = facts.missing(model, element, convention)
+                if missing:
+                    reasons.append(f"{model.name} lacks {', '.join(missing)} of {element}")
+                else:
+                    covered.append(element)
+            if not covered:
+                continue
+            if states.elements and len(covered) < len(wanted_elements):
+                raise SolveError(f"{states.name}: {reasons[0]}", coverage(model, facts))
+            table = states.table(model, covered, convention, facts, fixed)
+            if len(table) > MAX_STATES:
+                raise UsageError(f"{len(table)} states", f"at most {MAX_STATES} at once")
+            solved_any = True
+            yield solve_table(
+                model, convention, table, facts, properties=wanted, settings=settings, points=arrays
+            )
+    if not solved_any:
+        raise SolveError(reasons[0] if reasons else "nothing to solve", coverage(chosen[0], facts))
+
+
+def _fixed(states: FileStates, options: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """Return the state options, which must have one value and be no column of the file."""
+    given = state_request(**options).given
+    in_file = {name for _, names in states.groups for name in names}
+    for name, values in given.items():
+        if len(values) != 1:
+            raise UsageError(
+                f"--{name.replace('_', '-')} has {len(values)} values beside --input",
+                f"give one, or a column in {states.name}",
+            )
+        both_volume = name in VOLUME_WORDS and in_file & set(VOLUME_WORDS)
+        if name in in_file or both_volume:
+            raise UsageError(
+                f"{states.name} and --{name.replace('_', '-')} both say it", "give one of them"
+            )
+    return dict(given)
