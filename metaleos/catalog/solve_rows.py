@@ -8,6 +8,7 @@ import numpy as np
 
 from metaleos.catalog.beside import Beside, PlaceOf
 from metaleos.catalog.query import state_cells
+from metaleos.solvers.properties import properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ def solved_records(
     """Return one row per state, property and term, states in the order they were asked for."""
     elements = list(dict.fromkeys(str(e) for solved in batches for e in solved.table.element))
     beside = Beside(connection, elements)
-    units = dict(connection.execute("SELECT name, unit FROM property").fetchall())
+    units = {name: item.unit for name, item in properties().items()}
     return [record for solved in batches for record in _records(solved, beside, units)]
 
 
@@ -91,7 +92,7 @@ def _curve_records(
             }
 
 
-def _place(listed: dict[str, list[Any]], i: int, density: float, is_reference: bool) -> PlaceOf:  # noqa: FBT001
+def _place(listed: dict[str, list[Any]], i: int, density: float, is_reference: bool) -> PlaceOf:
     return PlaceOf(
         is_reference=is_reference,
         temperature=listed["temperature"][i] if "temperature" in listed else None,
