@@ -320,6 +320,20 @@ class Catalog(Provenance):
             self.path, statement, params, seconds=seconds, wait=self._wait, notice=self._notice
         )
 
+    def export(
+        self, table: str, path: str | os.PathLike[str], form: str | None = None
+    ) -> dict[str, int]:
+        """Write a public table to a file, or ``all`` to a folder; return rows by file.
+
+        Raises
+        ------
+        UnknownNameError, UsageError, CatalogError
+        """
+        from metaleos.catalog.export import export_tables  # noqa: PLC0415  # seldom
+
+        with self.reading() as connection:
+            return export_tables(connection, table, path, form)
+
     def sources(self, keys: list[str] | None = None) -> list[dict[str, Any]]:
         """Return citations: those of `keys`, or all."""
         with self.reading() as connection:

@@ -44,6 +44,13 @@ _PLAIN = (
     "outcome", "reason",
 )  # fmt: skip
 
+COLUMNS = (
+    *_PLAIN, *EXTRA, "state", "structure", "temperature", "volume", "volume_ratio", "compression",
+    "density", "axial_ratio", "theta",
+    *(f"{kind}{part}" for kind in _BESIDE for part in ("", "_printed", "_source")),
+)  # fmt: skip
+"""All columns that may be named."""
+
 
 def shape(
     answer: Answer,

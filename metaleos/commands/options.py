@@ -8,9 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from metaleos.commands.completion import (
+    complete_columns,
+    complete_convention,
     complete_element,
     complete_model,
     complete_property,
+    complete_units,
 )
 
 _SELECTION = "Selection"
@@ -53,7 +56,12 @@ Property = Annotated[
 ]  # fmt: skip
 Convention = Annotated[
     list[str] | None,
-    typer.Option("--convention", help="standard (default) or printed.", rich_help_panel=_SELECTION),
+    typer.Option(
+        "--convention",
+        help="standard (default) or printed.",
+        autocompletion=complete_convention,
+        rich_help_panel=_SELECTION,
+    ),
 ]
 All = Annotated[
     bool, typer.Option("--all", "-a", help="Everything stored: all states, variants, conventions.")
@@ -87,10 +95,20 @@ Where = Annotated[
     typer.Option(help='Condition on totals: "1 GPa < pressure < 5 GPa"; repeatable.'),
 ]
 Units = Annotated[
-    str | None, typer.Option(help="Other units: pressure=Mbar,energy=Ry.", rich_help_panel=_OUTPUT)
+    str | None,
+    typer.Option(
+        help="Other units: pressure=Mbar,energy=Ry.",
+        autocompletion=complete_units,
+        rich_help_panel=_OUTPUT,
+    ),
 ]
 Columns = Annotated[
-    str | None, typer.Option(help="Columns: +source,-state, or a list.", rich_help_panel=_OUTPUT)
+    str | None,
+    typer.Option(
+        help="Columns: +source,-state, or a list.",
+        autocompletion=complete_columns,
+        rich_help_panel=_OUTPUT,
+    ),
 ]
 Sort = Annotated[
     str | None,
