@@ -121,10 +121,14 @@ def equilibria(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -
     return {("equilibrium_volume", "total"): (volume[index], error[index])}
 
 
-def structural_energies(batch: Batch, columns: Columns, state: Columns) -> Pairs:
+def structural_energies(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -> Pairs:
     """E_fcc - E_bcc and E_hcp - E_bcc at the row's volume, hcp with the row's c/a."""
     out: Pairs = {}
-    ratio = np.where(state.hcp_ratio > 0.0, state.hcp_ratio, IDEAL_RATIO)
+    known = state.hcp_ratio > 0.0
+    ratio = np.where(known, state.hcp_ratio, IDEAL_RATIO)
+    if batch.wants("structural_energy_hcp"):
+        text = "axial ratio c/a of hcp must be given and positive"
+        columns.lack("structural_energy_hcp", rows[~known], text)
     bcc = lattice_sum("bcc", cutoff=columns.cutoff)
     for word in ("fcc", "hcp"):
         name = f"structural_energy_{word}"
@@ -156,5 +160,8 @@ def structural_energies(batch: Batch, columns: Columns, state: Columns) -> Pairs
             ):
                 terms[term][0][same] = value * RYDBERG_EV
                 terms[term][1][same] = error * RYDBERG_EV
+        if word == "hcp":
+            for value, error in terms.values():
+                value[~known] = error[~known] = np.nan
         out.update({(name, term): pair for term, pair in terms.items()})
     return out

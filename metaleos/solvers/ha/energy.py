@@ -141,6 +141,14 @@ def zero_pressure_constant(
     return np.asarray(bare.terms["total"][1] * bare.volume)
 
 
+def zero_pressure_error(
+    model: Variant, points: LatticeSum, volume: npt.ArrayLike, radius: npt.ArrayLike
+) -> FloatArray:
+    """Error [Ry bohr3] of `zero_pressure_constant`: that of the pressure it cancels."""
+    bare = energy_series(model, points, volume, radius, 0.0, first_order=0.0, order=1)
+    return np.asarray(bare.errors["total"][1] * bare.volume)
+
+
 def _electron_gas(
     r_s: FloatArray, kind: str, order: int, *, alternative: bool = False
 ) -> FloatArray:

@@ -20,6 +20,7 @@ from metaleos.solvers.ha.energy import (
     bulk_modulus_derivative,
     energy_series,
     pressure,
+    zero_pressure_error,
 )
 from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.potential import first_zero
@@ -100,7 +101,7 @@ def _solve_group(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
         out.update(model_parameters(batch, columns, rows))
     if batch.wants("equilibrium_volume"):
         out.update(equilibria(batch, columns, state, rows))
-    out.update(structural_energies(batch, columns, state))
+    out.update(structural_energies(batch, columns, state, rows))
     out.update(lattice_yields.elastic_yields(batch, columns, state, rows, out))
     if batch.wants("form_factor_zero"):
         zero = first_zero(state.radius, state.depth) / (2.0 * state.k_f)
@@ -121,6 +122,11 @@ def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArr
         first_order=state.first_order,
         order=order,
     )
+    if state.first_order is not None and batch.convention == "standard":
+        # the constant that makes the pressure vanish is as uncertain as the pressure it cancels
+        bcc = lattice_sum("bcc", cutoff=columns.cutoff)
+        constant = zero_pressure_error(model, bcc, state.reference_volume, state.radius)
+        result.errors["first_order"] = result.errors["first_order"] + constant / result.volume
     unstable = ~(result.least > 0.0)
     columns.fail(
         rows[unstable],
