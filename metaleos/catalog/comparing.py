@@ -72,10 +72,11 @@ def _row(
         name: record[name]
         for name in ("element", "model", "convention", "property", "unit", "state", "value")
     }
-    row["published"] = said["value"] if said else None
-    row["published_source"] = said["source"] if said else None
-    row["observed"] = seen["value"] if seen else None
-    row["observed_source"] = seen["source"] if seen else None
+    row["error_estimate"] = record["error_estimate"]
+    for kind, item in (("published", said), ("observed", seen)):
+        row[kind] = item["value"] if item else None
+        row[f"{kind}_printed"] = item["printed"] if item else None
+        row[f"{kind}_source"] = item["source"] if item else None
     row["deviation"], row["deviation_percent"] = _deviation(ours, row["observed"])
     row["published_deviation_percent"] = _deviation(row["published"], row["observed"])[1]
     row["outcome"] = record["outcome"]
