@@ -84,14 +84,11 @@ def test_a_column_moved_by_one_row_is_found():
     right = [3.0, 11.0, 0.8, 45.0, 170.0, 22.0, 6.0, 99.0]
     names = ["Li", "Na", "K", "Rb", "Cs", "Be", "Mg", "Ca"]
     moved = [right[-1], *right[:-1]]
-    pairs = [
-        (fact(n, a), fact(n, b, "book")) for n, a, b in zip(names, moved, right, strict=True)
-    ]
+    pairs = [(fact(n, a), fact(n, b, "book")) for n, a, b in zip(names, moved, right, strict=True)]
     (warning,) = lints.shifted(pairs)
     assert "-1 row" in warning.message
-    assert not list(
-        lints.shifted([(fact(n, 1.01 * b), fact(n, b, "book")) for n, b in zip(names, right, strict=True)])
-    )
+    close = [(fact(n, 1.01 * b), fact(n, b, "book")) for n, b in zip(names, right, strict=True)]
+    assert not list(lints.shifted(close))
 
 
 def test_shipped_facts_outside_the_band_are_the_known_conflicts():

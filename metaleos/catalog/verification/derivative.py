@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from metaleos.solvers.protocol import FloatArray
 
-NODES = 7
+NODES = 9
 WIDTH = 0.06
 """Half width of the interval in the logarithm."""
 

@@ -21,8 +21,8 @@ HOT_KELVIN = (5e4, 5e5)
 
 def spread(names: Sequence[str], count: int = 3) -> list[str]:
     """Return `count` of `names`, evenly spread, first and last among them."""
-    if len(names) <= count:
-        return list(names)
+    if len(names) <= count or count < 2:  # first and last need two
+        return list(names)[:count]
     last = len(names) - 1
     return [names[round(i * last / (count - 1))] for i in range(count)]
 

@@ -87,6 +87,7 @@ def _model(
     *,
     is_default: bool = False,
     grid: dict[str, tuple[float, ...]] | None = None,
+    inconsistencies: dict[str, str] | None = None,
 ) -> Model:
     return Model(
         theory="tf",
@@ -101,6 +102,7 @@ def _model(
         reference="metaleos.solvers.tf.reference:reference_state",
         is_default=is_default,
         grid=grid or {},
+        inconsistencies=inconsistencies or {},
     )
 
 
@@ -116,6 +118,11 @@ MODELS: tuple[Model, ...] = (
         "uniform",
         "uniform electron gas about the nucleus (Eqs. 51, 52)",
         (*_yields(*_BOUNDARY), *_ENERGIES),
+        inconsistencies=dict.fromkeys(
+            ("P = -dF/dV", "virial: 3 P V = 2 K + U"),
+            "the approximation takes P of the gas at the boundary (Eq. 12') and U of a "
+            "uniform sphere (Eq. 15'): U belongs to no density that solves the atom",
+        ),
     ),
     _model("scaled", "rescaled cold atom (Eqs. 69-83)", _yields(*_BOUNDARY)),
 )

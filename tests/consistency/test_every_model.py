@@ -1,0 +1,146 @@
+"""The harness of `metaleos verify` over the whole registry: a later model cannot escape it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from metaleos.catalog.inputs import Facts
+from metaleos.catalog.verification import structure
+from metaleos.catalog.verification.bench import Bench
+from metaleos.catalog.verification.derivative import factors, log_derivative
+from metaleos.catalog.verification.harness import verify_model
+from metaleos.catalog.verification.samples import sample, spread
+from metaleos.solvers.registry import models
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from metaleos.solvers.protocol import Solution
+
+JOBS = [(name, convention) for name, model in models().items() for convention in model.conventions]
+
+
+@pytest.fixture(scope="module")
+def facts(session_facts: Path) -> Facts:
+    import duckdb
+
+    with duckdb.connect(session_facts, read_only=True) as connection:
+        return Facts(connection)
+
+
+@pytest.mark.parametrize(("name", "convention"), JOBS)
+def test_model_is_consistent(name, convention, facts):
+    # two elements where `metaleos verify` takes three: half the time of the suite
+    elements = spread(facts.covered(models()[name], convention), 2)
+    checks = list(verify_model(models()[name], convention, facts, elements))
+    integrity = [check for check in checks if check.kind == "integrity"]
+    assert [check for check in integrity if check.grade == "fail"] == []
+    assert sum(check.grade == "pass" for check in integrity) >= 10
+    known = models()[name].inconsistencies
+    for check_name in known:  # a fault of the paper that is gone must leave the declaration
+        mine = [check for check in checks if check.name == check_name]
+        assert convention != "standard" or any(check.grade == "fail" for check in mine), check_name
+
+
+def test_identities_apply_by_what_a_model_yields(facts):
+    names = {
+        name: {c.name for c in verify_model(models()[name], "standard", facts)}
+        for name in ("tf/exact", "tfd", "wh/iu", "nud/exact", "ha/al")
+    }
+    for name in ("tf/exact", "tfd", "wh/iu"):
+        assert "P = -dF/dV" in names[name]
+        assert any(check.startswith("S = -dF/dT") for check in names[name])
+    assert {"P = -dE/dV", "P = -dE/dV (second_order)", "B = -V dP/dV"} <= names["ha/al"]
+    assert "pressure ~ Z^10/3" in names["tf/exact"]
+    assert "pressure ~ Z^10/3" not in names["tfd"]  # exchange breaks the scaling
+    assert "P = -dDeltaU/dV" in names["nud/exact"]
+
+
+def broken(model, key, change):
+    """Return a model whose solver returns a spoilt property."""
+    path = f"{__name__}:{SPOILT}"
+    global_solver[SPOILT] = (model.load_solver(), key, change)
+    return replace(model, solver=path)
+
+
+SPOILT = "spoilt_solver"
+global_solver: dict = {}
+
+
+def spoilt_solver(batch) -> Solution:
+    solver, key, change = global_solver[SPOILT]
+    solution = solver(batch)
+    if key in solution.values:
+        solution.values[key] = change(solution.values[key])
+    return solution
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "change", "caught"),
+    [
+        ("tf/exact", ("pressure", "total"), lambda p: 1.0001 * p, "P = -dF/dV"),
+        ("tf/exact", ("entropy", "total"), lambda s: 1.001 * s, "S = -dF/dT"),
+        ("tf/exact", ("total_energy", "total"), lambda e: e - 1e-3, "E = K + U"),
+        ("tfdw", ("bulk_modulus", "total"), lambda b: 1.01 * b, "B = -V dP/dV"),
+        ("tfd", ("kinetic_energy", "homogeneous"), lambda k: 1.001 * k, "sum of terms"),
+        ("ha/al", ("pressure", "madelung"), lambda p: 1.01 * p, "P = -dE/dV (madelung)"),
+        ("ha/al", ("elastic_constant_c11", "total"), lambda c: 1.1 * c, "C' = (C11 - C12)/2"),
+        ("wh/iu", ("packing_fraction", "total"), lambda e: 1.001 * e, "eta = (pi/6) sigma^3/V"),
+        (
+            "nud/exact",
+            ("redistribution_energy_dtheta", "total"),
+            lambda d: -d,
+            "dDeltaU/dTheta",
+        ),
+    ],
+)
+def test_a_spoilt_property_is_caught(name, key, change, caught, facts):
+    model = broken(models()[name], key, change)
+    failed = {c.name for c in verify_model(model, "standard", facts) if c.grade == "fail"}
+    assert any(caught in found for found in failed), failed
+
+
+def test_a_solver_that_raises_is_a_failed_check(facts):
+    def raises(_):
+        msg = "no such thing"
+        raise ValueError(msg)
+
+    model = broken(models()["nud/exact"], ("redistribution_energy", "total"), raises)
+    checks = list(verify_model(model, "standard", facts))
+    assert [check.grade for check in checks] == ["fail"]
+    assert "no such thing" in checks[0].detail
+
+
+def test_a_missing_value_needs_a_reason(facts):
+    model = broken(models()["tfd"], ("pressure", "total"), lambda p: np.full_like(p, np.nan))
+    failed = [c for c in verify_model(model, "standard", facts) if c.grade == "fail"]
+    assert any("pressure" in c.detail and "no reason" in c.detail for c in failed)
+
+
+def test_a_new_term_must_be_declared_or_add_up():
+    assert structure.declared_sums(("total", "a", "b"), ()) == ["total = a + b"]
+    assert structure.declared_sums(("total", "a", "b"), ("total = a",)) == ["total = a"]
+    assert structure.declared_sums(("(110)", "(200)"), ("none",)) == []
+    assert structure.declared_sums(("total",), ()) == []
+
+
+def test_samples_cover_every_state_variable(facts):
+    for model in models().values():
+        bench = Bench(model, "standard", facts)
+        points = sample(bench, spread(bench.elements(), 1))
+        for variable in model.state_variables:
+            seen = {point.state[variable.name] for point in points}
+            assert len(seen) >= 2 or variable.name == "axial_ratio", (model.name, variable.name)
+
+
+def test_log_derivatives_of_powers():
+    x = factors()
+    for power in (-5.0 / 3.0, 0.5, 3.0):
+        first, error = log_derivative(x[None, :] ** power)
+        assert abs(first[0] - power) <= error[0] < 1e-6
+        second, error = log_derivative(x[None, :] ** power, order=2)
+        assert abs(second[0] - power**2) <= error[0] < 1e-3
