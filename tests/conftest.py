@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from metaleos.catalog.build import build
+from metaleos.catalog.catalog import Catalog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,3 +50,22 @@ def facts_catalog(session_facts: Path, tmp_path: Path) -> Path:
 def fresh_db(tmp_path: Path) -> Path:
     """A path where no catalog is yet."""
     return tmp_path / "fresh.duckdb"
+
+
+@pytest.fixture(scope="session")
+def session_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog with all facts and a few results of every kind of input; read it only."""
+    path = tmp_path_factory.mktemp("catalog") / "small.duckdb"
+    build(path, solve=False)
+    catalog = Catalog(path)
+    for model in ("ha/vs", "ha/al", "wh/vs", "nud/exact", "tfdw", "tf/exact"):
+        catalog.compute(["Na", "Al", "Fe"], model)
+    return path
+
+
+@pytest.fixture
+def small_catalog(session_small: Path, tmp_path: Path) -> Path:
+    """A copy of the small catalog that a test may change."""
+    path = tmp_path / "small.duckdb"
+    shutil.copy(session_small, path)
+    return path

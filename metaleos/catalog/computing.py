@@ -9,6 +9,7 @@ import numpy as np
 
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.plan import default_plan, without_repeats
+from metaleos.catalog.presence import by_presence
 from metaleos.catalog.progress import Progress, silent
 from metaleos.catalog.solving import fingerprint, only_scalars, solve_table
 from metaleos.catalog.states import element_states, joined
@@ -63,11 +64,12 @@ def compute_plan(
         done.fresh += len(table) - len(todo)
         if not len(todo):
             continue
-        solved = only_scalars(solve_table(model, convention, todo, facts))
-        connection.execute("BEGIN")
-        done.results += store_solved(connection, solved)
-        connection.execute("COMMIT")
-        done.count(solved)
+        for part in by_presence(model, convention, todo, facts):
+            solved = only_scalars(solve_table(model, convention, part, facts))
+            connection.execute("BEGIN")
+            done.results += store_solved(connection, solved)
+            connection.execute("COMMIT")
+            done.count(solved)
     return done
 
 
@@ -144,10 +146,11 @@ def compute_catalog(
         done.fresh += len(table) - len(todo)
         if not len(todo):
             continue
-        solved = only_scalars(solve_table(model, convention, todo, facts))
-        with catalog.writing() as connection:
-            done.results += store_solved(connection, solved)
-        done.count(solved)
+        for part in by_presence(model, convention, todo, facts):
+            solved = only_scalars(solve_table(model, convention, part, facts))
+            with catalog.writing() as connection:
+                done.results += store_solved(connection, solved)
+            done.count(solved)
     progress("done", 1.0)
     return done
 

@@ -17,6 +17,7 @@ import numpy as np
 from metaleos.catalog.declared import declare_again, table_is_current
 from metaleos.catalog.freshness import CurrentRun, current_runs
 from metaleos.catalog.inputs import Facts
+from metaleos.catalog.presence import by_presence
 from metaleos.catalog.progress import Progress, silent
 from metaleos.catalog.restoring import restored_states
 from metaleos.catalog.solving import Solved, only_scalars, solve_table
@@ -134,7 +135,11 @@ def recompute(
             )
             done.blocked += blocked.values()
             if table is not None:
-                jobs.append((_Job(name, convention, table), sum(run.seconds for run in members)))
+                seconds = sum(run.seconds for run in members) / len(table)
+                jobs += [
+                    (_Job(name, convention, part), seconds * len(part))
+                    for part in by_presence(model, convention, table, facts)
+                ]
     done.workers = _workers(workers, done.expected_seconds)
     pieces = [piece for job, seconds in jobs for piece in _pieces(job, seconds, done)]
     solutions = _parallel if done.workers > 1 and len(pieces) > 1 else _serial

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from metaleos.solvers.tf.reference import reference_volume
 from metaleos.solvers.tf.scaling import radius
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from metaleos.solvers.protocol import Batch
@@ -76,6 +79,9 @@ def solve(batch: Batch) -> Solution:
             else:
                 found = approximations.evaluate(batch.model.variant, r[rows], t[rows], gas)
             _store(solution, rows, found, z[rows], units, count)
+            if fitted and batch.model.variant == "uniform":  # S = T S/T of Eq. 31
+                missing = solution.missing.setdefault("entropy", np.full(count, "", dtype=object))
+                missing[rows[t[rows] == 0.0]] = "Eq. 31 with a uniform density: T S > 0 at T = 0"
     _reasons(solution, z, volume, kelvin, r, t)
     _reduced_potentials(batch, solution, r, t, units)
     if batch.model.variant == "exact" and batch.wants("relative_energy"):
@@ -220,14 +226,31 @@ def _reduced_potentials(
         solution.missing[name] = missing
 
 
+class _Row(Mapping[str, float]):
+    """One row of the inputs; a column is read only when it is asked for."""
+
+    def __init__(self, columns: Mapping[str, FloatArray], row: int) -> None:
+        self._columns = columns
+        self._row = row
+
+    def __getitem__(self, name: str) -> float:
+        if name not in self._columns:
+            raise KeyError(name)
+        return float(self._columns[name][self._row])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
 def _relative_energy(batch: Batch, solution: Solution, z: FloatArray, units: _Columns) -> None:
     """Add E - E(T = 0, rho0) - E_coh; both energies above the isolated atom, to keep digits."""
     count = len(batch)
-    reading = ("reference_volume", "reference_density", "atomic_mass_printed")
-    names = ("atomic_mass", "density", *(n for n in reading if n in batch.inputs))
-    columns = {name: np.asarray(batch.inputs[name], dtype=np.float64) for name in names}
-    rows = [{name: float(column[i]) for name, column in columns.items()} for i in range(count)]
-    volume0 = np.array([reference_volume(row, batch.convention) for row in rows])
+    volume0 = np.array(
+        [reference_volume(_Row(batch.inputs, i), batch.convention) for i in range(count)]
+    )
     cohesive = np.asarray(batch.inputs["cohesive_energy_origin"], dtype=np.float64)
     cohesive = cohesive * constants.HARTREE_EV
     lacking = np.isnan(cohesive)
