@@ -76,7 +76,7 @@ def run(
         notice("nothing is stored for this selection; `metaleos query` names the nearest")
     if form is Format.TABLE:
         from metaleos.catalog.explain_text import explanation_text  # noqa: PLC0415  # only here
-        from metaleos.catalog.render import source_line  # noqa: PLC0415
+        from metaleos.catalog.grid import source_line  # noqa: PLC0415
 
         lines = {item["key"]: source_line(item) for item in sources}
         texts = [explanation_text(item, lines) for item in found]

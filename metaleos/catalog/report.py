@@ -1,0 +1,411 @@
+"""A report of a selection: models beside experiment and what their papers printed.
+
+Markdown, or one HTML file that needs nothing else. The content is the same: a list of headings,
+paragraphs and tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from metaleos.catalog.comparing import Comparison, compare
+from metaleos.catalog.digits import printed_digits, show_digits, show_number
+from metaleos.catalog.grid import source_line
+from metaleos.catalog.names import conventions, split_names
+from metaleos.errors import CatalogError, UsageError
+from metaleos.version import __version__
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from metaleos.catalog.catalog import Catalog
+    from metaleos.catalog.names import Names
+    from metaleos.catalog.verdicts import Verdict
+
+FORMATS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+_STATE = ("structure", "temperature", "compression", "theta")
+_SYMBOLS = {"temperature": "T", "theta": "x"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of some level, 1 the title."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Plain text; several lines are a list."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings, cells, and which columns are numbers."""
+
+    headings: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    right: tuple[bool, ...]
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass
+class Report:
+    """The blocks of a report, and what a person should know beside it."""
+
+    blocks: list[Block]
+    notices: list[str] = field(default_factory=list)
+
+    def markdown(self) -> str:
+        """Return the report as Markdown."""
+        return "\n\n".join(_markdown(block) for block in self.blocks) + "\n"
+
+    def html(self) -> str:
+        """Return the report as one HTML page without scripts, fonts or links to other files."""
+        title = next(b.text for b in self.blocks if isinstance(b, Heading))
+        body = "\n".join(_html(block) for block in self.blocks)
+        return _PAGE.format(title=escape(title), body=body)
+
+    def write(self, output: str | os.PathLike[str]) -> Path:
+        """Write the report to a file; its name tells the format.
+
+        Raises
+        ------
+        UsageError, CatalogError
+        """
+        path = checked_output(output)
+        text = self.html() if FORMATS[path.suffix.lower()] == "html" else self.markdown()
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise CatalogError(f"{path} cannot be written: {error.strerror}") from None
+        return path
+
+
+def checked_output(output: str | os.PathLike[str]) -> Path:
+    """Return the path of a report.
+
+    Raises
+    ------
+    UsageError
+        If its name tells no format.
+    """
+    path = Path(output)
+    if path.suffix.lower() not in FORMATS:
+        raise UsageError(f"--output {path}: the name tells no format", "end it in .md or .html")
+    return path
+
+
+def report(
+    catalog: Catalog,
+    element: Names = None,
+    model: Names = None,
+    property: Names = None,  # noqa: A002  # the project's word
+    *,
+    convention: Names = None,
+    cells: bool = False,
+    **state: Any,
+) -> Report:
+    """Return a report of a selection of stored results.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    element, model, property, convention
+        As for `Catalog.query`.
+    cells : bool
+        Whether the verdicts on the printed cells of the selection are counted and those that
+        disagree listed; they are solved for this.
+    **state
+        State options; without them each model's reference state.
+    """
+    found = compare(catalog, element, model, property, convention=convention, **state)
+    found.sources = _cited_sources(catalog, found)
+    blocks: list[Block] = [Heading(1, _title(element, model, property, convention)), _made(catalog)]
+    if found.summary:
+        blocks += [Heading(2, "Summary"), _summary_table(found), Paragraph((_SUMMARY_NOTE,))]
+    definitions = _definitions(catalog)
+    for name in dict.fromkeys(row["property"] for row in found.rows):
+        rows = [row for row in found.rows if row["property"] == name]
+        blocks += [
+            Heading(2, name),
+            Paragraph((definitions[name],)),
+            _property_table(rows, _numbers(found)),
+        ]
+    missing = [row for row in found.rows if row["outcome"] != "ok"]
+    if missing:
+        blocks += [Heading(2, "Without a value"), _missing(missing)]
+    if not found.rows:
+        blocks.append(Paragraph(("Nothing published or observed stands beside this selection.",)))
+    if cells:
+        blocks += _cell_blocks(catalog, element, model, property)
+    if found.sources:
+        blocks += [Heading(2, "Sources"), _source_list(found)]
+    return Report(blocks, found.notices)
+
+
+_SUMMARY_NOTE = (
+    "n of N elements with an observed value have a value of the model; the others failed or are "
+    "not covered (missing). Deviations are model less observed; mean |%| is the mean of their "
+    "absolute values."
+)
+
+
+def _title(element: Names, model: Names, name: Names, convention: Names) -> str:
+    parts = [", ".join(split_names(names)) for names in (element, model, name)]
+    parts = [part for part in parts if part] or ["all stored models"]
+    return f"{'; '.join(parts)} ({', '.join(conventions(convention))})"
+
+
+def _made(catalog: Catalog) -> Paragraph:
+    with catalog.reading() as connection:
+        meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    built = (
+        f"catalog built by {meta.get('built_by', 'metaleos')} at {meta.get('built_at', '?')} UTC"
+    )
+    return Paragraph((f"metaleos {__version__}; {built}.",))
+
+
+def _definitions(catalog: Catalog) -> dict[str, str]:
+    with catalog.reading() as connection:
+        rows = connection.execute("SELECT name, symbol, unit, description FROM property").fetchall()
+    return {
+        name: f"{symbol}: {description}" + ("" if unit == "1" else f" [{unit}]")
+        for name, symbol, unit, description in rows
+    }
+
+
+def _cited_sources(catalog: Catalog, found: Comparison) -> list[dict[str, Any]]:
+    """Return the papers of the models, and the sources of the values that are shown."""
+    models = sorted({row["model"] for row in found.rows})
+    with catalog.reading() as connection:
+        papers = connection.execute(
+            "SELECT DISTINCT source FROM model WHERE list_contains(?, name)", [models]
+        ).fetchall()
+    shown = {key for (key,) in papers}
+    shown |= {row[f"{kind}_source"] for row in found.rows for kind in ("published", "observed")}
+    return [item for item in found.sources if item["key"] in shown]
+
+
+def _numbers(found: Comparison) -> dict[str, int]:
+    return {item["key"]: place for place, item in enumerate(found.sources, start=1)}
+
+
+def _summary_table(found: Comparison) -> Table:
+    cells = tuple(
+        (
+            row["property"],
+            row["model"],
+            row["convention"],
+            f"{row['n']} of {row['of']}",
+            str(row["failed"]),
+            str(row["missing"]),
+            _number(row["mean_deviation"]) + _unit(row["unit"]),
+            _percent(row["mean_percent"]),
+            _percent(row["mean_absolute_percent"]).lstrip("+"),
+            " ".join(p for p in (_percent(row["worst_percent"]), row["worst_element"]) if p),
+        )
+        for row in found.summary
+    )
+    headings = (
+        "property", "model", "convention", "n of N", "failed", "missing", "mean", "mean %",
+        "mean |%|", "worst %",
+    )  # fmt: skip
+    return Table(headings, cells, (*(False,) * 3, *(True,) * 7))
+
+
+def _property_table(rows: Sequence[dict[str, Any]], numbers: dict[str, int]) -> Table:
+    cells = tuple(
+        (
+            row["element"],
+            row["model"],
+            row["convention"],
+            _state(row["state"]),
+            show_number(row["value"], row["error_estimate"]),
+            _cited(row, "published", numbers),
+            _cited(row, "observed", numbers),
+            _percent(row["deviation_percent"]),
+            _percent(row["published_deviation_percent"]),
+        )
+        for row in rows
+    )
+    headings = (
+        "element", "model", "convention", "state", "ours", "published", "observed",
+        "ours %", "published %",
+    )  # fmt: skip
+    return Table(headings, cells, (*(False,) * 4, *(True,) * 5))
+
+
+def _cited(row: dict[str, Any], kind: str, numbers: dict[str, int]) -> str:
+    value = row[kind]
+    if value is None:
+        return ""
+    number = numbers.get(row[f"{kind}_source"])
+    digits = printed_digits(row[f"{kind}_printed"])
+    return show_digits(value, digits) + (f" [{number}]" if number else "")
+
+
+def _state(state: dict[str, dict[str, Any]]) -> str:
+    parts = []
+    for name in _STATE:
+        cell = state.get(name)
+        if cell is None:
+            continue
+        value = f"{cell['value']:.6g}" if isinstance(cell["value"], float) else str(cell["value"])
+        word = "" if name == "structure" else f"{_SYMBOLS.get(name, name)} = "
+        parts.append(word + value + _unit(cell["unit"]))
+    return ", ".join(parts)
+
+
+def _missing(rows: Sequence[dict[str, Any]]) -> Paragraph:
+    return Paragraph(
+        tuple(
+            f"{row['element']} {row['model']} {row['property']}: {row['outcome']}, {row['reason']}"
+            for row in rows
+        )
+    )
+
+
+def _source_list(found: Comparison) -> Paragraph:
+    return Paragraph(
+        tuple(
+            f"[{number}] {source_line(item)}" for number, item in enumerate(found.sources, start=1)
+        )
+    )
+
+
+def _cell_blocks(catalog: Catalog, element: Names, model: Names, name: Names) -> list[Block]:
+    from metaleos.catalog.verdicts import chosen, verdicts  # noqa: PLC0415  # needs the solvers
+
+    with catalog.reading() as connection:
+        found = chosen(connection, verdicts(connection), element, model, name)
+    results = [v for v in found if v.verdict in {"agrees", "explained", "disagrees"}]
+    if not results:
+        return []
+    groups: dict[tuple[str, str, str], list[Verdict]] = {}
+    for item in results:
+        groups.setdefault((item.source, item.table_no, item.model), []).append(item)
+    cells = tuple(
+        (
+            *key,
+            str(len(members)),
+            *(
+                str(sum(item.verdict == verdict for item in members))
+                for verdict in ("agrees", "explained", "disagrees")
+            ),
+        )
+        for key, members in groups.items()
+    )
+    headings = ("paper", "table", "model", "cells", "agree", "explained", "disagree")
+    blocks: list[Block] = [
+        Heading(2, "Printed cells"),
+        Table(headings, cells, (*(False,) * 3, *(True,) * 4)),
+    ]
+    disagreeing = [item for item in results if item.verdict == "disagrees"]
+    if disagreeing:
+        blocks += [Heading(3, "Cells that disagree"), _disagreeing(disagreeing)]
+    return blocks
+
+
+def _disagreeing(items: Sequence[Verdict]) -> Table:
+    headings = ("table", "element", "model", "quantity", "printed", "standard", "as printed",
+                "unit", "reason")  # fmt: skip
+    cells = tuple(
+        (
+            f"{item.source} {item.table_no}",
+            item.element,
+            item.model,
+            item.quantity,
+            item.printed,
+            _number(item.standard),
+            _number(item.as_printed),
+            item.unit,
+            item.reason,
+        )
+        for item in items
+    )
+    return Table(headings, cells, (*(False,) * 4, *(True,) * 3, False, False))
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else show_digits(value, 4)
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:+.1f}"
+
+
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else f" {unit}"
+
+
+# Writing --------------------------------------------------------------------------------------
+
+
+def _markdown(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"{'#' * block.level} {_safe(block.text)}"
+    if isinstance(block, Paragraph):
+        if len(block.lines) == 1:
+            return _safe(block.lines[0])
+        return "\n".join(f"- {_safe(line)}" for line in block.lines)
+
+    def line(row: Sequence[str]) -> str:
+        return "| " + " | ".join(_safe(cell) for cell in row) + " |"
+
+    rule = "| " + " | ".join("---:" if number else "---" for number in block.right) + " |"
+    return "\n".join([line(block.headings), rule, *(line(row) for row in block.cells)])
+
+
+def _safe(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def _html(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"<h{block.level}>{escape(block.text)}</h{block.level}>"
+    if isinstance(block, Paragraph):
+        if len(block.lines) == 1:
+            return f"<p>{escape(block.lines[0])}</p>"
+        return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in block.lines) + "</ul>"
+    kinds = [' class="n"' if number else "" for number in block.right]
+    head = "".join(
+        f"<th{kind}>{escape(text)}</th>" for text, kind in zip(block.headings, kinds, strict=True)
+    )
+    body = "\n".join(
+        "<tr>"
+        + "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row, kinds, strict=True))
+        + "</tr>"
+        for row in block.cells
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 15px/1.45 system-ui, sans-serif; max-width: 72em; margin: 2em auto; padding: 0 1em; }}
+table {{ border-collapse: collapse; margin: 1em 0; font-size: 14px; }}
+th, td {{ padding: 0.2em 0.7em; text-align: left; border-bottom: 1px solid #ddd; }}
+th {{ border-bottom: 1px solid #666; }}
+.n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
