@@ -2,7 +2,7 @@
 
 A ``console`` block holds ``$ metaleos ...`` lines, each followed by its output; a ``pycon`` block
 holds ``>>>`` lines. In an output, a line ``...`` stands for any lines, runs of blanks count as
-one, and a number counts as equal within one unit of its last shown digit.
+one, and a number counts as equal within one unit of the last digit shown.
 """
 
 from __future__ import annotations
@@ -40,7 +40,11 @@ class Example:
 
 def documents() -> list[Path]:
     """Return the pages whose examples are run."""
-    return [ROOT / "README.md", ROOT / "docs" / "index.md", *sorted((ROOT / "docs/user").glob("*.md"))]
+    return [
+        ROOT / "README.md",
+        ROOT / "docs" / "index.md",
+        *sorted((ROOT / "docs/user").glob("*.md")),
+    ]
 
 
 def blocks(path: Path, *languages: str) -> list[tuple[str, str]]:
@@ -116,11 +120,13 @@ def same(shown: str, now: str) -> bool:
 def _agree(shown: str, now: str) -> bool:
     if shown == now:
         return True
+    if not all("." in text or "e" in text for text in (shown, now)):
+        return False  # counts are exact
+    # How many digits are shown follows the error estimate, which may be estimated anew: the
+    # coarser of both last digits decides, and it is not coarser by more than a hundred.
     a, b = Decimal(shown), Decimal(now)
-    is_integer = "." not in shown and "e" not in shown
-    # Counts are exact; a measured number may move by one unit of its last digit.
-    unit = Decimal(1).scaleb(int(a.as_tuple().exponent))
-    return not is_integer and abs(a - b) <= unit
+    places = [int(number.as_tuple().exponent) for number in (a, b)]
+    return max(places) - min(places) <= 2 and abs(a - b) <= Decimal(1).scaleb(max(places))
 
 
 def _normal(line: str) -> str:

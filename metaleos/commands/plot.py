@@ -1,0 +1,81 @@
+"""``metaleos plot``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from metaleos.commands.options import (
+    AxialRatio,
+    Compression,
+    Convention,
+    Db,
+    Density,
+    Element,
+    Model,
+    Property,
+    Structure,
+    Temperature,
+    Theta,
+    Units,
+    Volume,
+    VolumeRatio,
+    state_options,
+)  # fmt: skip
+from metaleos.commands.progress import catalog_at, notice
+
+Output = Annotated[
+    str, typer.Option("--output", "-o", help="The picture: a name ending in .png, .svg or .pdf.")
+]
+Abscissa = Annotated[
+    str | None, typer.Option("--x", help="State variable of the abscissa, e.g. compression.")
+]
+Terms = Annotated[bool, typer.Option("--terms", help="Draw the terms beside the whole.")]
+Linear = Annotated[
+    bool, typer.Option("--linear", help="Keep axes linear where values span orders of magnitude.")
+]
+
+
+def run(
+    output: Output,
+    element: Element = None,
+    model: Model = None,
+    property: Property = None,  # noqa: A002  # the option's name
+    convention: Convention = None,
+    temperature: Temperature = None,
+    density: Density = None,
+    volume: Volume = None,
+    compression: Compression = None,
+    volume_ratio: VolumeRatio = None,
+    structure: Structure = None,
+    axial_ratio: AxialRatio = None,
+    theta: Theta = None,
+    x: Abscissa = None,
+    terms: Terms = False,  # a flag
+    linear: Linear = False,  # a flag
+    units: Units = None,
+    db: Db = None,
+) -> None:
+    r"""Draw properties over the state variable that varies, with the published points.
+
+    State options are solved now; without them what is stored is drawn. Needs matplotlib.
+
+    \b
+    metaleos plot -e Na -m ha/h,ha/vs -p pressure --volume-ratio 0.7:1.3:31 -o na.png
+    metaleos plot -e Cu -m tf,tfd,tfdw -p pressure --temperature "1:100:21:log eV" -o cu.svg
+    metaleos plot -e Fe -m wh -p pair_potential -o iron.pdf
+    """
+    state = state_options(
+        temperature, density, volume, compression, volume_ratio, structure, axial_ratio, theta
+    )
+    from metaleos.catalog.plot import plot  # noqa: PLC0415  # only when it is called
+
+    with catalog_at(db) as catalog:
+        picture = plot(
+            catalog, output, element, model, property,
+            convention=convention, x=x, terms=terms, linear=linear, units=units, **state,
+        )  # fmt: skip
+    for text in picture.notices:
+        notice(text)
+    notice(f"{output}: {sum(len(panel.lines) for panel in picture.panels)} lines")

@@ -1,0 +1,134 @@
+"""Reports: the same numbers as the catalog, in Markdown and in one self-contained page."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.comparing import compare
+from metaleos.catalog.report import Table, report
+from metaleos.errors import UsageError
+
+
+@pytest.fixture
+def catalog(session_catalog):
+    return Catalog(session_catalog)
+
+
+@pytest.fixture
+def alkali(catalog):
+    return report(catalog, "Na,K", "ha/h,ha/vs", "bulk_modulus")
+
+
+def test_the_table_holds_ours_the_papers_and_the_observed(alkali, catalog):
+    table = [block for block in alkali.blocks if isinstance(block, Table)][-1]
+    rows = [dict(zip(table.headings, cells, strict=True)) for cells in table.cells]
+    assert [(row["element"], row["model"]) for row in rows] == [
+        ("Na", "ha/h"), ("Na", "ha/vs"), ("K", "ha/h"), ("K", "ha/vs"),
+    ]  # fmt: skip
+    answer = catalog.query("Na,K", "ha/h,ha/vs", "bulk_modulus")
+    totals = [row for row in answer if row["term"] == "total"]
+    for shown, row in zip(rows, totals, strict=True):
+        assert float(shown["ours"]) == pytest.approx(row["value"], abs=row["error_estimate"] + 0.01)
+        assert shown["published"] == f"{row['published'][0]['value']:.2f} [1]"
+        observed = row["observed"][0]["value"]
+        deviation = 100 * (row["value"] - observed) / observed
+        assert float(shown["ours %"]) == pytest.approx(deviation, abs=0.051)
+
+
+def test_the_summary_counts_and_names_the_worst(alkali):
+    table = next(block for block in alkali.blocks if isinstance(block, Table))
+    row = dict(zip(table.headings, table.cells[0], strict=True))
+    assert (row["model"], row["n of N"], row["failed"], row["missing"]) == (
+        "ha/h", "2 of 2", "0", "0",
+    )  # fmt: skip
+    assert re.fullmatch(r"[+-]\d+\.\d (Na|K)", row["worst %"])
+
+
+def test_elements_that_a_model_lacks_are_missing_not_dropped(catalog):
+    table = next(
+        block for block in report(catalog, None, "ha/ho,ha/h", "bulk_modulus").blocks
+        if isinstance(block, Table)
+    )  # fmt: skip
+    counts = {cells[1]: cells[3] for cells in table.cells}
+    assert counts == {"ha/h": "5 of 5", "ha/ho": "4 of 5"}
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.cells: list[str] = []
+        self.outside: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.outside += [v for k, v in attrs if k in {"src", "href"}]
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == "td":
+            self.cells.append(data)
+
+
+def test_the_page_is_well_formed_and_needs_nothing_else(alkali):
+    page = _Page()
+    page.feed(alkali.html())
+    assert page.open == []
+    assert page.outside == []
+    assert "<script" not in alkali.html()
+    for table in (block for block in alkali.blocks if isinstance(block, Table)):
+        for cells in table.cells:
+            assert set(cells) - {""} <= set(page.cells)
+
+
+def test_text_from_facts_is_escaped(alkali):
+    alkali.blocks[0] = type(alkali.blocks[0])(1, "<b> & |")
+    assert "<b>" not in alkali.html().split("<body>")[1]
+    assert alkali.markdown().startswith("# &lt;b> & \\|\n")
+
+
+def test_markdown_tables_have_as_many_cells_as_headings(alkali):
+    tables = re.findall(r"(?:^\|.*\n?)+", alkali.markdown(), re.MULTILINE)
+    assert tables
+    for table in tables:
+        widths = {len(re.split(r"(?<!\\)\|", line)) for line in table.strip().splitlines()}
+        assert len(widths) == 1
+
+
+def test_verdicts_on_printed_cells(catalog):
+    made = report(catalog, "Na", "ha/vs", cells=True)
+    table = next(
+        b for b in made.blocks if isinstance(b, Table) and b.headings[:2] == ("paper", "table")
+    )
+    for cells in table.cells:
+        assert int(cells[3]) == sum(int(count) for count in cells[4:])
+    assert {cells[0] for cells in table.cells} == {"soma1978"}
+
+
+def test_failed_results_are_named_with_their_reason(catalog):
+    found = compare(catalog, "Cs", "ha/vs", "model_radius", convention="printed")
+    made = report(catalog, "Cs", "ha/vs", "model_radius", convention="printed")
+    failed = [row for row in found.rows if row["outcome"] != "ok"]
+    assert failed
+    for row in failed:
+        assert row["reason"].replace("|", "\\|") in made.markdown()
+
+
+def test_nothing_to_report_says_so(catalog):
+    assert "Nothing published or observed" in report(catalog, "Cs", "ha/ho").markdown()
+
+
+def test_files_are_written_by_their_ending(alkali, tmp_path):
+    page = alkali.write(tmp_path / "alkali.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    text = alkali.write(tmp_path / "alkali.md").read_text(encoding="utf-8")
+    assert text.startswith("# Na, K; ha/h, ha/vs; bulk_modulus (standard)\n")
+    with pytest.raises(UsageError, match=r"\.md or \.html"):
+        alkali.write(tmp_path / "alkali.doc")
