@@ -127,7 +127,7 @@ def parse_units(units: str | Mapping[str, str]) -> dict[str, str]:
         if word in DIMENSIONS:
             _check_dimension(word, wanted)
         elif word in properties():
-            _factor(properties()[word].unit, wanted)
+            _check_unit(properties()[word].unit, wanted)
         else:
             raise UnknownNameError(
                 "property or dimension", name, [*DIMENSIONS, *properties()],
@@ -147,6 +147,12 @@ def _pairs(text: str) -> list[tuple[str, str]]:
             )
         pairs.append((name, unit))
     return pairs
+
+
+def _check_unit(stored: str, wanted: str) -> None:
+    kelvin = parse_unit(stored).dimension == TEMPERATURE
+    if not (kelvin and parse_unit(wanted).dimension == ENERGY):
+        conversion_factor(wanted, stored)  # this way round, the message blames what was typed
 
 
 def _check_dimension(word: str, unit: str) -> None:

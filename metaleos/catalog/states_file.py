@@ -138,8 +138,8 @@ def _read(reader: Any, name: str, known: KnownNames) -> FileStates:
     states = FileStates(name)
     symbols: dict[str, str] = {}
     for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
+        if not cells or (len(cells) == 1 and not cells[0].strip()):
+            continue  # a blank line; one with commas is a row, the reference state
         where = f"{name}, line {reader.line_num}"
         if len(cells) != len(columns):
             raise FactError(
