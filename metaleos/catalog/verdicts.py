@@ -14,6 +14,8 @@ from metaleos.errors import UnknownNameError
 from metaleos.units import convert
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import duckdb
 
 VERDICTS = ("agrees", "explained", "disagrees", "input", "observed", "not_modelled")
@@ -125,8 +127,20 @@ def papers(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     return found
 
 
-def verdicts(connection: duckdb.DuckDBPyConnection, paper: str = "all") -> list[Verdict]:
+def verdicts(
+    connection: duckdb.DuckDBPyConnection,
+    paper: str = "all",
+    solvers: Collection[str] | None = None,
+) -> list[Verdict]:
     """Return one verdict for every printed cell of a paper, in the order of its tables.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+    paper : str
+        Its citation key, or ``all``.
+    solvers : collection of str, optional
+        Only cells that one of these models of ours yields; nothing else is solved.
 
     Raises
     ------
@@ -134,6 +148,8 @@ def verdicts(connection: duckdb.DuckDBPyConnection, paper: str = "all") -> list[
         If the catalog holds no cells of such a paper.
     """
     cells = _cells(connection, papers(connection, paper))
+    if solvers is not None:
+        cells = [cell for cell in cells if _solver_of(cell) in solvers]
     wanted = [
         Wanted(cell.facts["cell"], model, cell.element, cell.name, cell.facts["term"], place)
         for cell in cells
@@ -215,8 +231,12 @@ def _grade(
         return "explained", kind, f"{text}; {stated[kind]}" if kind in stated else text
     corrected = _near(standard, reading, tolerance) or _near(as_printed, reading, tolerance)
     for kind in ("misprint", "scan"):
-        if kind in stated and (corrected or (kind == "misprint" and reading is None)):
+        if kind not in stated:
+            continue
+        if corrected or (kind == "misprint" and reading is None):
             return "explained", kind, stated[kind]
+        if reading is not None and _mostly(numbers, parsed, reading):
+            return "explained", kind, f"{stated[kind]}; the corrected number still differs a little"
     modelled = (
         standard is not None and as_printed is not None and abs(standard - as_printed) > tolerance
     )
@@ -224,6 +244,18 @@ def _grade(
         if kind in stated and not modelled:
             return "explained", kind, stated[kind]
     return "disagrees", "unknown", _doubt(cell, stated, usable, modelled=modelled)
+
+
+EXPLAINS = 0.9
+"""A correction that removes this part of a difference explains it; the rest is said."""
+
+
+def _mostly(numbers: dict[str, float | None], parsed: float, reading: float) -> bool:
+    return any(
+        abs(ours - reading) <= (1.0 - EXPLAINS) * abs(ours - parsed)
+        for ours in numbers.values()
+        if ours is not None
+    )
 
 
 def _doubt(cell: _Cell, stated: dict[str, str], usable: list[Ours], *, modelled: bool) -> str:

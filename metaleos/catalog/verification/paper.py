@@ -19,7 +19,7 @@ def paper_checks(connection: duckdb.DuckDBPyConnection, models: Collection[str])
 
     The residual is the number of cells that disagree, the tolerance 0: nothing is forgiven.
     """
-    found = verdicts(connection)
+    found = verdicts(connection, solvers=models)
     for row in summary(found):
         members = [
             item

@@ -1,0 +1,61 @@
+"""``metaleos verify``: outcomes printed, stored, and exit code 4 for integrity alone."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from metaleos.catalog.verification import run as module
+from metaleos.catalog.verification.check import Subject
+
+
+@pytest.fixture
+def own(monkeypatch, run, facts_catalog):
+    monkeypatch.setenv("METALEOS_DB", str(facts_catalog))
+    return run, facts_catalog
+
+
+def stored(path):
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute(
+            "SELECT kind, name, model, convention, residual, tolerance, grade FROM v_checks"
+        ).fetchall()
+
+
+def test_checks_are_printed_and_stored(own):
+    run, path = own
+    ran = run("verify", "-m", "nud/exact", "-f", "json")
+    assert ran.code == 0
+    assert ran.json["schema"] == "metaleos.verify/1"
+    assert ran.json["integrity_failed"] == 0
+    rows = stored(path)
+    assert {row[0] for row in rows} >= {"integrity", "claim"}
+    assert len(rows) == sum(ran.json["counts"].values())
+    # once more: replaced, not doubled
+    assert run("verify", "-m", "nud/exact").code == 0
+    assert len(stored(path)) == len(rows)
+
+
+def test_a_failed_claim_is_no_error(own):
+    run, _ = own
+    ran = run("verify", "-m", "nud/exact", "--kind", "claim", "--show", "failed", "-f", "json")
+    assert ran.code == 0
+    assert "compressibility_above_uniform" in {row["name"] for row in ran.json["rows"]}
+
+
+def test_failed_integrity_gives_exit_code_4(own, monkeypatch):
+    run, path = own
+    about = Subject("nud/exact", "standard", "Na", "somewhere")
+    bad = about.judged("P = -dF/dV", 1.0, 2.0, 0.1, "GPa")
+    monkeypatch.setattr(module, "verify_model", lambda *_: iter([bad]))
+    ran = run("verify", "-m", "nud/exact", "--convention", "standard", "--kind", "integrity")
+    assert ran.code == 4
+    assert "P = -dF/dV" in ran.out
+    assert stored(path)[-1][-1] == "fail"
+
+
+def test_unknown_kind(own):
+    run, _ = own
+    ran = run("verify", "--kind", "integrty")
+    assert ran.code == 2
+    assert "integrity" in ran.err
