@@ -1,7 +1,7 @@
 """A stack of atomic cells on their meshes: charges, Poisson's equation, conventions of the state.
 
-r U(r) = -Z + q(r) + r int_r^S 4 pi n r' dr', with q the electrons within r and U(S) = 0, is a
-matrix acting on the densities at the mesh points.
+r U(r) = -Z + q(r) + r int_r^S 4 pi n r' dr', with q the electrons within r and U(S) = 0, is linear
+in the densities at the mesh points.
 """
 
 from __future__ import annotations
@@ -34,8 +34,6 @@ class Cells:
     functions : {"exact", "fits"}
     shell, line : float array, shape (b, m)
         4 pi r^2 dr/dx and 4 pi r dr/dx.
-    poisson : float array, shape (b, m, m)
-        r U = -Z + poisson @ n.
     origin : float array, shape (b,)
         Without the gradient term: ``line`` times n at r = 0, where n = const r^(-3/2) exactly and
         the constant follows from r dF0/dn = Z; else 0.
@@ -50,7 +48,6 @@ class Cells:
     functions: GasFunctions
     shell: FloatArray
     line: FloatArray
-    poisson: FloatArray
     origin: FloatArray
 
     @property
@@ -75,7 +72,6 @@ class Cells:
             mesh=Mesh(m.r[rows], m.r1[rows], m.ratio[rows], m.root1[rows], m.base),
             shell=self.shell[rows],
             line=self.line[rows],
-            poisson=self.poisson[rows],
             origin=self.origin[rows],
         )
 
@@ -89,8 +85,8 @@ def cells(
     exchange: float = 1.0,
     functions: GasFunctions = "exact",
 ) -> Cells:
-    """Return the stack of cells on `mesh`, with Poisson's equation as a matrix."""
-    r, r1, q = mesh.r, mesh.r1, mesh.base.integral
+    """Return the stack of cells on `mesh`."""
+    r, r1 = mesh.r, mesh.r1
     line = (4.0 * pi) * r * r1
     shell = line * r
     origin = np.zeros_like(Z)
@@ -98,10 +94,7 @@ def cells(
         limit = float(gas_table(functions)(np.array([1e9]), (ETA,))[0][0])
         line[:, 0] = 1.0
         origin = (8.0 * pi) * mesh.root1 * (Z / limit) ** 1.5 * np.exp(-LN_C)
-    poisson = (q[-1] - q) * line[:, None, :]
-    poisson *= r[:, :, None]
-    poisson += q * shell[:, None, :]
-    return Cells(Z, kT, radius, mesh, gradient, exchange, functions, shell, line, poisson, origin)
+    return Cells(Z, kT, radius, mesh, gradient, exchange, functions, shell, line, origin)
 
 
 def density(cell: Cells, log_n: FloatArray) -> FloatArray:
@@ -120,5 +113,17 @@ def electrons(cell: Cells, n: FloatArray) -> FloatArray:
 
 def potential(cell: Cells, n: FloatArray) -> FloatArray:
     """Return r U at the points, shape (b, m); U(S) = 0 in a neutral cell."""
-    rU: FloatArray = np.matmul(cell.poisson, n[:, :, None])[:, :, 0] - cell.Z[:, None]
-    return rU
+    return repulsion(cell, n) - cell.Z[:, None]
+
+
+def repulsion(cell: Cells, n: FloatArray) -> FloatArray:
+    """Return r times the potential of the electrons at the points, shape (b, m)."""
+    base = cell.mesh.base
+    within: FloatArray = (cell.shell * n) @ base.integral.T
+    return within + cell.mesh.r * ((cell.line * n) @ base.beyond.T)
+
+
+def repulsion_of_origin(cell: Cells) -> FloatArray:
+    """Return what the density at r = 0 adds to `repulsion` (0 with the gradient term)."""
+    result: FloatArray = cell.mesh.r * cell.mesh.base.beyond[:, 0] * cell.origin[:, None]
+    return result

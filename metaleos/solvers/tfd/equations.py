@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.cells import Cells, density, potential
+from metaleos.solvers.tfd.cells import Cells, density, repulsion
 from metaleos.solvers.tfd.functional import (
     chemical_potential,
     exchange_potential,
@@ -24,6 +24,8 @@ from metaleos.solvers.tfd.functional import (
 )
 
 FloatArray = npt.NDArray[np.float64]
+
+BLOCK = 8  # cells whose matrices are filled together
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def linearise(
     Returns
     -------
     matrix : float array, shape (b, m + 1, m + 1)
-        Unknowns: ln n at the points, mu. Rows: Eq. 7 (the last point: nu' = 0), neutrality.
+        Unknowns: ln n at the points, and mu less the electrons' potential at r = 0 (which spares
+        a term; see `true_shift`). Rows: Eq. 7 (the last point: nu' = 0), neutrality.
     right : float array, shape (b, m + 1)
     parts : Parts
     """
@@ -75,11 +78,10 @@ def linearise(
         f = f + cell.exchange * v
         stiffness = stiffness + cell.exchange * v1
     n = density(cell, log_n)
-    coulomb = potential(cell, n) + cell.Z[:, None]
+    coulomb = repulsion(cell, n)
     local = r * (f - mu[:, None])
     diagonal = r * stiffness
-    matrix = np.empty((b, m + 1, m + 1))
-    np.multiply(cell.poisson, n[:, None, :], out=matrix[:, :m, :m])
+    by_row = None
     gradient = np.zeros_like(local)
     if cell.gradient:
         h, h1, h2 = (cell.gradient * q for q in gradient_coefficient(g))
@@ -91,8 +93,9 @@ def linearise(
         diagonal = diagonal - 2.0 * h1 * lap - (h1 + h2) * square
         c2 = -2.0 * h * r
         c1 = -4.0 * h - 2.0 * (h + h1) * r * slope - c2 * cell.mesh.ratio
-        matrix[:, :m, :m] += (c2 * inverse**2)[:, :, None] * base.second
-        matrix[:, :m, :m] += (c1 * inverse)[:, :, None] * base.first
+        by_row = (c2 * inverse**2, c1 * inverse)
+    matrix = np.empty((b, m + 1, m + 1))
+    _fill(matrix[:, :m, :m], cell, n, by_row)
     points = np.arange(m)
     matrix[:, points, points] += diagonal
     matrix[:, :m, m] = -r
@@ -113,3 +116,48 @@ def linearise(
     matrix[:, m, m] = 0.0
     right[:, m] = -np.log(total / cell.Z)
     return matrix, right, Parts(local, coulomb, gradient, stiffness)
+
+
+def _fill(
+    matrix: FloatArray, cell: Cells, n: FloatArray, by_row: tuple[FloatArray, FloatArray] | None
+) -> None:
+    """Write d(r U)/d ln n at fixed `shifted` mu plus two matrices with scaled rows.
+
+    Poisson's part is q_ij n_j (shell_j - r_i line_j), q the integration matrix. Sums over few
+    terms go to the BLAS, and the rest is done a few cells at a time, in the cache.
+    """
+    base, r = cell.mesh.base, cell.mesh.r
+    b, m = r.shape
+    if by_row is not None:
+        scales = np.stack([c.T for c in by_row], axis=2)
+        np.matmul(scales, base.derivatives, out=matrix.transpose(1, 0, 2))
+    left, right = np.ones((b, m, 2)), np.empty((b, 2, m))
+    left[:, :, 1] = r
+    np.multiply(cell.shell, n, out=right[:, 0])
+    np.multiply(cell.line, -n, out=right[:, 1])
+    room = np.empty((min(b, BLOCK), m, m))
+    for i in range(0, b, BLOCK):
+        target = matrix[i : i + BLOCK]
+        work = room[: target.shape[0]]
+        np.matmul(left[i : i + BLOCK], right[i : i + BLOCK], out=work)
+        if by_row is None:
+            np.multiply(work, base.integral, out=target)
+        else:
+            work *= base.integral
+            target += work
+
+
+def true_shift(cell: Cells, n: FloatArray, change: FloatArray, shift: FloatArray) -> FloatArray:
+    """Return the change of mu from that of the unknown that `linearise` has in its place.
+
+    Parameters
+    ----------
+    n : float array, shape (b, m)
+        As returned by `density`.
+    change : float array, shape (b, m)
+        Change of ln n.
+    shift : float array, shape (b,)
+        Change of mu - int 4 pi n r dr, mu counted from the electrons' potential at r = 0.
+    """
+    result: FloatArray = shift + (cell.line * cell.weights * n * change).sum(axis=1)
+    return result

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.equations import linearise
+from metaleos.solvers.tfd.cells import density, repulsion_of_origin
+from metaleos.solvers.tfd.equations import linearise, true_shift
 from metaleos.solvers.tfd.maps import default_maps
 from metaleos.solvers.tfd.newton import Maps, above, build, solve, step_above
 from metaleos.solvers.tfd.screened_start import screened_density
@@ -77,11 +78,14 @@ def _solve(
         matrix, right, parts = linearise(cell, log_n, mu)
         # d/d ln S at fixed ln n of the residual, whose parts scale as S, S^3 and (origin) S^(3/2)
         growth = parts.local + 3.0 * parts.coulomb
-        growth -= 1.5 * cell.poisson[:, :, 0] * cell.origin[:, None]
+        growth -= 1.5 * repulsion_of_origin(cell)
         matrix[:, :points, points - 1] = growth
         matrix[:, points, points - 1] = 3.0
         matrix[:, 0, points - 1] = 0.0
         change = solve(matrix, right)
+        moved = change[:, :points].copy()
+        moved[:, -1] = 0.0  # the density at S is fixed
+        change[:, -1] = true_shift(cell, density(cell, log_n), moved, change[:, -1])
         size = np.abs(change[:, :-1]).max(axis=1)
         factor = np.minimum(1.0, 1.0 / np.maximum(size, 1e-30))
         factor = np.where(np.isfinite(factor), factor, 0.0)

@@ -28,12 +28,18 @@ class Chebyshev:
         Differentiation matrices.
     integral : float array, shape (m, m)
         Row i integrates the interpolant from -1 to x_i.
+    beyond : float array, shape (m, m)
+        Row i integrates it from x_i to 1.
+    derivatives : float array, shape (m, 2, m)
+        Rows of `second` and `first` beside each other.
     """
 
     x: FloatArray
     first: FloatArray
     second: FloatArray
     integral: FloatArray
+    beyond: FloatArray
+    derivatives: FloatArray
 
 
 @cache
@@ -54,7 +60,10 @@ def chebyshev(m: int) -> Chebyshev:
     second = 2.0 * (np.diag(first)[:, None] * first - off)
     np.fill_diagonal(second, 0.0)
     np.fill_diagonal(second, -second.sum(axis=1))
-    return Chebyshev(x, first, second, _integral(m, theta))
+    integral = _integral(m, theta)
+    return Chebyshev(
+        x, first, second, integral, integral[-1] - integral, np.stack([second, first], axis=1)
+    )
 
 
 def _integral(m: int, theta: FloatArray) -> FloatArray:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.cells import Cells, cells
-from metaleos.solvers.tfd.equations import linearise
+from metaleos.solvers.tfd.cells import Cells, cells, density
+from metaleos.solvers.tfd.equations import BLOCK, linearise, true_shift
 from metaleos.solvers.tfd.functional import ETA, LN_C, GasFunctions, gas_table
 from metaleos.solvers.tfd.mesh import Mesh, mesh
 
@@ -87,6 +87,8 @@ def iterate(
     for _ in range(steps):
         matrix, right, _parts = linearise(work, log_n[active], mu[active])
         change = solve(matrix, right)
+        n = density(work, log_n[active])
+        change[:, -1] = true_shift(work, n, change[:, :-1], change[:, -1])
         largest = np.abs(change[:, :-1]).max(axis=1)
         good = np.isfinite(largest)
         if not good.all():
@@ -178,11 +180,18 @@ def at_radii(solution: Density, maps: Maps, r: FloatArray) -> FloatArray:
     nodes = solution.cell.mesh.base.x
     weight = (-1.0) ** np.arange(nodes.size)
     weight[[0, -1]] *= 0.5
-    gap = np.clip(x, -1.0, 1.0)[:, :, None] - nodes
-    # a coincident point gets a gap far below rounding, so that its node alone counts
-    share = weight / np.where(np.abs(gap) < 1e-15, 1e-30, gap)
-    values = np.matmul(share, regular(solution.cell, solution.log_n)[:, :, None])[:, :, 0]
-    result: FloatArray = values / share.sum(axis=2)
+    x = np.minimum(np.maximum(x, -1.0), 1.0)
+    # both sums of the barycentric formula as one product
+    terms = np.empty((r.shape[0], nodes.size, 2))
+    terms[:, :, 0], terms[:, :, 1] = regular(solution.cell, solution.log_n) * weight, weight
+    sums = np.empty((*r.shape, 2))
+    for i in range(0, r.shape[0], BLOCK):
+        gap = x[i : i + BLOCK, :, None] - nodes
+        # a coincident point gets a gap far below rounding, so that its node alone counts
+        gap[np.abs(gap) < 1e-15] = 1e-30
+        np.divide(1.0, gap, out=gap)
+        np.matmul(gap, terms[i : i + BLOCK], out=sums[i : i + BLOCK])
+    result: FloatArray = sums[:, :, 0] / sums[:, :, 1]
     return result
 
 

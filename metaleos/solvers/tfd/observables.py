@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.cells import density, electrons, potential
+from metaleos.solvers.tfd.cells import density, electrons
+from metaleos.solvers.tfd.cells import repulsion as repelled
 from metaleos.solvers.tfd.functional import (
-    chemical_potential,
     densities,
-    exchange_potential,
     gas,
     gradient_coefficient,
 )
@@ -51,7 +50,7 @@ def observables(solution: Density) -> dict[str, FloatArray]:
         k0 += 0.6 * cell.Z * line[:, 0]
         f0 += 0.6 * cell.Z * line[:, 0]
     nucleus = -cell.Z * line.sum(axis=1)
-    repulsion = 0.5 * (line * (potential(cell, n) + cell.Z[:, None])).sum(axis=1)
+    repulsion = 0.5 * (line * (repelled(cell, n))).sum(axis=1)
     exchange = x * (charge * d.energy_xc).sum(axis=1)
     entropy = (charge * (d.entropy0 + x * d.entropy_xc)).sum(axis=1)
     k1, f1 = np.zeros_like(mu), np.zeros_like(mu)
@@ -64,13 +63,12 @@ def observables(solution: Density) -> dict[str, FloatArray]:
     work = x * (charge * d.pressure_xc).sum(axis=1)
     volume = cell.volume
     virial = (2.0 * (k0 + k1) + nucleus + repulsion + 3.0 * work) / (3.0 * volume)
-    edge = gas(log_n[:, -1:], cell.kT[:, None], cell.functions)
     boundary = n[:, -1]
     p0 = boundary * d.pressure0[:, -1]
     pxc = x * boundary * d.pressure_xc[:, -1]
     if cell.gradient:
-        local = chemical_potential(edge)[0][:, 0] + x * exchange_potential(edge)[0][:, 0]
-        p1 = boundary * (mu - local)
+        local = d.free0 + d.pressure0 + x * (d.free_xc + d.pressure_xc)  # n dF/dn = F + P
+        p1 = boundary * (mu - local[:, -1])
     else:
         p1 = np.zeros_like(p0)
     return {

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.cells import density
-from metaleos.solvers.tfd.equations import linearise
+from metaleos.solvers.tfd.cells import density, repulsion_of_origin
+from metaleos.solvers.tfd.equations import linearise, true_shift
 from metaleos.solvers.tfd.functional import (
     densities,
     exchange_entropy_slopes,
@@ -62,7 +62,7 @@ def response(solution: Density) -> dict[str, FloatArray]:
         growth[:, -1] = heating[:, -1] = 0.0
         own -= (charge * slope**2 * (1.5 * h1 + 2.25 * h2) / safe**2).sum(axis=1)
     else:
-        growth -= 1.5 * cell.poisson[:, :, 0] * cell.origin[:, None]
+        growth -= 1.5 * repulsion_of_origin(cell)
         growth[:, 0] = heating[:, 0] = 0.0
     right = np.zeros((mu.size, m + 1, 2))
     right[:, :m, 0], right[:, :m, 1] = -growth, -heating
@@ -70,7 +70,10 @@ def response(solution: Density) -> dict[str, FloatArray]:
     answer = solve_many(matrix, right)
     boundary = n[:, -1]
     local = parts.local[:, -1] / cell.radius  # dF/dn - mu at S
-    edge, shift = answer[:, m - 1], answer[:, m]
+    edge = answer[:, m - 1]
+    shift = np.stack(
+        [true_shift(cell, n, answer[:, :m, k], answer[:, m, k]) for k in (0, 1)], axis=1
+    )
     change = boundary[:, None] * (shift - local[:, None] * edge)
     thermal = boundary * (d.entropy0[:, -1] + x * d.entropy_xc[:, -1]) + change[:, 1]
     entropy_rate = own + (entropy_weight * answer[:, :m, 1]).sum(axis=1)
