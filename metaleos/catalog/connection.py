@@ -124,6 +124,12 @@ def _explained(path: Path, connection: duckdb.DuckDBPyConnection) -> Iterator[No
         yield
     except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
         raise _unusable(path, str(error)) from None
+    except duckdb.ConstraintException as error:
+        reason = str(error).splitlines()[0].removeprefix("Constraint Error: ")
+        raise CatalogError(f"{path} refused the change: {reason}", "nothing was stored") from None
+    except duckdb.TransactionException as error:
+        reason = str(error).splitlines()[0]
+        raise CatalogError(f"{path} could not be written: {reason}", "nothing was stored") from None
     finally:
         connection.close()
 

@@ -86,10 +86,13 @@ def _merge(
     differs = " OR ".join(f"t.{name} IS DISTINCT FROM s.{name}" for name in others) or "false"
     changed = _count(connection, f"FROM stage s JOIN {table} t ON {on_keys} WHERE {differs}")
     if changed:
-        assignments = ", ".join(f"{name} = s.{name}" for name in others)
-        connection.execute(
-            f"UPDATE {table} t SET {assignments} FROM stage s WHERE {on_keys} AND ({differs})"
-        )
+        # Column by column: DuckDB replaces a row whose indexed columns are set, even to the same
+        # value, and refuses that for a row that others refer to.
+        for name in others:
+            connection.execute(
+                f"UPDATE {table} t SET {name} = s.{name} FROM stage s "
+                f"WHERE {on_keys} AND t.{name} IS DISTINCT FROM s.{name}"
+            )
     added = _count(connection, f"FROM stage s ANTI JOIN {table} t ON {on_keys}")
     if added:
         names = ", ".join(columns)

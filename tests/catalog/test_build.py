@@ -165,3 +165,25 @@ def test_every_shipped_file_is_read():
     from metaleos.ingest.papers import PAPERS
 
     assert names == {f"{name}.csv" for name in PAPERS}
+
+
+def test_a_changed_declaration_is_updated_although_results_refer_to_it(built_catalog):
+    with writing(built_catalog) as connection:
+        connection.execute("UPDATE model SET revision = 0, title = 'old' WHERE name = 'tfd'")
+    with writing(built_catalog) as connection:
+        done = load_rows(connection, shipped_rows(), complete=True)
+        title = connection.execute("SELECT title FROM model WHERE name = 'tfd'").fetchall()[0][0]
+    assert done.changed["model"] == 1
+    assert title.startswith("Thomas-Fermi-Dirac")
+
+
+def test_a_refused_change_is_one_clear_error_and_stores_nothing(facts_catalog):
+    def break_a_rule() -> None:
+        with writing(facts_catalog) as connection:
+            connection.execute("UPDATE parameter SET value = 9")
+            connection.execute("INSERT INTO element VALUES (200, 'X', 'nothing')")
+
+    with pytest.raises(CatalogError, match="refused the change"):
+        break_a_rule()
+    with reading(facts_catalog) as connection:
+        assert connection.execute("SELECT count(*) FROM parameter WHERE value <> 9").fetchall()[0][0]
