@@ -186,4 +186,5 @@ def test_a_refused_change_is_one_clear_error_and_stores_nothing(facts_catalog):
     with pytest.raises(CatalogError, match="refused the change"):
         break_a_rule()
     with reading(facts_catalog) as connection:
-        assert connection.execute("SELECT count(*) FROM parameter WHERE value <> 9").fetchall()[0][0]
+        left = connection.execute("SELECT count(*) FROM parameter WHERE value <> 9").fetchall()
+    assert left[0][0] > 100
