@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
     import polars as pl
@@ -86,22 +86,32 @@ class Answer:
         return [{name: row.get(name) for name in names} for row in rows]
 
     def to_arrow(self) -> pa.Table:
-        """Return the flat rows as an Arrow table (needs pyarrow)."""
+        """Return the flat rows as an Arrow table, units and sources in its metadata."""
+        import json  # noqa: PLC0415  # only with pyarrow
+
         import pyarrow as pa  # noqa: PLC0415  # optional library, only when asked for
 
-        return pa.Table.from_pylist(self.flat())
+        rows = self.flat()
+        metadata = {"metaleos_units": row_units(rows), "metaleos_sources": self.sources}
+        table = pa.table(_columns(rows))
+        return table.replace_schema_metadata(
+            {key: json.dumps(value, ensure_ascii=False) for key, value in metadata.items()}
+        )
 
     def df(self) -> pd.DataFrame:
-        """Return the flat rows as a pandas data frame (needs pandas)."""
+        """Return the flat rows as a pandas data frame, units and sources in its ``attrs``."""
         import pandas as pd  # noqa: PLC0415  # optional library, only when asked for
 
-        return pd.DataFrame(self.flat())
+        rows = self.flat()
+        frame = pd.DataFrame(_columns(rows))
+        frame.attrs = {"units": row_units(rows), "sources": self.sources}
+        return frame
 
     def pl(self) -> pl.DataFrame:
         """Return the flat rows as a polars data frame (needs polars)."""
         import polars as pl  # noqa: PLC0415  # optional library, only when asked for
 
-        return pl.DataFrame(self.flat())
+        return pl.DataFrame(_columns(self.flat()))
 
     def _repr_html_(self) -> str:
         from metaleos.catalog.render import html_table  # noqa: PLC0415  # only in a notebook
@@ -112,6 +122,28 @@ class Answer:
         from metaleos.catalog.render import markdown_table  # noqa: PLC0415  # only in a notebook
 
         return markdown_table(self)
+
+
+def row_units(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return the unit of every column of flat rows that has one."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    units = {name: name[name.rindex("[") + 1 : -1] for name in names if name.endswith("]")}
+    if "unit" in names:
+        same = ("value", "error_estimate", "published", "observed")
+        units |= {name: "as in column unit" for name in same if name in names}
+    return units
+
+
+def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Return flat rows as columns: all that any row has, integers widened beside floats."""
+    columns: dict[str, list[Any]] = {}
+    for name in dict.fromkeys(name for row in rows for name in row):
+        cells = [row.get(name) for row in rows]
+        kinds = {type(cell) for cell in cells if cell is not None}
+        if kinds == {int, float}:
+            cells = [None if cell is None else float(cell) for cell in cells]
+        columns[name] = cells
+    return columns
 
 
 def flat_row(row: dict[str, Any]) -> dict[str, Any]:

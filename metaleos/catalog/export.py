@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from metaleos.catalog.answer import row_units
 from metaleos.errors import CatalogError, UnknownNameError, UsageError
 from metaleos.version import __version__
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("parquet", "csv", "json", "jsonl")
 _UNIT_IN_COMMENT = re.compile(r"\[([^\]]+)\]$")
-_UNIT_IN_HEADING = re.compile(r" \[([^\]]+)\]$")
 _OPTIONS = {
     "csv": "FORMAT csv, HEADER",
     "json": "FORMAT json, ARRAY true",
@@ -130,7 +130,7 @@ def export_rows(
     chosen = file_format(path, form)
     with duckdb.connect() as connection:
         _fill(connection, rows)
-        return _copy(connection, "flat", path, chosen, _row_units(rows), sources)
+        return _copy(connection, "flat", path, chosen, row_units(rows), sources)
 
 
 def parquet_bytes(
@@ -141,19 +141,6 @@ def parquet_bytes(
         path = Path(folder) / "rows.parquet"
         export_rows(rows, path, "parquet", sources)
         return path.read_bytes()
-
-
-def _row_units(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
-    units: dict[str, str] = {}
-    names = dict.fromkeys(name for row in rows for name in row)
-    for name in names:
-        found = _UNIT_IN_HEADING.search(name)
-        if found:
-            units[name] = found.group(1)
-    if "unit" in names:
-        same = ("value", "error_estimate", "published", "observed")
-        units |= {name: "as in column unit" for name in same if name in names}
-    return units
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]]) -> None:

@@ -101,7 +101,7 @@ def _first_line(file: Path) -> str:
             first = _nonblank(stream, file.name)
     except UnicodeDecodeError:
         raise FactError(f"{file.name} is not text in UTF-8", "save it as csv in UTF-8") from None
-    if "\r" in first.rstrip("\r\n"):
+    if first.endswith("\r"):
         raise FactError(
             f"{file.name}, line 1: lines end in a bare carriage return",
             "save it with line feeds",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from metaleos.errors import UnitError
+from metaleos.units import parse_unit
+
 UNSIGNED = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _VALUE = rf"^\s*([+-]?{UNSIGNED})\(([0-9]+)\)\s*(?:[eE]([+-]?[0-9]+))?\s*$"
 
@@ -37,6 +40,14 @@ _PLUS_MINUS = re.compile(rf"^({_ONE})\s*(?:±|\+/-|\+-)\s*({_ONE})$")
 _UNIT_BEHIND = re.compile(rf"^({_ONE})\s*([A-Za-zÅ%µ].*)$")
 
 
+def _is_unit(text: str) -> bool:
+    try:
+        parse_unit(text)
+    except UnitError:
+        return False
+    return True
+
+
 def why_not_a_number(text: str) -> tuple[str, str]:
     """Return what is wrong with a text that should be a number, and a hint."""
     shown = text.strip()
@@ -57,6 +68,6 @@ def why_not_a_number(text: str) -> tuple[str, str]:
         return "is a bound", "only values can be kept"
     if shown[:1] in "−–":  # other signs that look like a minus
         return "does not begin with a hyphen-minus", f"write -{shown[1:]}"
-    if match := _UNIT_BEHIND.match(shown):
+    if (match := _UNIT_BEHIND.match(shown)) and _is_unit(match.group(2)):
         return "holds a unit", f"write {match.group(1)} here and {match.group(2)} as unit"
     return "is not a number", "write 6.3, 1.2e5 or 20.1797(6)"
