@@ -10,7 +10,7 @@ import typer
 
 from metaleos.commands.options import Convention, Db, Element, Format, Model, OutputFormat
 from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at, notice
+from metaleos.commands.progress import Bar, catalog_at, notice
 
 
 class Show(StrEnum):
@@ -58,8 +58,12 @@ def run(
         verify,
     )
 
+    bar = Bar()
     with catalog_at(db) as catalog:
-        checks = verify(catalog, element, model, convention=convention, kind=kind, store=store)
+        checks = verify(
+            catalog, element, model, convention=convention, kind=kind, store=store, progress=bar
+        )
+    bar.clear()
     counts = {
         grade: sum(check.grade == grade for check in checks)
         for grade in ("pass", "fail", "not_applicable")
