@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from metaleos.solvers.tfd.branches import may_have_two
 from metaleos.solvers.tfd.ladder import Physics, Solved, States, solve_stack
 from metaleos.solvers.tfd.limit import limiting_radius
 from metaleos.solvers.tfd.newton import at_radii
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-CHUNK = 48  # cells solved together, so that their matrices stay in the cache
+CHUNK = 128  # cells solved together: few calls, and the memory of any number of states bounded
 
 
 @dataclass(slots=True)
@@ -129,6 +130,8 @@ def solve_atoms(
     )
     states = States(z, t, radius, floor)
     todo = np.flatnonzero(exists)
+    # the states that are solved from two starts beside each other
+    todo = todo[np.argsort(may_have_two(z, t, v, gradient)[todo], kind="stable")]
     for i in range(0, todo.size, CHUNK):
         rows = todo[i : i + CHUNK]
         physics = Physics(gradient, exchange, functions)
@@ -136,9 +139,13 @@ def solve_atoms(
             here = rows[found.rows]
             out.solved[here] = True
             out.points[here] = found.points
+            if not out.values:
+                blank = np.full((2, len(found.values), b), np.nan)
+                out.values.update(zip(found.values, blank[0], strict=True))
+                out.errors.update(zip(found.values, blank[1], strict=True))
             for name, value in found.values.items():
-                out.values.setdefault(name, np.full(b, np.nan))[here] = value
-                out.errors.setdefault(name, np.full(b, np.nan))[here] = found.errors[name]
+                out.values[name][here] = value
+                out.errors[name][here] = found.errors[name]
             if r.shape[1]:
                 out.density[here] = _profile(found, r[here])
     return out

@@ -28,19 +28,22 @@ LIGHT = 15.0  # Z below which a cell must be thinner for two cores
 THIN = (100.0, 5.0)  # volume [bohr3] above which both are tried, light and heavy: found by search
 
 
-def may_have_two(cell: Cells) -> npt.NDArray[np.bool_]:
+def may_have_two(
+    Z: FloatArray, kT: FloatArray, volume: FloatArray, gradient: float
+) -> npt.NDArray[np.bool_]:
     """Return which cells lie where two solutions can exist.
 
     The transition was followed by continuation in T for Z = 1-35 and V = 15-40000 bohr3; its
     temperature over Z^1.8 falls with ln V as fitted here, within 8 %.
     """
-    if not cell.gradient:
-        return np.zeros(cell.Z.shape, dtype=np.bool_)
-    spread = np.log(cell.volume / 15.0)
-    transition = (0.82 - 0.088 * spread + 0.0036 * spread**2) * cell.Z**1.8
-    scaled = cell.kT / transition
-    thin = np.where(cell.Z < LIGHT, *THIN)
-    return (scaled > BAND[0]) & (scaled < BAND[1]) & (cell.volume > thin)
+    if not gradient:
+        return np.zeros(Z.shape, dtype=np.bool_)
+    spread = np.log(volume / 15.0)
+    transition = (0.82 - 0.088 * spread + 0.0036 * spread**2) * Z**1.8
+    scaled = kT / transition
+    thin = np.where(Z < LIGHT, *THIN)
+    result: npt.NDArray[np.bool_] = (scaled > BAND[0]) & (scaled < BAND[1]) & (volume > thin)
+    return result
 
 
 def collapsed_density(cell: Cells) -> FloatArray:

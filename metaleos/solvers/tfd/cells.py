@@ -12,7 +12,7 @@ from math import pi
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.functional import ETA, LN_C, GasFunctions, gas_table
+from metaleos.solvers.tfd.functional import LN_C, GasFunctions, cold_chemical_potential
 from metaleos.solvers.tfd.mesh import Mesh
 
 FloatArray = npt.NDArray[np.float64]
@@ -91,7 +91,7 @@ def cells(
     shell = line * r
     origin = np.zeros_like(Z)
     if gradient == 0.0:
-        limit = float(gas_table(functions)(np.array([1e9]), (ETA,))[0][0])
+        limit = cold_chemical_potential(functions)
         line[:, 0] = 1.0
         origin = (8.0 * pi) * mesh.root1 * (Z / limit) ** 1.5 * np.exp(-LN_C)
     return Cells(Z, kT, radius, mesh, gradient, exchange, functions, shell, line, origin)

@@ -25,7 +25,8 @@ A0: Final = 1.5 ** (4.0 / 3.0)  # Eq. 24: recovers exchange at T = 0
 B0: Final = 27.0 / 16.0  # Eq. 24: = A0^3/3, cancels T^2 in the specific heat
 HALF_PI: Final = pi / 2.0
 TINY: Final = 1e-300
-ETA, SLOPE, PRESSURE, ENTROPY, ENTROPY1, H, H1, H2 = range(8)
+STORED: Final = (1, 0, 2, 3, 4, 5, 6, 7)  # order in the file: eta before its slope
+SLOPE, ETA, PRESSURE, ENTROPY, ENTROPY1, H, H1, H2 = range(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,26 @@ class GasTable:
         """The last edge; beyond it the functions have reached their T = 0 limits."""
         return self.start + self.width * int(self.coefficients.shape[2])
 
-    def __call__(self, log_y: FloatArray, which: tuple[int, ...]) -> list[FloatArray]:
-        """Return the chosen scaled functions at `log_y` (any shape)."""
+    def place(self, log_y: FloatArray) -> tuple[npt.NDArray[np.intp], FloatArray]:
+        """Return the interval of each `log_y` (any shape) and the local variable in it."""
         position = (log_y - self.start) * (1.0 / self.width)
         last = self.coefficients.shape[2] - 1
         index = np.minimum(np.maximum(position, 0.0), last).astype(np.intp)
-        x = np.minimum(np.maximum(2.0 * (position - index) - 1.0, -1.0), 1.0)
-        values = []
-        for k in which:
-            rows = self.coefficients[:, k]
-            value = rows[0].take(index)
-            for row in rows[1:]:
-                value *= x
-                value += row.take(index)
-            values.append(value)
-        return values
+        return index, np.minimum(np.maximum(2.0 * (position - index) - 1.0, -1.0), 1.0)
+
+    def __call__(
+        self, index: npt.NDArray[np.intp], x: FloatArray, which: tuple[int, ...]
+    ) -> FloatArray:
+        """Return the chosen scaled functions at places from `place`, on a new first axis."""
+        if which[-1] - which[0] == len(which) - 1:
+            rows = self.coefficients[:, which[0] : which[-1] + 1]
+        else:
+            rows = self.coefficients[:, list(which)]
+        value: FloatArray = rows[0].take(index, axis=1)
+        for row in rows[1:]:
+            value *= x
+            value += row.take(index, axis=1)
+        return value
 
 
 @cache
@@ -75,8 +81,15 @@ def gas_table(functions: GasFunctions) -> GasTable:
     return GasTable(
         start=float(edges[0]),
         width=float(edges[1] - edges[0]),
-        coefficients=np.ascontiguousarray(coefficients.transpose(2, 1, 0)[::-1]),
+        coefficients=np.ascontiguousarray(coefficients.transpose(2, 1, 0)[::-1, STORED]),
     )
+
+
+@cache
+def cold_chemical_potential(functions: GasFunctions) -> float:
+    """Return dF0/dn over e_n at T = 0."""
+    table = gas_table(functions)
+    return float(table(*table.place(np.array([1e9])), (ETA,))[0, 0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +98,18 @@ class Gas:
 
     Parameters
     ----------
-    n, e, w, log_y, low : float arrays of one shape
-        Density, e_n = (pi^2 n/sqrt 2)^(2/3), (kT^2 + e_n^2)^(1/2), L inside the table, and how far
-        L lies below it.
+    n, e, w, low : float arrays of one shape
+        Density, e_n = (pi^2 n/sqrt 2)^(2/3), (kT^2 + e_n^2)^(1/2), how far L lies below the table.
+    place : tuple of arrays of that shape
+        Where L lies in the table.
     kT : float array, broadcastable
     """
 
     n: FloatArray
     e: FloatArray
     w: FloatArray
-    log_y: FloatArray
     low: FloatArray
+    place: tuple[npt.NDArray[np.intp], FloatArray]
     kT: FloatArray
     table: GasTable
 
@@ -107,19 +121,19 @@ def gas(log_n: FloatArray, kT: FloatArray, functions: GasFunctions = "exact") ->
     e = np.exp((2.0 / 3.0) * log_c)
     log_y = log_c - 1.5 * np.log(np.maximum(kT, TINY))
     low = np.minimum(log_y - table.start, 0.0)
-    inside = np.minimum(np.maximum(log_y, table.start), table.stop)
-    return Gas(np.exp(log_n), e, np.sqrt(kT * kT + e * e), inside, low, kT, table)
+    place = table.place(log_y)
+    return Gas(np.exp(log_n), e, np.sqrt(kT * kT + e * e), low, place, kT, table)
 
 
 def chemical_potential(g: Gas) -> tuple[FloatArray, FloatArray]:
     """Return dF0/dn and d(dF0/dn)/d ln n [Ha]."""
-    eta, slope = g.table(g.log_y, (ETA, SLOPE))
+    slope, eta = g.table(*g.place, (SLOPE, ETA))
     return eta * g.w + g.kT * g.low, slope * g.w
 
 
 def gradient_coefficient(g: Gas) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return h(y) of Eq. 14 and its first and second derivatives by ln y."""
-    h, h1, h2 = g.table(g.log_y, (H, H1, H2))
+    h, h1, h2 = g.table(*g.place, (H, H1, H2))
     q = (g.kT / g.w) ** 2
     return h, h1 * q, h2 * q
 
@@ -169,7 +183,7 @@ class Densities:
 
 def densities(g: Gas) -> Densities:
     """Return all densities of the local functional, each divided by n."""
-    eta, p, sigma = g.table(g.log_y, (ETA, PRESSURE, ENTROPY))
+    eta, p, sigma = g.table(*g.place, (ETA, PRESSURE, ENTROPY))
     pressure = p * g.w
     k, at, bt, th, sech2 = _exchange_scales(g)
     k = HALF_PI * k
@@ -190,7 +204,7 @@ def densities(g: Gas) -> Densities:
 
 def gas_entropy_slope(g: Gas) -> FloatArray:
     """Return d sigma/d ln n of the free gas, sigma the entropy per electron [k]."""
-    slope: FloatArray = g.table(g.log_y, (ENTROPY1,))[0] * (g.kT / g.w)
+    slope: FloatArray = g.table(*g.place, (ENTROPY1,))[0] * (g.kT / g.w)
     return np.where(g.low < 0.0, -1.0, slope)
 
 

@@ -90,9 +90,10 @@ def solve_stack(
         keep = np.flatnonzero(now.converged)
         if not keep.size:
             break
-        rows, states = rows[keep], states.part(keep)
-        now, maps = part(now, keep), maps.part(keep)
-        before = {name: value[keep] for name, value in before.items()}
+        if keep.size < rows.size:
+            rows, states = rows[keep], states.part(keep)
+            now, maps = part(now, keep), maps.part(keep)
+            before = {name: value[keep] for name, value in before.items()}
         new_maps = adapted_maps(now, maps)
         cell = build_cells(m, states, physics, new_maps)
         log_n = np.maximum(transfer(now, maps, cell), states.floor[:, None] + 1e-9)
@@ -104,8 +105,8 @@ def solve_stack(
         if derivatives:
             values |= response(now)
         if before:
-            errors = estimated_errors(values, before, now.cell.volume)
             scale = pressure_scale(values)
+            errors = estimated_errors(values, before, now.cell.volume)
             done = (errors["pressure"] < tolerance * scale) | (m == LADDER[-1])
             chosen = np.flatnonzero(done & now.converged)
             if chosen.size:
@@ -141,26 +142,21 @@ def estimated_errors(
     """
     pressure = pressure_scale(values)
     energy = values["kinetic_homogeneous"]
-    errors = {}
-    for name, value in values.items():
+    fine = np.array(list(values.values()))
+    coarse = np.array([before[name] for name in values])
+    fine = np.where(np.isfinite(fine), fine, 0.0)
+    coarse = np.where(np.isfinite(coarse), coarse, fine)
+    scale = np.abs(fine)
+    for k, name in enumerate(values):
         if name == "pressure_virial":  # a difference of energies over the volume
-            scale = pressure + 1e-3 * energy / volume
+            scale[k] = pressure + 1e-3 * energy / volume
         elif name.startswith(("pressure", "bulk")):
-            scale = pressure
+            scale[k] = pressure
         elif name in ENERGIES:
-            scale = energy
+            scale[k] = energy
         elif name == "mu":
-            scale = np.abs(value) + 0.01
-        else:
-            scale = np.where(np.isfinite(value), np.abs(value), 0.0)
-        errors[name] = _difference(value, before[name]) + ROUNDING * scale
-    return errors
-
-
-def _difference(value: FloatArray, before: FloatArray) -> FloatArray:
-    finite = np.isfinite(value) & np.isfinite(before)
-    gap: FloatArray = np.where(finite, value, 0.0) - np.where(finite, before, 0.0)
-    return np.abs(gap)
+            scale[k] += 0.01
+    return dict(zip(values, np.abs(fine - coarse) + ROUNDING * scale, strict=True))
 
 
 def part(solution: Density, rows: IntArray) -> Density:
@@ -195,7 +191,7 @@ def first_density(
     maps = default_maps(states.Z, states.radius, physics.gradient)
     cell = build_cells(FIRST, states, physics, maps)
     log_n, mu = starting_density(cell, tabulated=tabulated)
-    two = np.flatnonzero(may_have_two(cell))
+    two = np.flatnonzero(may_have_two(cell.Z, cell.kT, cell.volume, cell.gradient))
     if two.size and tabulated:
         log_n[two] = screened_density(cell.part(two))[0]
     found = iterate(cell, above(log_n, states.floor), mu, FIRST_TOLERANCE, states.floor, steps=25)

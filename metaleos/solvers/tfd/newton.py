@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from metaleos.solvers.tfd.cells import Cells, cells, density
 from metaleos.solvers.tfd.equations import BLOCK, linearise, true_shift
-from metaleos.solvers.tfd.functional import ETA, LN_C, GasFunctions, gas_table
+from metaleos.solvers.tfd.functional import LN_C, GasFunctions, cold_chemical_potential
 from metaleos.solvers.tfd.mesh import Mesh, mesh
 
 FloatArray = npt.NDArray[np.float64]
@@ -147,7 +147,7 @@ def regular(cell: Cells, log_n: FloatArray) -> FloatArray:
         return log_n
     r = cell.mesh.r
     out = log_n + 1.5 * np.log(np.maximum(r, 1e-300))
-    limit = float(gas_table(cell.functions)(np.array([1e9]), (ETA,))[0][0])
+    limit = cold_chemical_potential(cell.functions)
     out[:, 0] = 1.5 * np.log(cell.Z / limit) - LN_C
     return out
 
