@@ -56,9 +56,9 @@ class Grid:
         ]
         self.cells = [
             [_column_cell(record, name) for name in columns]
-            + [_property_cell(record), self._value(record), _unit(record)]
+            + [_property_cell(record, before), self._value(record), _unit(record)]
             + [self._beside(record, kind) for kind in beside]
-            for record in records
+            for before, record in zip([None, *records], records, strict=False)
         ]
 
     def _value(self, record: dict[str, Any]) -> str:
@@ -162,12 +162,16 @@ def _column_cell(record: dict[str, Any], name: str) -> str:
     return f"{item['value']:.6g}" if isinstance(item["value"], float) else str(item["value"])
 
 
-def _property_cell(record: dict[str, Any]) -> str:
+def _property_cell(record: dict[str, Any], before: dict[str, Any] | None) -> str:
     term = record["term"]
     if term == "total":
         return str(record["property"])
     # Form factors have no whole: their terms are planes, and name the property themselves.
-    return f"{record['property']} {term}" if term.startswith("(") else f"{_INDENT}{term}"
+    # A term that a sort has parted from its property names it too.
+    same = ("element", "model", "convention", "property", "state")
+    if term.startswith("(") or before is None or any(before[key] != record[key] for key in same):
+        return f"{record['property']} {term}"
+    return f"{_INDENT}{term}"
 
 
 def _unit(record: dict[str, Any]) -> str:
