@@ -148,20 +148,29 @@ def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 
 def flat_row(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row with one plain cell per column."""
-    if "value" not in row or not isinstance(row.get("state"), dict):
+    state = row.get("state")
+    if not isinstance(state, dict):
         return {name: _plain(value) for name, value in row.items()}
+    if "term" not in row:  # another command's row with a state
+        plain = {name: _plain(value) for name, value in row.items() if name != "state"}
+        return plain | _state_columns(state)
     flat = {name: row[name] for name in ("element", "model", "convention", "property", "term")}
     flat |= {name: row[name] for name in ("value", "unit", "error_estimate", "outcome", "reason")}
     flat |= {name: value for name, value in row.items() if name not in ROW_KEYS}
-    for name, item in row["state"].items():
-        unit = item["unit"]
-        flat[name if unit == "1" else f"{name} [{unit}]"] = item["value"]
+    flat |= _state_columns(state)
     for kind in ("published", "observed"):
         first = row[kind][0] if row[kind] else None
         flat[kind] = first["value"] if first else None
         flat[f"{kind}_printed"] = first["printed"] if first else None
         flat[f"{kind}_source"] = first["source"] if first else None
     return flat
+
+
+def _state_columns(state: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        name if item["unit"] == "1" else f"{name} [{item['unit']}]": item["value"]
+        for name, item in state.items()
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,14 @@ def test_beside_experiment(run):
     assert all(row["n"] <= row["of"] for row in ran.json["summary"])
 
 
+def test_csv_has_the_state_in_columns(run):
+    ran = run("compare", "-e", "Na", "-m", "ha/vs", "-p", "bulk_modulus", "-f", "csv")
+    (row,) = csv.DictReader(io.StringIO(ran.out))
+    assert row["structure"] == "bcc"
+    assert float(row["volume [bohr3/atom]"]) > 200
+    assert float(row["deviation"]) == float(row["value"]) - float(row["observed"])
+
+
 def test_a_paper_as_a_table_and_as_cells(run):
     ran = run("compare", "--paper", "soma1978")
     assert ran.code == 0
