@@ -113,7 +113,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
     return Model(
         theory=theory,
         title=title,
-        revision=2,
+        revision=3,
         source="perrot1979",
         state_variables=_STATES,
         inputs=_INPUTS,
