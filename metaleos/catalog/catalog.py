@@ -130,7 +130,9 @@ class Catalog(Provenance):
             elif not answer.records:
                 known = KnownNames(connection)
                 names = known.elements(element), known.select_models(model, every=every)
-                answer.notices += nothing_found(connection, *names, request)
+                answer.notices += nothing_found(
+                    connection, *names, request, known.properties(property)
+                )
             answer = _shaped(connection, answer, units, columns, sort, limit)
             answer.notices += stale_notice(connection, answer.run_ids())
         return answer
@@ -366,9 +368,7 @@ def _shaped(
     from metaleos.catalog.shaping import shape  # noqa: PLC0415  # only where it is asked for
 
     papers = dict(connection.execute("SELECT name, source FROM model").fetchall())
-    return shape(
-        answer, units=units, columns=columns, sort=sort, limit=limit, papers=papers
-    )
+    return shape(answer, units=units, columns=columns, sort=sort, limit=limit, papers=papers)
 
 
 def open_catalog(db: str | os.PathLike[str] | None = None, **options: Any) -> Catalog:
