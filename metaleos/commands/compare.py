@@ -44,8 +44,9 @@ _MODELS = {
 }  # fmt: skip
 _TABLES = {
     "source": "paper", "table_no": "table", "model": "model", "property": "property",
-    "cells": "cells", "agrees": "agrees", "explained": "expl.", "disagrees": "disagr.",
-    "reproduced": "reprod.", "median": "median", "max": "max", "unit": "unit", "rank": "rank",
+    "cells": "cells", "n": "n", "agrees": "agrees", "explained": "expl.", "disagrees": "disagr.",
+    "reproduced": "reprod.", "mean": "mean", "median": "median", "max": "max", "unit": "unit",
+    "rank": "rank",
 }  # fmt: skip
 _CELLS = {
     "source": "paper", "table_no": "table", "element": "element", "model": "model",

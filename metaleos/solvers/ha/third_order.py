@@ -97,7 +97,7 @@ class TripleSum:
     tensor: Contraction
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=12)
 def triple_sum(
     structure: str,
     axial_ratio: float = IDEAL_RATIO,
