@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from metaleos.catalog.causes import (
@@ -106,18 +106,25 @@ def current_runs(
         filters += [not wanted, wanted]
     rows = connection.execute(_RUNS, filters).fetchall()
     today = _Today(connection, facts)
-    runs, suspects = [], []
+    # Runs of one model and element with one fingerprint have read the same: one cause for all.
+    suspects: dict[tuple[Any, ...], int] = {}
     for row in rows:
         _, model, element, convention, _, _, _, _, stamp, names = row
         if stamp != today.fingerprint(model, element, convention, names):
-            suspects.append(row)
-        else:
-            runs.append(CurrentRun(*row[:6]))
-    read = _inputs_of(connection, [row[0] for row in suspects])
-    for row in suspects:
-        causes = today.causes(row[1:4], row[6], row[7], read.get(row[0], []))
-        runs.append(replace(CurrentRun(*row[:6]), causes=causes))
-    return sorted(runs, key=lambda run: run.id)
+            suspects.setdefault(row[1:4] + row[6:], row[0])
+    read = _inputs_of(connection, list(suspects.values()))
+    causes = {
+        key: today.causes(key[:3], key[3], key[4], read.get(run, []))
+        for key, run in suspects.items()
+    }
+    fresh: tuple[Cause, ...] = ()
+    return [
+        CurrentRun(
+            row[0], row[1], row[2], row[3], row[4], row[5],
+            causes.get(row[1:4] + row[6:], fresh) if causes else fresh,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def stale_runs(
