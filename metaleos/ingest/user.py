@@ -178,7 +178,7 @@ def _merge(connection: duckdb.DuckDBPyConnection, table: str, done: Ingested) ->
         return
     columns = _COLUMNS[table]
     shown = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    new = f"(SELECT {shown} FROM checked c {_JOINS[table]} WHERE {_MINE[table]}) n"
+    new = f"(SELECT {shown} FROM checked c {_JOINS[table]} WHERE {_MINE[table]} ORDER BY c.row) n"
     known = _count(
         connection,
         f"FROM {table} t WHERE starts_with(t.id, '{USER_PREFIX}') "
