@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from metaleos.commands.options import Db, Format, OutputFormat
 from metaleos.commands.output import show_records
 from metaleos.commands.progress import catalog_at, notice
 from metaleos.errors import UsageError
+
+if TYPE_CHECKING:
+    from metaleos.catalog.catalog import Catalog
 
 File = Annotated[
     str | None,
@@ -21,6 +24,10 @@ File = Annotated[
 Remove = Annotated[
     str | None, typer.Option("--remove", metavar="SOURCE", help="Take your own source back out.")
 ]
+Lint = Annotated[
+    bool,
+    typer.Option("--lint", help="Warn of doubtful cells in the shipped tables; store nothing."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
 
 
@@ -28,6 +35,7 @@ def run(
     file: File = None,
     remove: Remove = None,
     dry_run: DryRun = False,
+    lint: Lint = False,
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
@@ -43,7 +51,11 @@ def run(
     metaleos ingest my.csv
     metaleos ingest --remove mylab2026
     metaleos ingest
+    metaleos ingest --lint
     """
+    if lint:
+        _show_lints(form)
+        return
     if file is not None and remove is not None:
         raise UsageError("a file and --remove exclude each other", "give one of them")
     with catalog_at(db) as catalog:
@@ -51,6 +63,8 @@ def run(
             done = catalog.remove(remove, dry_run=dry_run)
         else:
             done = catalog.ingest(file, dry_run=dry_run)
+        if file is not None and not dry_run:
+            _warn(catalog)
     show_records(
         done.rows(),
         form,
@@ -67,3 +81,28 @@ def run(
     for key in done.new_sources[:5]:
         undo = "" if dry_run else f"; undo with: metaleos ingest --remove {key!r}"
         notice(f"new source {key!r}{undo}")
+
+
+_MOST_WARNINGS = 10
+
+
+def _warn(catalog: Catalog) -> None:
+    """Say on stderr which of the user's values another source contradicts."""
+    from metaleos.catalog.user_lints import user_warnings  # noqa: PLC0415  # only after an ingest
+
+    with catalog.reading() as connection:
+        found = user_warnings(connection)
+    for warning in found[:_MOST_WARNINGS]:
+        notice(f"warning ({warning.lint}): {warning.cell}: {warning.message}")
+    if len(found) > _MOST_WARNINGS:
+        notice(f"... and {len(found) - _MOST_WARNINGS} more warnings")
+
+
+def _show_lints(form: Format) -> None:
+    from metaleos.ingest.lints import lint_facts, lint_papers  # noqa: PLC0415  # only with --lint
+
+    records = [
+        {"lint": item.lint, "cell": item.cell, "warning": item.message}
+        for item in (*lint_papers(), *lint_facts())
+    ]
+    show_records(records, form, "metaleos.lint/1")

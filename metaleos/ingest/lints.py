@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[+-]?\d*\.?\d+(?: ?\([+-]?\d+\))?")
 
 UNIT_FACTORS = {
     "a factor of ten": 10.0,
-    "a factor of a hundred": 100.0,
+    "a factor of a hundred (GPa and Mbar)": 100.0,
     "kilo": 1e3,
     "mega": 1e6,
     "eV and kJ/mol": 96.48533212,

@@ -310,7 +310,4 @@ IDENTITIES: tuple[Identity, ...] = (
     Identity("gamma = V (dP/dT)/C_V",
              ("grueneisen_parameter", "thermal_pressure_coefficient", "heat_capacity"),
              ("volume",), "1", _gruneisen("grueneisen_parameter")),
-    Identity("gamma = V (dP/dT)/C_V",
-             ("gruneisen_parameter", "thermal_pressure_coefficient", "heat_capacity"),
-             ("volume",), "1", _gruneisen("gruneisen_parameter")),
 )  # fmt: skip

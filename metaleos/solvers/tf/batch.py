@@ -54,7 +54,7 @@ BASIC = (
 )
 ISOLATED = ("energy_above_isolated", "free_energy_above_isolated")
 COLD = ("thermal_energy", "thermal_free_energy", "thermal_pressure")
-RESPONSES = ("bulk_modulus", "heat_capacity", "gruneisen_parameter")
+RESPONSES = ("bulk_modulus", "heat_capacity", "grueneisen_parameter")
 NAMES = (*BASIC, *ISOLATED, *COLD, *RESPONSES)
 
 
@@ -193,7 +193,7 @@ def _answers(
         found = responses.evaluate(atoms, basic.boundary_density, basic.entropy)
         values["bulk_modulus"] = found.bulk_modulus
         values["heat_capacity"] = found.heat_capacity
-        values["gruneisen_parameter"] = found.gruneisen
+        values["grueneisen_parameter"] = found.gruneisen
     errors = _errors(values, atoms, basic)
     return values, errors
 

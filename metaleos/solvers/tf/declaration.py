@@ -65,7 +65,7 @@ _DIFFERENCES = (
     "relative_energy",
 )
 
-_RESPONSES = ("bulk_modulus", "heat_capacity", "gruneisen_parameter")
+_RESPONSES = ("bulk_modulus", "heat_capacity", "grueneisen_parameter")
 
 
 # The states of the default catalog: kT in eV by compression, for every element.

@@ -157,11 +157,11 @@ def _store(
         key = ("potential_energy", name) if name in _TERMS else (name, "total")
         for store, column in ((solution.values, value), (solution.errors, found.errors[name])):
             store.setdefault(key, np.full(count, np.nan))[rows] = column * factor
-    if "gruneisen_parameter" in found.values:
+    if "grueneisen_parameter" in found.values:
         missing = solution.missing.setdefault(
-            "gruneisen_parameter", np.full(count, "", dtype=object)
+            "grueneisen_parameter", np.full(count, "", dtype=object)
         )
-        cold = (found.outcome == "ok") & np.isnan(found.values["gruneisen_parameter"])
+        cold = (found.outcome == "ok") & np.isnan(found.values["grueneisen_parameter"])
         missing[rows[cold]] = "at T = 0 neither pressure nor energy is thermal"
 
 

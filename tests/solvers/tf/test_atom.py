@@ -114,7 +114,7 @@ def test_responses_are_the_derivatives():
     assert np.max(np.abs(got["heat_capacity"] / heat - 1)) < 3e-7
     thermal = derivative(s["thermal_pressure"].reshape(9, -1), h)
     gruneisen = thermal * 4 * PI / 3 * r**3 / (t * heat)
-    assert np.max(np.abs(got["gruneisen_parameter"] / gruneisen - 1)) < 3e-7
+    assert np.max(np.abs(got["grueneisen_parameter"] / gruneisen - 1)) < 3e-7
 
 
 def test_errors_are_honest():
@@ -158,7 +158,7 @@ def test_ideal_gas_limit():
     got = answers(np.array([50.0]), np.array([1e4]))
     assert abs(got["pressure"][0] * 4 * PI / 3 * 50.0**3 / 1e4 - 1) < 1e-5
     assert abs(got["heat_capacity"][0] - 1.5) < 1e-4
-    assert abs(got["gruneisen_parameter"][0] - 2 / 3) < 1e-4
+    assert abs(got["grueneisen_parameter"][0] - 2 / 3) < 1e-4
 
 
 def test_degenerate_limit():

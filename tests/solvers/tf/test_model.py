@@ -160,7 +160,7 @@ def test_cold_states_have_no_reduced_potential_and_say_so():
     got = solve([(inputs("Al"), 0.0, 100.0)])
     assert np.isnan(got.values["reduced_potential_origin", "total"][0])
     assert "T = 0" in got.missing["reduced_potential_origin"][0]
-    assert "T = 0" in got.missing["gruneisen_parameter"][0]
+    assert "T = 0" in got.missing["grueneisen_parameter"][0]
     assert got.values["heat_capacity", "total"][0] == 0.0
 
 
