@@ -105,7 +105,17 @@ def _yields(gradient: bool) -> tuple[Yield, ...]:
         Yield(property="spinodal"),
         Yield(property="validity"),
         *own,
+        Yield(property="equilibrium_volume", on_request=True, describes_failure=True),
+        Yield(property="equilibrium_density", on_request=True, describes_failure=True),
+        Yield(property="equilibrium_bulk_modulus", on_request=True, describes_failure=True),
+        Yield(
+            property="equilibrium_bulk_modulus_derivative",
+            on_request=True,
+            describes_failure=True,
+        ),
         Yield(property="electron_density", curve="radius"),
+        Yield(property="shock_velocity", curve="particle_velocity"),
+        Yield(property="shock_pressure", curve="particle_velocity"),
     )
 
 
@@ -120,7 +130,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
         yields=_yields(gradient),
         solver=f"metaleos.solvers.tfd.model:solve_{theory}",
         reference="metaleos.solvers.tfd.reference:reference_state",
-        settings={"tolerance": 1e-7},
+        settings={"tolerance": 1e-7, "ions": "ideal_gas", "initial_pressure": "model"},
         is_default=True,
     )
 

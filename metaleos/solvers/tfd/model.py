@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from metaleos import constants as const
 from metaleos.solvers.protocol import Batch, Curve, Solution
 from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
+from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.spinodal import spinodal_log_density
-from metaleos.solvers.tfd.units import Units, units
-
-if TYPE_CHECKING:
-    from metaleos.solvers.tfd.functional import GasFunctions
+from metaleos.solvers.tfd.units import units
+from metaleos.solvers.tfd.writer import Problem, Values, Writer, masses, reference_volumes
 
 FloatArray = npt.NDArray[np.float64]
-Values = dict[tuple[str, str], FloatArray]
 
 HOTTEST = 1.3e8  # K, above 10 keV
 RADII = (0.02, 60.0)  # bohr, cell radii that the meshes are made for
@@ -44,25 +39,6 @@ def solve_tfdw(batch: Batch) -> Solution:
     return _solve(batch, gradient=1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """A batch in atomic units: columns of the states that can be solved, and their rows."""
-
-    batch: Batch
-    gradient: float
-    functions: GasFunctions
-    tolerance: float
-    unit: Units
-    rows: npt.NDArray[np.intp]
-    Z: FloatArray
-    kT: FloatArray
-    volume: FloatArray
-
-    def column(self, value: float | FloatArray) -> FloatArray:
-        """Return a factor as a column of the batch."""
-        return np.broadcast_to(np.asarray(value, dtype=float), (len(self.batch),))
-
-
 def _solve(batch: Batch, gradient: float) -> Solution:
     n = len(batch)
     outcome = np.full(n, "ok", dtype=object)
@@ -74,7 +50,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     length = np.broadcast_to(np.asarray(unit.bohr, dtype=float), (n,))
     _refuse(outcome, reason, Z, T, V, length)
     rows = np.flatnonzero(outcome == "ok")
-    problem = _Problem(
+    problem = Problem(
         batch,
         gradient,
         "fits" if batch.convention == "printed" else "exact",
@@ -101,7 +77,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     values: Values = {}
     errors: Values = {}
     missing: dict[str, npt.NDArray[np.object_]] = {}
-    put = _Writer(problem, atoms, values, errors)
+    put = Writer(problem, atoms, values, errors)
     _pressures(put)
     _energies(put)
     if batch.wants("relative_energy"):
@@ -109,9 +85,12 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     if batch.wants(*DERIVATIVES):
         missing |= _derived(put)
     missing |= _flags(put)
+    if any(name in batch.properties for name in EQUILIBRIUM):
+        missing |= put_equilibria(put)
     _judge(problem, atoms, outcome, reason)
     solution = Solution(values=values, errors=errors, outcome=outcome, reason=reason)
     solution.missing = missing
+    put_hugoniots(put, solution)
     if radii is not None:
         solution.curves[curve, "total"] = _curve(problem, atoms, radii, length)
     return solution
@@ -145,40 +124,7 @@ def _refuse(
         outcome[new], reason[new] = word, why
 
 
-class _Writer:
-    """Writes columns of the solved rows into the solution, converted to storage units."""
-
-    def __init__(self, problem: _Problem, atoms: Atoms, values: Values, errors: Values) -> None:
-        self.problem, self.atoms = problem, atoms
-        self.values, self.errors = values, errors
-        rows = problem.rows
-        self.ha = np.full(rows.size, const.HARTREE_EV)
-        self.pressure = problem.column(problem.unit.pressure)[rows]
-        self.bohr = problem.column(problem.unit.bohr)[rows]
-        self.kelvin = problem.column(problem.unit.hartree_kelvin)[rows]
-
-    def raw(self, name: str) -> tuple[FloatArray, FloatArray]:
-        """Return an observable and its error for the rows that were tried."""
-        empty = np.full(self.problem.rows.size, np.nan)
-        return self.atoms.values.get(name, empty), self.atoms.errors.get(name, empty)
-
-    def put(
-        self, name: str, term: str, value: FloatArray, error: FloatArray, *, always: bool = False
-    ) -> None:
-        """Store a column; NaN where there is no solution, unless `always`."""
-        good = np.isfinite(value) & (self.atoms.solved | always)
-        for store, column in ((self.values, value), (self.errors, error)):
-            full = np.full(len(self.problem.batch), np.nan)
-            full[self.problem.rows] = np.where(good, column, np.nan)
-            store[name, term] = full
-
-    def copy(self, name: str, term: str, source: str, factor: FloatArray) -> None:
-        """Store an observable times a factor."""
-        value, error = self.raw(source)
-        self.put(name, term, value * factor, error * factor)
-
-
-def _pressures(put: _Writer) -> None:
+def _pressures(put: Writer) -> None:
     gradient = put.problem.gradient
     put.copy("pressure", "total", "pressure", put.pressure)
     put.copy("pressure", "homogeneous", "pressure_homogeneous", put.pressure)
@@ -197,7 +143,7 @@ def _pressures(put: _Writer) -> None:
     put.copy("boundary_density", "total", "boundary_density", put.bohr**-3.0)
 
 
-def _energies(put: _Writer) -> None:
+def _energies(put: Writer) -> None:
     for name, term, source in (
         ("total_energy", "total", "energy"),
         ("free_energy", "total", "free_energy"),
@@ -221,27 +167,7 @@ def _energies(put: _Writer) -> None:
     put.copy("entropy", "total", "entropy", np.ones_like(put.ha))
 
 
-def _reference_volumes(problem: _Problem) -> FloatArray:
-    """Return the reference volume of the tried rows [CODATA bohr3]."""
-    inputs, rows = problem.batch.inputs, problem.rows
-    mass = _masses(problem)
-    density = inputs["reference_density"][rows]
-    unknown = np.isnan(density)
-    if unknown.any():
-        density = np.where(unknown, inputs["density"][rows], density)
-    return mass * volume_of_density(1.0, 1.0) / density
-
-
-def _masses(problem: _Problem) -> FloatArray:
-    inputs, rows = problem.batch.inputs, problem.rows
-    if problem.batch.convention == "standard":
-        return inputs["atomic_mass"][rows]
-    printed = inputs["atomic_mass_printed"][rows]
-    unknown = np.isnan(printed)
-    return np.where(unknown, inputs["atomic_mass"][rows], printed) if unknown.any() else printed
-
-
-def _relative_energy(put: _Writer) -> npt.NDArray[np.object_]:
+def _relative_energy(put: Writer) -> npt.NDArray[np.object_]:
     """Store E - E(T = 0, rho0) - E_coh; return why it is missing where it is."""
     problem = put.problem
     why = np.full(len(problem.batch), "", dtype=object)
@@ -251,7 +177,7 @@ def _relative_energy(put: _Writer) -> npt.NDArray[np.object_]:
     if unknown.any():
         observed = inputs["cohesive_energy"][rows] / const.HARTREE_EV
         origin = np.where(unknown, observed, origin)
-    volume = _reference_volumes(problem) / put.bohr**3
+    volume = reference_volumes(problem) / put.bohr**3
     usable = np.isfinite(origin) & np.isfinite(volume) & put.atoms.solved
     energy = np.full(rows.size, np.nan)
     error = np.full(rows.size, np.nan)
@@ -279,7 +205,7 @@ def _relative_energy(put: _Writer) -> npt.NDArray[np.object_]:
     return why
 
 
-def _derived(put: _Writer) -> dict[str, npt.NDArray[np.object_]]:
+def _derived(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
     """Store bulk modulus, heat capacity, Grueneisen parameter, sound speed."""
     problem = put.problem
     rows, n = problem.rows, len(problem.batch)
@@ -301,7 +227,7 @@ def _derived(put: _Writer) -> dict[str, npt.NDArray[np.object_]]:
     put.put("grueneisen_parameter", "total", gamma, dgamma)
     thermal = np.where(warm, problem.kT * problem.volume * slope**2 / safe, 0.0)
     adiabatic = (B + thermal) * put.pressure
-    density = _masses(problem) * volume_of_density(1.0, 1.0) / (problem.volume * put.bohr**3)
+    density = masses(problem) * volume_of_density(1.0, 1.0) / (problem.volume * put.bohr**3)
     stable = put.atoms.solved & (adiabatic > 0.0)
     # GPa over g/cm3 is (km/s)^2
     speed = np.where(stable, np.sqrt(np.where(stable, adiabatic, 1.0) / density), np.nan)
@@ -316,7 +242,7 @@ def _derived(put: _Writer) -> dict[str, npt.NDArray[np.object_]]:
     return {"grueneisen_parameter": cold, "sound_speed": unstable}
 
 
-def _flags(put: _Writer) -> dict[str, npt.NDArray[np.object_]]:
+def _flags(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
     """Store the flags; for ``tfd`` the limiting compression, also where there is no solution."""
     problem, atoms = put.problem, put.atoms
     missing: dict[str, npt.NDArray[np.object_]] = {}
@@ -337,7 +263,7 @@ def _flags(put: _Writer) -> dict[str, npt.NDArray[np.object_]]:
     if not problem.gradient and problem.batch.wants("limiting_compression"):
         bounded = np.isfinite(atoms.limit)
         limit = np.where(bounded, atoms.limit, 1.0) * put.bohr**3
-        least = np.where(bounded, _reference_volumes(problem) / limit, np.nan)
+        least = np.where(bounded, reference_volumes(problem) / limit, np.nan)
         put.put("limiting_compression", "total", least, 1e-8 * least, always=True)
         why = np.full(len(problem.batch), "", dtype=object)
         why[problem.rows[~bounded]] = "above the critical temperature there is no limit"
@@ -346,7 +272,7 @@ def _flags(put: _Writer) -> dict[str, npt.NDArray[np.object_]]:
 
 
 def _judge(
-    problem: _Problem,
+    problem: Problem,
     atoms: Atoms,
     outcome: npt.NDArray[np.object_],
     reason: npt.NDArray[np.object_],
@@ -357,7 +283,7 @@ def _judge(
     outcome[none] = "no_solution"
     if none.size:
         scale = problem.column(problem.unit.bohr)[rows] ** 3
-        least = (_reference_volumes(problem) / (atoms.limit * scale))[~atoms.exists]
+        least = (reference_volumes(problem) / (atoms.limit * scale))[~atoms.exists]
         largest = (atoms.limit * scale)[~atoms.exists]
         for row, c, v in zip(none, least, largest, strict=True):
             reason[row] = (
@@ -369,7 +295,7 @@ def _judge(
     reason[lost] = "Newton's method did not reach its tolerance"
 
 
-def _radii(problem: _Problem, length: FloatArray) -> FloatArray:
+def _radii(problem: Problem, length: FloatArray) -> FloatArray:
     """Return the radii for n(r) [CODATA bohr], shape (n, k): given, or 120 up to S."""
     n = len(problem.batch)
     given = problem.batch.points.get("radius")
@@ -381,7 +307,7 @@ def _radii(problem: _Problem, length: FloatArray) -> FloatArray:
     return grid
 
 
-def _curve(problem: _Problem, atoms: Atoms, radii: FloatArray, length: FloatArray) -> Curve:
+def _curve(problem: Problem, atoms: Atoms, radii: FloatArray, length: FloatArray) -> Curve:
     n = len(problem.batch)
     values, errors = np.full((n, radii.shape[1]), np.nan), np.full((n, radii.shape[1]), np.nan)
     factor = length[problem.rows, None] ** -3.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.atoms import solve_atoms
+from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
 
 if TYPE_CHECKING:
     from metaleos.solvers.tfd.functional import GasFunctions
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 
 SCAN = np.geomspace(1.0, 1500.0, 110)  # volume per atom [bohr3] in which a zero is looked for
+PRECISE = 1e-10  # of ln V
 STEP = 0.01  # of ln V, for the derivative of the bulk modulus
 
 
@@ -31,11 +32,16 @@ class ZeroPressure:
         -V dP/dV [Ha/bohr3].
     bulk_modulus_derivative : float array
         dB/dP.
+    volume_error, bulk_modulus_error, derivative_error : float array
+        Estimated absolute errors.
     """
 
     volume: FloatArray
     bulk_modulus: FloatArray
     bulk_modulus_derivative: FloatArray
+    volume_error: FloatArray
+    bulk_modulus_error: FloatArray
+    derivative_error: FloatArray
 
 
 def zero_pressure(
@@ -82,7 +88,7 @@ def zero_pressure(
     share = P[found, k] / (P[found, k] - P[found, k + 1])
     x = low + share * (high - low)
 
-    def at(log_v: FloatArray) -> dict[str, FloatArray]:
+    def at(log_v: FloatArray) -> Atoms:
         return solve_atoms(
             z[found],
             t[found],
@@ -90,19 +96,32 @@ def zero_pressure(
             gradient=gradient,
             functions=functions,
             derivatives=True,
-        ).values
+        )
 
-    volume, modulus, derivative = (np.full(z.size, np.nan) for _ in range(3))
+    columns = np.full((6, z.size), np.nan)
     if found.size:
         for _ in range(12):
-            v = at(x)
+            v = at(x).values
             slope = np.where(v["bulk_modulus"] > 0.0, v["bulk_modulus"], np.inf)
             step = np.clip(v["pressure"] / slope, low - x, high - x)
             x = x + step
-            if np.all(np.abs(step) < 1e-10):
+            if np.all(np.abs(step) < PRECISE):
                 break
-        B = {s: at(x + s * STEP)["bulk_modulus"] for s in (-2, -1, 0, 1, 2)}
-        volume[found], modulus[found] = np.exp(x), B[0]
+        around = {s: at(x + s * STEP) for s in (-4, -2, -1, 0, 1, 2, 4)}
+        B = {s: atoms.values["bulk_modulus"] for s, atoms in around.items()}
+        wrong_P, wrong_B = (around[0].errors[name] for name in ("pressure", "bulk_modulus"))
+        # fourth-order differences with two steps: the wider one is worse by 2^4
         rate = (8.0 * (B[1] - B[-1]) - B[2] + B[-2]) / (12.0 * STEP)
-        derivative[found] = -rate / B[0]
-    return ZeroPressure(volume, modulus, derivative)
+        wide = (8.0 * (B[2] - B[-2]) - B[4] + B[-4]) / (24.0 * STEP)
+        derivative = -rate / B[0]
+        shift = wrong_P / B[0] + PRECISE  # error of ln V
+        columns[:, found] = (
+            np.exp(x),
+            B[0],
+            derivative,
+            np.exp(x) * shift,
+            wrong_B + np.abs(rate) * shift,
+            (np.abs(rate - wide) + 1.5 * wrong_B / STEP) / B[0] + 10.0 * derivative**2 * shift,
+        )
+        columns[:, found[np.abs(step) >= 1e-7]] = np.nan  # not converged
+    return ZeroPressure(*columns)

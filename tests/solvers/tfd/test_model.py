@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import UserDict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -67,7 +68,10 @@ def run(*arguments, **options):
 def test_all_declared_yields_come_with_errors(model):
     solution = run(model, [0.0, 1e5], 110.0)
     declared = {
-        (y.property, term) for y in models()[model].yields if not y.curve for term in y.terms
+        (y.property, term)
+        for y in models()[model].yields
+        if not (y.curve or y.on_request)
+        for term in y.terms
     }
     assert set(solution.values) == declared
     assert set(solution.errors) == declared
@@ -196,3 +200,53 @@ def test_mixed_elements_and_an_empty_batch():
     )
     bad = run("tfdw", np.nan, 110.0)
     assert bad.outcome[0] == "invalid_input"
+
+
+EQUILIBRIUM = ("volume", "density", "bulk_modulus", "bulk_modulus_derivative")
+
+
+@pytest.mark.parametrize(("model", "convention"), [("tfd", "standard"), ("tfdw", "printed")])
+def test_states_of_zero_pressure(model, convention):
+    """Where they are found, P vanishes within its error and B and dB/dP are those of there."""
+    names = [f"equilibrium_{name}" for name in EQUILIBRIUM]
+    T, V = [0.0, 3000.0, 1e6], [110.0, 1.1e3, 110.0]  # the second has no tfd solution itself
+    s = run(model, T, V, convention, wanted=names)
+    v, density, B, slope = (s.values[name, "total"] for name in names)
+    assert np.isfinite(v[:2]).all()
+    assert np.isnan(v[2])
+    assert "zero pressure" in s.missing["equilibrium_volume"][2]
+    there = run(model, T[:2], v[:2], convention).values
+    error = s.errors["equilibrium_volume", "total"][:2] / v[:2] * B[:2]
+    assert np.all(np.abs(there["pressure", "total"]) < 3.0 * error + 1e-9 * B[:2])
+    np.testing.assert_allclose(there["bulk_modulus", "total"], B[:2], rtol=1e-6)
+    up, down = (run(model, T[:2], v[:2] * f, convention).values for f in (1.003, 1 / 1.003))
+    by_hand = (up["bulk_modulus", "total"] - down["bulk_modulus", "total"]) / (
+        up["pressure", "total"] - down["pressure", "total"]
+    )
+    np.testing.assert_allclose(slope[:2], by_hand, rtol=1e-3)
+    mass = 27.0 if convention == "printed" else 26.981538
+    grams = mass * const.ATOMIC_MASS_KG * 1e3 / (v * (const.BOHR_M * 100.0) ** 3)
+    np.testing.assert_allclose(density[:2], grams[:2], rtol=1e-9)
+
+
+@pytest.mark.parametrize("ions", ["ideal_gas", "none"])
+def test_hugoniot_curve(ions):
+    """Momentum across the shock, and the sound at its weak end, from the scalar answers."""
+    u = np.array([0.0, 1.0, 5.0, 20.0])
+    b = batch("tfdw", [0.0, 300.0], 110.0, wanted=("shock_velocity", "shock_pressure"))
+    b = replace(b, points={"particle_velocity": u}, settings={**b.settings, "ions": ions})
+    s = b.model.load_solver()(b)
+    speed, pressure = (s.curves[f"shock_{name}", "total"] for name in ("velocity", "pressure"))
+    assert speed.variable == "particle_velocity"
+    assert np.isfinite(speed.errors).all()
+    gas = 1.0 if ions == "ideal_gas" else 0.0
+    rho = 26.981538 * const.ATOMIC_MASS_KG * 1e3 / (110.0 * (const.BOHR_M * 100.0) ** 3)
+    start = run("tfdw", 300.0, 110.0).values
+    unit = const.HARTREE_PER_BOHR3_GPA
+    P0 = start["pressure", "total"][0] + gas * 300.0 * const.BOLTZMANN_HARTREE_K / 110.0 * unit
+    np.testing.assert_allclose(
+        pressure.values[1] - P0, rho * speed.values[1] * u, rtol=1e-6, atol=1e-6
+    )
+    if ions == "none":  # without ions the weakest shock is the sound of the electrons
+        assert speed.values[1, 0] == pytest.approx(start["sound_speed", "total"][0], rel=1e-6)
+    assert np.all(np.diff(speed.values, axis=1) > 0.0)
