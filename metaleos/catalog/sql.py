@@ -109,6 +109,10 @@ def _one_statement(connection: duckdb.DuckDBPyConnection, text: str) -> duckdb.S
         raise SqlError(_first_line(error), "see `metaleos sql --help` for the views") from None
     if len(found) != 1:
         raise SqlError(f"{len(found)} statements", "give one SELECT")
+    if found[0].type == duckdb.StatementType.MULTI:
+        raise SqlError(
+            "a PIVOT whose columns are not said", "write PIVOT ... ON name IN ('a', 'b')"
+        )
     if found[0].type not in _READS:
         raise SqlError(
             f"a statement of type {found[0].type.name} does not only read", "give one SELECT"

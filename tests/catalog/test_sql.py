@@ -114,6 +114,15 @@ def test_wrong_units_in_sql_are_errors(catalog, statement):
         "SELECT * FROM read_text('/etc/passwd')",
         "SELECT * FROM read_csv('/etc/passwd')",
         "SELECT * FROM read_blob('/etc/hostname')",
+        "SELECT * FROM sniff_csv('/etc/passwd')",
+        "SELECT * FROM parquet_metadata('/etc/passwd')",
+        "SELECT * FROM duckdb_secrets()",
+        "SELECT * FROM query('COPY (SELECT 1) TO ''out.csv''')",
+        "EXPLAIN ANALYZE COPY (SELECT 1) TO 'out.csv'",
+        "EXPLAIN ANALYZE DELETE FROM erratum",
+        "WITH x AS (SELECT 1) DELETE FROM meta",
+        "PREPARE p AS SELECT 1",
+        "PIVOT v_models ON theory USING count(*)",
         "SELECT * FROM glob('/etc/*')",
         "SELECT * FROM '/etc/passwd'",
         "SELECT * FROM read_parquet('https://example.org/x.parquet')",
@@ -126,6 +135,15 @@ def test_what_does_not_only_read_the_catalog_is_refused(catalog, statement, monk
     with pytest.raises(SqlError):
         catalog.sql(statement)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_other_statements_that_read(catalog):
+    pivot = catalog.sql("PIVOT v_models ON theory IN ('ha', 'wh') USING count(*) GROUP BY revision")
+    assert {"ha", "wh"} <= set(pivot.rows()[0])
+    assert len(catalog.sql("DESCRIBE v_results")) > 15
+    assert len(catalog.sql("FROM v_models")) > 10
+    assert len(catalog.sql("SUMMARIZE v_models")) > 5
+    assert len(catalog.sql("EXPLAIN SELECT 1")) > 0
 
 
 def test_python_objects_of_the_caller_are_out_of_reach(catalog):
