@@ -126,25 +126,30 @@ def put_hugoniots(put: Writer, solution: Solution) -> None:
     # GPa bohr3/u is (km/s)^2 over the number that turns u/bohr3 into g/cm3
     mass = masses(problem) * volume_of_density(1.0, 1.0) / (put.pressure * put.bohr**3)
     good = put.atoms.solved & np.isfinite(mass)
-    found = hugoniots(
-        problem.Z[good],
-        mass[good],
-        problem.volume[good],
-        problem.kT[good],
-        speeds[problem.rows[good]],
-        gradient=problem.gradient,
-        ions=cast("Ions", batch.settings.get("ions", "ideal_gas")),
-        initial_pressure=cast("InitialPressure", batch.settings.get("initial_pressure", "model")),
-        functions=problem.functions,
-    )
-    unit = put.pressure[good, None]
-    columns = {
-        "shock_velocity": (found.velocity, found.velocity_error),
-        "shock_pressure": (found.pressure * unit, found.pressure_error * unit),
-    }
+    columns = {}
+    if good.any():
+        found = hugoniots(
+            problem.Z[good],
+            mass[good],
+            problem.volume[good],
+            problem.kT[good],
+            speeds[problem.rows[good]],
+            gradient=problem.gradient,
+            ions=cast("Ions", batch.settings.get("ions", "ideal_gas")),
+            initial_pressure=cast(
+                "InitialPressure", batch.settings.get("initial_pressure", "model")
+            ),
+            functions=problem.functions,
+        )
+        unit = put.pressure[good, None]
+        columns = {
+            "shock_velocity": (found.velocity, found.velocity_error),
+            "shock_pressure": (found.pressure * unit, found.pressure_error * unit),
+        }
     for name in wanted:
         full = np.full((2, *speeds.shape), np.nan)
-        full[:, problem.rows[good]] = columns[name]
+        if columns:
+            full[:, problem.rows[good]] = columns[name]
         solution.curves[name, "total"] = Curve(
             variable="particle_velocity", unit="km/s", points=speeds, values=full[0], errors=full[1]
         )

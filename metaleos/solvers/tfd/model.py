@@ -10,6 +10,7 @@ from metaleos.solvers.protocol import Batch, Curve, Solution
 from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
 from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
 from metaleos.solvers.tfd.reference import volume_of_density
+from metaleos.solvers.tfd.shock import faulty_choice
 from metaleos.solvers.tfd.spinodal import spinodal_log_density
 from metaleos.solvers.tfd.units import units
 from metaleos.solvers.tfd.writer import Problem, Values, Writer, masses, reference_volumes
@@ -49,6 +50,11 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     unit = units(batch.inputs, batch.convention)
     length = np.broadcast_to(np.asarray(unit.bohr, dtype=float), (n,))
     _refuse(outcome, reason, Z, T, V, length)
+    fault = faulty_choice(
+        batch.settings.get("ions", "ideal_gas"), batch.settings.get("initial_pressure", "model")
+    )
+    if fault:
+        outcome[:], reason[:] = "invalid_input", fault
     rows = np.flatnonzero(outcome == "ok")
     problem = Problem(
         batch,

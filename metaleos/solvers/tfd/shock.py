@@ -110,12 +110,9 @@ def shock(
     ValueError
         If a word is not one of these, or an argument is not finite or out of its range.
     """
-    for name, word, valid in (
-        ("ions", ions, get_args(Ions)),
-        ("initial_pressure", initial_pressure, get_args(InitialPressure)),
-    ):
-        if word not in valid:
-            raise ValueError(f"{name} is {word!r}: give {' or '.join(map(repr, valid))}")
+    fault = faulty_choice(ions, initial_pressure)
+    if fault:
+        raise ValueError(fault)
     share = 1.0 if ions == "ideal_gas" else 0.0
 
     def at(z: FloatArray, v: FloatArray, t: FloatArray) -> _Matter:
@@ -174,6 +171,17 @@ def shock(
     blank = np.where(np.isfinite(pressure), 1.0, np.nan)
     columns = (v, t, pressure, velocity, pressure_error, velocity_error)
     return Shock(*((column * blank).reshape(shape) for column in columns))
+
+
+def faulty_choice(ions: object, initial_pressure: object) -> str:
+    """Return what is wrong with the two words and what would be valid; empty where nothing is."""
+    for name, word, valid in (
+        ("ions", ions, get_args(Ions)),
+        ("initial_pressure", initial_pressure, get_args(InitialPressure)),
+    ):
+        if word not in valid:
+            return f"{name} is {word!r}: give {' or '.join(map(repr, valid))}"
+    return ""
 
 
 def _jacobian(

@@ -250,3 +250,11 @@ def test_hugoniot_curve(ions):
     if ions == "none":  # without ions the weakest shock is the sound of the electrons
         assert speed.values[1, 0] == pytest.approx(start["sound_speed", "total"][0], rel=1e-6)
     assert np.all(np.diff(speed.values, axis=1) > 0.0)
+
+
+def test_an_unknown_word_in_a_setting_is_refused():
+    b = batch("tfdw", 0.0, 110.0, wanted=("shock_velocity",))
+    s = b.model.load_solver()(replace(b, settings={**b.settings, "ions": "debye"}))
+    assert s.outcome[0] == "invalid_input"
+    assert "'ideal_gas' or 'none'" in s.reason[0]
+    assert np.isnan(s.curves["shock_velocity", "total"].values).all()
