@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 COMMIT_SECONDS = 1.0
 """Solved batches are committed when so much time has passed since the last commit."""
+_OF_ELEMENT = {"input", "new", "missing"}
 _JOB_SECONDS = 4.0
 _JOB_STATES = 20_000
 _WORTH_SECONDS = 8.0
@@ -155,7 +158,12 @@ def recompute(
 def _planned(runs: list[CurrentRun]) -> Recomputed:
     done = Recomputed()
     for (name, convention), members in _grouped(runs).items():
-        why = Counter(str(cause) for run in members for cause in run.causes)
+        several = len({run.element for run in members}) > 1
+        why = Counter(
+            f"{run.element} {cause}" if several and cause.kind in _OF_ELEMENT else str(cause)
+            for run in members
+            for cause in run.causes
+        )
         shown = [text for text, _ in why.most_common(2)]
         states = sum(run.states for run in members)
         seconds = sum(run.seconds for run in members)
@@ -209,6 +217,7 @@ def _serial(jobs: list[_Job], facts: Facts, workers: int) -> Iterator[Solved]:
 
 def _parallel(jobs: list[_Job], facts: Facts, workers: int) -> Iterator[Solved]:
     left = dict(enumerate(jobs))
+    others = set(active_children())
     try:
         with ProcessPoolExecutor(
             min(workers, len(jobs)), get_context("spawn"), initializer=_ignore_interrupts
@@ -219,8 +228,10 @@ def _parallel(jobs: list[_Job], facts: Facts, workers: int) -> Iterator[Solved]:
                     solved = future.result()
                     del left[waiting[future]]
                     yield solved
-            except BaseException:
+            except (KeyboardInterrupt, GeneratorExit):
                 pool.shutdown(wait=False, cancel_futures=True)
+                for worker in set(active_children()) - others:
+                    worker.terminate()
                 raise
     except BrokenProcessPool:
         # A worker was killed, or cannot start here: what is left is solved in this process.
@@ -232,6 +243,22 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let a block end before an interruption (Ctrl-C) is answered."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    if waiting:
+        raise KeyboardInterrupt
+
+
 def _store_all(
     catalog: Provenance, solutions: Iterator[Solved], done: Recomputed, progress: Progress
 ) -> None:
@@ -241,13 +268,14 @@ def _store_all(
     def commit() -> None:
         if not pending:
             return
-        with catalog.writing() as connection:
-            done.results += sum(store_solved(connection, solved) for solved in pending)
-        for solved in pending:
-            done.solved += len(solved.table)
-            done.failed += int(np.sum(solved.solution.outcome != "ok"))
-            done.seconds += solved.seconds
-        pending.clear()
+        with _uninterrupted():
+            with catalog.writing() as connection:
+                done.results += sum(store_solved(connection, solved) for solved in pending)
+            for solved in pending:
+                done.solved += len(solved.table)
+                done.failed += int(np.sum(solved.solution.outcome != "ok"))
+                done.seconds += solved.seconds
+            pending.clear()
 
     last = time.monotonic()
     try:
