@@ -18,6 +18,12 @@ ROW_KEYS = (
 )  # fmt: skip
 """The keys of a row, as the JSON promise fixes them."""
 
+FLAT_COLUMNS = (
+    "element", "model", "convention", "property", "term", "value", "unit", "error_estimate",
+    "outcome", "reason",
+)  # fmt: skip
+"""The columns that every flat row begins with, whatever its state variables."""
+
 
 @dataclass
 class Answer:

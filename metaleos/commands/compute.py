@@ -44,7 +44,7 @@ def run(
 
     \b
     metaleos compute
-    metaleos compute -e Al,Cu -m tfdw --temperature "1:20:20 eV" --compression 0.5,1,2
+    metaleos compute -e Al -m tfdw --temperature "1:20:20 eV" --compression 0.5,2
     """
     state = state_options(
         temperature, density, volume, compression, volume_ratio, structure, axial_ratio, theta

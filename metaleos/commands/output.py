@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.answer import flat_row
+from metaleos.catalog.answer import FLAT_COLUMNS, flat_row
 from metaleos.commands.options import Format
 from metaleos.commands.progress import notice
 from metaleos.errors import UsageError
@@ -84,7 +84,8 @@ def write_records(records: Iterable[dict[str, Any]], form: Format) -> None:
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     flat = [flat_row(row) for row in rows]
-    names = list(dict.fromkeys(name for row in flat for name in row))
+    # An empty answer still says which columns there would be.
+    names = list(dict.fromkeys(name for row in flat for name in row)) or list(FLAT_COLUMNS)
     if form is Format.PARQUET:
         if sys.stdout.isatty():
             raise UsageError(

@@ -62,8 +62,8 @@ def run(
     State options are solved now; without them what is stored is drawn. Needs matplotlib.
 
     \b
-    metaleos plot -e Na -m ha/h,ha/vs -p pressure --volume-ratio 0.7:1.3:31 -o na.png
-    metaleos plot -e Cu -m tf,tfd,tfdw -p pressure --temperature "1:100:21:log eV" -o cu.svg
+    metaleos plot -e Na -m ha/h,ha/vs -p pressure --volume-ratio 0.7:1.3:31 -o a.png
+    metaleos plot -e Cu -m tf,tfdw -p pressure --temperature "1:9:9 eV" -o cu.svg
     metaleos plot -e Fe -m wh -p pair_potential -o iron.pdf
     """
     state = state_options(

@@ -89,7 +89,7 @@ def run(
 
     \b
     metaleos solve --element Na --model ha/h --volume-ratio 0.9,1,1.1
-    metaleos solve -e Al -m tf --temperature "1:100:21 eV" --compression 0.1:10:21:log
+    metaleos solve -e Al -m tf --temperature "1:9:5 eV" --compression 0.5,1,2
     metaleos solve -e Na -m ha/vs -p bulk_modulus --set R_M=2.1
     metaleos solve -e Fe -m wh/vs -p pair_potential --format csv
     """

@@ -22,7 +22,7 @@ def test_every_command_has_help_with_an_example(run, command):
     ran = run(command, "--help")
     assert ran.code == 0
     assert f"metaleos {command}" in ran.out.split("Options:")[0].split("\n", 1)[1]
-    assert max(map(len, ran.out.splitlines())) <= 100
+    assert max(map(len, ran.out.splitlines())) <= 80
 
 
 def test_bare_call_lists_every_command(run):
@@ -109,6 +109,11 @@ def test_empty_answer_is_ok_and_explains_itself(run):
     ran = run("query", "-e", "Al", "-m", "ha", "--format", "json")
     assert (ran.code, ran.json["rows"]) == (0, [])
     assert "covered: Li, Na" in ran.err
+
+
+def test_empty_csv_has_its_header(run):
+    ran = run("query", "-e", "Al", "-m", "ha", "--format", "csv")
+    assert ran.out.startswith("element,model,convention,property,term,value,unit")
 
 
 def test_solve_three_ratios(run):
