@@ -100,6 +100,7 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("limiting_compression", "rho_min/rho0", "1", "least compression with a solution at this T"),
     ("spinodal", "(F0 + Fxc)'' < 0", "1", "1 where the local functional is unstable at n(S)"),
     ("van_der_waals_loop", "B < 0", "1", "1 on the unstable part of an isotherm's loop"),
+    ("two_cores", "two cores", "1", "1 where a collapsed and a diffuse core are both stationary"),
     ("validity", "valid", "1", "1 where the model is not known to fail at this state"),
     ("gradient_pressure_ratio", "tau_P", "1", "gradient part of P over the homogeneous part"),
     ("gradient_energy_ratio", "tau_E", "1", "gradient over the homogeneous kinetic energy"),

@@ -79,6 +79,7 @@ def _yields(gradient: bool) -> tuple[Yield, ...]:
             Yield(property="gradient_pressure_ratio"),
             Yield(property="gradient_energy_ratio"),
             Yield(property="van_der_waals_loop"),
+            Yield(property="two_cores"),
         )
         if gradient
         else (Yield(property="limiting_compression", describes_failure=True),)

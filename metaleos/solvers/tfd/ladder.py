@@ -26,6 +26,7 @@ IntArray = npt.NDArray[np.intp]
 FIRST = 33  # points of the mesh that finds the density, before the map is adapted to it
 LADDER = (49, 65, 97, 129, 193)  # points of the meshes that are compared
 FIRST_TOLERANCE = 5e-2  # of ln n: a tenth of it remains when the mesh changes anyway
+DISTINCT = 0.2  # of ln n(0), far above the error that the first mesh leaves
 FITS_TOLERANCE = 2e-5  # the fits have kinks at y0, and errors of 1e-4 themselves
 ROUNDING = 1e-10  # floor of the relative error estimates
 VIRIAL_ROUNDING = 1e-13  # of P by the virial theorem, relative to K0/V
@@ -97,7 +98,7 @@ def solve_stack(
     rows = np.arange(states.Z.size)
     if physics.functions == "fits":
         tolerance = max(tolerance, FITS_TOLERANCE)
-    now, maps = first_density(states, physics)
+    now, maps, two = first_density(states, physics)
     before: dict[str, FloatArray] = {}
     results: list[Solved] = []
     for m in LADDER:
@@ -106,7 +107,7 @@ def solve_stack(
             break
         if keep.size < rows.size:
             rows, states = rows[keep], states.part(keep)
-            now, maps = part(now, keep), maps.part(keep)
+            now, maps, two = part(now, keep), maps.part(keep), two[keep]
             before = {name: value[keep] for name, value in before.items()}
         new_maps = adapted_maps(now, maps)
         cell = build_cells(m, states, physics, new_maps)
@@ -115,7 +116,7 @@ def solve_stack(
             iterate(cell, log_n, now.mu, 1e-4 if m == LADDER[0] else 1e-5, states.floor),
             new_maps,
         )
-        values = observables(now)
+        values = observables(now) | {"two_cores": two}
         if derivatives:
             values |= response(now)
         if before:
@@ -207,8 +208,11 @@ def build_cells(m: int, states: States, physics: Physics, maps: Maps) -> Cells:
 
 def first_density(
     states: States, physics: Physics, *, tabulated: bool = True
-) -> tuple[Density, Maps]:
-    """Solve on the first mesh: of two solutions the one of lower free energy."""
+) -> tuple[Density, Maps, FloatArray]:
+    """Solve on the first mesh: of two solutions the one of lower free energy.
+
+    The last array is 1 where two stationary densities were found, else 0.
+    """
     maps = default_maps(states.Z, states.radius, physics.gradient)
     cell = build_cells(FIRST, states, physics, maps)
     log_n, mu = starting_density(cell, tabulated=tabulated)
@@ -216,26 +220,34 @@ def first_density(
     if two.size and tabulated:
         log_n[two] = screened_density(cell.part(two))[0]
     found = iterate(cell, above(log_n, states.floor), mu, FIRST_TOLERANCE, states.floor, steps=25)
+    distinct = np.zeros(states.Z.shape)
     if two.size:
         for start in (collapsed_density, diffuse_density):
-            _compare(found, two, start(cell.part(two)))
+            distinct[two] += _compare(found, two, start(cell.part(two)))
     lost = np.flatnonzero(~found.converged)
     if lost.size:
         _rescue(found, lost, states.floor)
-    return found, maps
+    return found, maps, np.minimum(distinct, 1.0)
 
 
-def _compare(found: Density, rows: IntArray, log_n: FloatArray) -> None:
-    """Solve from another start too and keep what converged to the lower free energy."""
+def _compare(
+    found: Density, rows: IntArray, log_n: FloatArray
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Solve from another start too and keep what converged to the lower free energy.
+
+    Returns where the two starts led to different densities at the nucleus.
+    """
     none = np.full(rows.size, -np.inf)
     cell = found.cell.part(rows)
     other = iterate(cell, log_n, found.mu[rows], FIRST_TOLERANCE, none, steps=25)
     kept = part(found, rows)
     with np.errstate(over="ignore", invalid="ignore"):
         gain = observables(kept)["free_energy"] - observables(other)["free_energy"]
+    apart = np.abs(kept.log_n[:, 0] - other.log_n[:, 0]) > DISTINCT
     better = other.converged & (~kept.converged | (gain > 0.0))
     found.log_n[rows[better]], found.mu[rows[better]] = other.log_n[better], other.mu[better]
     found.converged[rows[better]] = True
+    return kept.converged & other.converged & apart
 
 
 def _rescue(found: Density, lost: IntArray, floor: FloatArray) -> None:

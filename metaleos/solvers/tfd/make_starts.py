@@ -34,7 +34,7 @@ def table(name: str) -> dict[str, np.ndarray]:
         part = slice(i, i + 64)
         radius = np.cbrt(0.75 / np.pi * V[part])
         states = States(Z[part], kT[part], radius, np.full(radius.shape, -np.inf))
-        found, _maps = first_density(states, physics, tabulated=False)
+        found, _maps, _two = first_density(states, physics, tabulated=False)
         if not found.converged.all():
             lost = [
                 (Z[i + k], kT[i + k], V[i + k], found.step[k])

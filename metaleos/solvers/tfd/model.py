@@ -259,6 +259,8 @@ def _flags(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
     lower = spinodal_log_density(problem.kT, problem.functions, "lower")
     inside = np.where(np.isfinite(upper), (log_n < upper) & (log_n > lower), False)
     put.put("spinodal", "total", inside.astype(float), none)
+    if problem.gradient:
+        put.put("two_cores", "total", put.raw("two_cores")[0], none)
     if problem.batch.wants("van_der_waals_loop", "validity"):
         B, _error = put.raw("bulk_modulus")
         loop = atoms.solved & (np.where(np.isfinite(B), B, 1.0) < 0.0)

@@ -60,7 +60,9 @@ class Writer:
     def put(
         self, name: str, term: str, value: FloatArray, error: FloatArray, *, always: bool = False
     ) -> None:
-        """Store a column; NaN where there is no solution, unless `always`."""
+        """Store a column if it is wanted; NaN where there is no solution, unless `always`."""
+        if not self.problem.batch.wants(name):
+            return
         good = np.isfinite(value) & (self.atoms.solved | always)
         for store, column in ((self.values, value), (self.errors, error)):
             full = np.full(len(self.problem.batch), np.nan)

@@ -191,6 +191,14 @@ def test_of_two_cores_the_one_of_lower_free_energy_is_taken():
     assert np.max(np.diff(v["entropy"])) > 2.0 * np.median(np.diff(v["entropy"]))
 
 
+def test_two_cores_are_flagged_around_the_jump_only():
+    """Hot thin carbon: both cores are stationary within 297-316 eV (followed by continuation)."""
+    kT = np.array([270.0, 300.0, 310.0, 340.0]) * EV
+    flag = solve_atoms(6.0, kT, 4000.0).values["two_cores"]
+    np.testing.assert_array_equal(flag, [0.0, 1.0, 1.0, 0.0])
+    assert not solve_atoms(6.0, kT, 60.0).values["two_cores"].any()  # dense: continuous
+
+
 def test_every_random_state_is_solved():
     """Z 1-92, T 1 meV - 10 keV, compression about 0.01-1000."""
     rng = np.random.default_rng(11)
