@@ -62,7 +62,7 @@ def run(
     State options are solved now; without them what is stored is drawn. Needs matplotlib.
 
     \b
-    metaleos plot -e Na -m ha/h,ha/vs -p pressure --volume-ratio 0.7:1.3:9 -o a.png
+    metaleos plot -e Na -m ha/h -p pressure --volume-ratio 0.7:1.3:9 -o na.png
     metaleos plot -e Cu -m tf,tfdw -p pressure --temperature "1:9:9 eV" -o cu.svg
     metaleos plot -e Fe -m wh -p pair_potential -o iron.pdf
     """
