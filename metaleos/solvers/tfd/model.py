@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +13,7 @@ from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
 from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import faulty_choice
+from metaleos.solvers.tfd.slabs import in_slabs
 from metaleos.solvers.tfd.spinodal import spinodal_log_density
 from metaleos.solvers.tfd.units import units
 from metaleos.solvers.tfd.writer import Problem, Values, Writer, masses, reference_volumes
@@ -32,12 +35,12 @@ DERIVATIVES = (
 
 def solve_tfd(batch: Batch) -> Solution:
     """Solve a batch of ``tfd``."""
-    return _solve(batch, gradient=0.0)
+    return in_slabs(batch, partial(_solve, gradient=0.0))
 
 
 def solve_tfdw(batch: Batch) -> Solution:
     """Solve a batch of ``tfdw``."""
-    return _solve(batch, gradient=1.0)
+    return in_slabs(batch, partial(_solve, gradient=1.0))
 
 
 def _solve(batch: Batch, gradient: float) -> Solution:

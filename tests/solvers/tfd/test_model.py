@@ -13,6 +13,7 @@ from metaleos.solvers.properties import properties
 from metaleos.solvers.protocol import OUTCOMES, Batch
 from metaleos.solvers.registry import models
 from metaleos.solvers.tfd import solve_atoms
+from metaleos.solvers.tfd.slabs import in_slabs
 
 NAMES = [i.name for i in models()["tfdw"].inputs]
 ALUMINIUM = {
@@ -258,3 +259,23 @@ def test_an_unknown_word_in_a_setting_is_refused():
     assert s.outcome[0] == "invalid_input"
     assert "'ideal_gas' or 'none'" in s.reason[0]
     assert np.isnan(s.curves["shock_velocity", "total"].values).all()
+
+
+@pytest.mark.parametrize("model", ["tfd", "tfdw"])
+def test_slabs_join_to_what_one_batch_gives(model):
+    wanted = ("pressure", "limiting_compression", "two_cores", "relative_energy", "shock_velocity")
+    b = batch(model, [0.0, 1e4, np.nan, 3e5, 0.0], [110.0, 80.0, 70.0, 9.0, 1e3], wanted=wanted)
+    b = replace(b, points={"particle_velocity": np.array([1.0, 9.0])})
+    whole = b.model.load_solver()(b)
+    joined = in_slabs(b, b.model.load_solver(), size=2)
+    assert list(joined.outcome) == list(whole.outcome)
+    assert list(joined.reason) == list(whole.reason)
+    assert set(joined.values) == set(whole.values)
+    for key, value in whole.values.items():
+        np.testing.assert_allclose(joined.values[key], value, rtol=1e-9)
+        np.testing.assert_array_equal(np.isnan(joined.errors[key]), np.isnan(whole.errors[key]))
+    for key, curve in whole.curves.items():
+        np.testing.assert_allclose(joined.curves[key].values, curve.values, rtol=1e-8)
+        np.testing.assert_array_equal(joined.curves[key].points, curve.points)
+    for name, why in whole.missing.items():
+        assert list(joined.missing[name]) == list(why)
