@@ -60,7 +60,7 @@ def spinodal_log_density(
     branch : {"upper", "lower"}
         The denser or the thinner end of the unstable range; at T = 0 the lower end is n = 0.
     """
-    critical, log_y_critical = critical_point(functions)
+    critical = critical_point(functions)[0]
     sign = 1.0 if branch == "upper" else -1.0
     out = np.full(kT.shape, np.nan)
     cold = kT < 1e-7
@@ -71,18 +71,36 @@ def spinodal_log_density(
     rows = np.flatnonzero((kT < critical) & ~cold)
     if rows.size:
         t = kT[rows]
-        inner = np.full(t.shape, log_y_critical)
-        outer = inner + (_TOP - log_y_critical if sign > 0 else -60.0)
-        grid, log_t = _branch(functions, branch)
-        near = t < 0.98 * critical  # there the grid brackets the root tightly
-        k = np.clip(np.searchsorted(-log_t, -np.log(t)), 1, grid.size - 1)
-        inner, outer = np.where(near, grid[k - 1], inner), np.where(near, grid[k], outer)
-        for _ in range(32 if near.all() else 60):
-            middle = 0.5 * (inner + outer)
-            unstable = spinodal_temperature(middle, functions) > t
-            inner, outer = np.where(unstable, middle, inner), np.where(unstable, outer, middle)
-        out[rows] = 0.5 * (inner + outer) + 1.5 * np.log(t) - LN_C
+        log_y = np.empty(t.shape)
+        near = t > 0.98 * critical  # where the curve is flat
+        log_y[near] = _bisected(t[near], functions, sign)
+        log_y[~near] = _from_grid(t[~near], functions, branch)
+        out[rows] = log_y + 1.5 * np.log(t) - LN_C
     return out
+
+
+def _bisected(t: FloatArray, functions: GasFunctions, sign: float) -> FloatArray:
+    """Return ln y on the spinodal at kT by bisection from the critical point outwards."""
+    inner = np.full(t.shape, critical_point(functions)[1])
+    outer = inner + sign * 10.0
+    for _ in range(60 if t.size else 0):
+        middle = 0.5 * (inner + outer)
+        unstable = spinodal_temperature(middle, functions) > t
+        inner, outer = np.where(unstable, middle, inner), np.where(unstable, outer, middle)
+    return 0.5 * (inner + outer)
+
+
+def _from_grid(t: FloatArray, functions: GasFunctions, branch: str) -> FloatArray:
+    """Return ln y on the spinodal at kT by secants of fixed slope from a fine grid."""
+    grid, log_t = _branch(functions, branch)
+    target = np.log(t)
+    k = np.clip(np.searchsorted(-log_t, -target), 1, grid.size - 1)
+    slope = (log_t[k] - log_t[k - 1]) / (grid[k] - grid[k - 1])
+    log_y: FloatArray = grid[k] + (target - log_t[k]) / slope
+    for _ in range(8 if t.size else 0):  # each gains one and a half to three digits
+        now = np.log(np.maximum(spinodal_temperature(log_y, functions), 1e-300))
+        log_y = log_y + (target - now) / slope
+    return log_y
 
 
 @cache
