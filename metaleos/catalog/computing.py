@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -11,6 +13,7 @@ from metaleos.catalog.inputs import Facts
 from metaleos.catalog.plan import default_plan, without_repeats
 from metaleos.catalog.presence import by_presence
 from metaleos.catalog.progress import Progress, silent
+from metaleos.catalog.side import WORTH_IT, SideSolver
 from metaleos.catalog.solving import fingerprint, only_scalars, solve_table
 from metaleos.catalog.states import element_states, joined
 from metaleos.catalog.storing import store_solved
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from metaleos.catalog.solving import Solved
     from metaleos.catalog.states import StateTable
     from metaleos.solvers.protocol import Convention, Model
+
+
+Part = tuple["Model", "Convention", "StateTable"]
 
 
 @dataclass
@@ -57,20 +63,35 @@ def compute_plan(
     the next time.
     """
     done = Computed()
-    batches = list(plan)
-    for number, (model, convention, table) in enumerate(batches):
-        progress(f"{model.name} {convention}", number / max(len(batches), 1))
+    parts: list[Part] = []
+    for model, convention, table in plan:
         todo = table.take(np.flatnonzero(~stored(connection, model, convention, table, facts)))
         done.fresh += len(table) - len(todo)
-        if not len(todo):
-            continue
-        for part in by_presence(model, convention, todo, facts):
-            solved = only_scalars(solve_table(model, convention, part, facts))
-            connection.execute("BEGIN")
-            done.results += store_solved(connection, solved)
-            connection.execute("COMMIT")
-            done.count(solved)
+        if len(todo):
+            pieces = by_presence(model, convention, todo, facts)
+            parts += [(model, convention, piece) for piece in pieces]
+    for number, (name, solved) in enumerate(_solved(parts, facts)):
+        progress(name, number / len(parts))
+        connection.execute("BEGIN")
+        done.results += store_solved(connection, solved)
+        connection.execute("COMMIT")
+        done.count(solved)
     return done
+
+
+def _solved(parts: list[Part], facts: Facts) -> Iterator[tuple[str, Solved]]:
+    """Yield every part solved; the largest in a second process where there is a second core."""
+    parts = sorted(parts, key=lambda part: len(part[2]) >= WORTH_IT)
+    with ExitStack() as stack:
+        aside = None
+        if parts and len(parts[-1][2]) >= WORTH_IT and (os.cpu_count() or 1) > 1:
+            aside = stack.enter_context(SideSolver(*parts.pop(), facts))
+        for model, convention, table in parts:
+            solved = only_scalars(solve_table(model, convention, table, facts))
+            yield f"{model.name} {convention}", solved
+        if aside is not None:
+            solved = aside.result()
+            yield f"{solved.model.name} {solved.convention}", solved
 
 
 def stored(

@@ -36,6 +36,14 @@ _OTHER_SPELLINGS = {
 }
 
 
+def _given(names: Names, kind: str) -> list[str]:
+    """Return the names that were given; an empty text is no way to ask for everything."""
+    found = split_names(names)
+    if not found and names not in (None, [], ()):
+        raise UsageError(f"the {kind} is empty", f"name one, or leave --{kind} out")
+    return found
+
+
 @dataclass(frozen=True)
 class ModelName:
     """A model as the catalog knows it."""
@@ -81,7 +89,7 @@ class KnownNames:
             index |= {str(z): symbol, name.casefold(): symbol, symbol.casefold(): symbol}
         index |= _OTHER_SPELLINGS
         found = []
-        for name in split_names(names):
+        for name in _given(names, "element"):
             symbol = index.get(name.casefold())
             if symbol is None:
                 valid = [row[1] for row in self._elements] + [row[2] for row in self._elements]
@@ -100,7 +108,7 @@ class KnownNames:
         ------
         UnknownNameError
         """
-        wanted = split_names(names)
+        wanted = _given(names, "model")
         if not wanted:
             wanted = list(dict.fromkeys(model.theory for model in self.models))
         chosen: list[ModelName] = []
@@ -134,7 +142,7 @@ class KnownNames:
         UnknownNameError
         """
         found = []
-        for name in split_names(names):
+        for name in _given(names, "property"):
             folded = name.casefold().replace("-", "_").replace(" ", "_")
             if folded not in self.units:
                 raise UnknownNameError("property", name, self.units, "(see `metaleos properties`)")

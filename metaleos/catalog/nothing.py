@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, log
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.request import UNITS, VOLUME_WORDS, StateRequest
@@ -29,6 +29,7 @@ SELECT DISTINCT property, model FROM model_yield
 WHERE list_contains(?, property) AND list_contains(?, model)
 """
 _NAMES = ("structure", "temperature", "compression", "density", "volume", "theta")
+_ROOM_TEMPERATURE = 300.0
 _SHOWN = {
     "temperature": "T = {:.6g} K",
     "compression": "compression {:.6g}",
@@ -96,18 +97,17 @@ def _distance(state: dict[str, Any], request: StateRequest) -> float:
             total += 0.0 if stored in wanted else 10.0
             continue
         targets = [1.0 / value for value in wanted] if name == "volume_ratio" else wanted
-        total += min((_apart(stored, value) for value in targets), default=0.0)
+        floor = _ROOM_TEMPERATURE if name == "temperature" else 0.0
+        total += min((_apart(stored, value, floor) for value in targets), default=0.0)
     return total
 
 
-def _apart(stored: float | None, wanted: float) -> float:
+def _apart(stored: float | None, wanted: float, floor: float) -> float:
+    # Ratios count, above a floor: 5 K is near to 0 K, not to 1000 K.
     if stored is None:
         return 100.0
-    if stored == wanted:
-        return 0.0
-    if stored <= 0.0 or wanted <= 0.0:
-        return 50.0
-    return min(abs(log(stored / wanted)), inf)
+    low, high = sorted((stored + floor, wanted + floor))
+    return log(high / low) if low > 0.0 else (0.0 if low == high else 50.0)
 
 
 def _described(state: dict[str, Any]) -> str:

@@ -11,10 +11,13 @@ import numpy as np
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
 
     from metaleos.catalog.solving import Solved
 
+_ROWS_AT_ONCE = 100_000
 _STATE_KEY = ("element", "model", "convention", "anchor")
 _STATE_COLUMNS = (
     "element", "model", "convention", "anchor", "variables", "is_reference", "temperature",
@@ -34,23 +37,14 @@ def store_solved(connection: duckdb.DuckDBPyConnection, solved: Solved) -> int:
     states = _write_states(connection, solved)
     run_column = np.array([runs[element] for element in solved.table.element], dtype=np.int64)
     written = 0
-    for name, term, values, errors, outcome, reason in solved.scalars():
-        batch = {
-            "run": run_column,
-            "state": states,
-            "value": values,
-            "error_estimate": errors,
-            "outcome": outcome,
-            "reason": reason,
-        }
-        connection.register("batch", batch)
+    for columns in _result_columns(solved, run_column, states):
+        connection.register("batch", columns)
         connection.execute(
-            "INSERT INTO result SELECT run, state, ?, ?, value, error_estimate, outcome, reason "
-            "FROM batch",
-            [name, term],
+            "INSERT INTO result SELECT run, state, property, term, value, error_estimate, outcome, "
+            "reason FROM batch"
         )
         connection.unregister("batch")
-        written += len(values)
+        written += len(columns["value"])
     connection.register("batch", {"state": states, "run": run_column})
     connection.execute(
         "INSERT INTO current_run SELECT state, run FROM batch "
@@ -58,6 +52,30 @@ def store_solved(connection: duckdb.DuckDBPyConnection, solved: Solved) -> int:
     )
     connection.unregister("batch")
     return written
+
+
+def _result_columns(
+    solved: Solved, runs: np.ndarray[Any, Any], states: np.ndarray[Any, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield the results as long columns, several properties at a time.
+
+    A statement costs milliseconds whatever its length, so few states want many properties in one.
+    """
+    scalars = list(solved.scalars())
+    count = len(runs)
+    together = max(_ROWS_AT_ONCE // max(count, 1), 1)
+    for first in range(0, len(scalars), together):
+        group = scalars[first : first + together]
+        yield {
+            "run": np.tile(runs, len(group)),
+            "state": np.tile(states, len(group)),
+            "property": np.repeat(np.array([item[0] for item in group], dtype=object), count),
+            "term": np.repeat(np.array([item[1] for item in group], dtype=object), count),
+            "value": np.concatenate([item[2] for item in group]),
+            "error_estimate": np.concatenate([item[3] for item in group]),
+            "outcome": np.concatenate([item[4] for item in group]),
+            "reason": np.concatenate([item[5] for item in group]),
+        }
 
 
 def _next_id(connection: duckdb.DuckDBPyConnection, table: str) -> int:
