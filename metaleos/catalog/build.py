@@ -16,6 +16,7 @@ from metaleos.catalog.load import Loaded, load_rows
 from metaleos.catalog.plan import default_plan
 from metaleos.catalog.progress import Progress, silent
 from metaleos.catalog.rows import MetaRow
+from metaleos.catalog.verification.run import store_claims
 from metaleos.errors import CatalogError
 from metaleos.ingest.shipped import shipped_rows
 from metaleos.version import __version__
@@ -61,6 +62,10 @@ def build(path: Path, progress: Progress = silent, *, solve: bool = True) -> Loa
         if solve:
             facts = Facts(connection)
             compute_plan(connection, default_plan(connection, facts), facts, progress)
+            progress("claims of the papers", 0.99)
+            connection.execute("BEGIN")
+            store_claims(connection, facts)
+            connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
         connection.close()
         draft.replace(path)

@@ -188,3 +188,15 @@ def test_a_refused_change_is_one_clear_error_and_stores_nothing(facts_catalog):
     with reading(facts_catalog) as connection:
         left = connection.execute("SELECT count(*) FROM parameter WHERE value <> 9").fetchall()
     assert left[0][0] > 100
+
+
+def test_a_new_catalog_holds_the_claims_of_the_papers(session_catalog):
+    with reading(session_catalog) as connection:
+        graded = dict(
+            connection.execute(
+                "SELECT model, count(*) FROM v_checks WHERE kind = 'claim' GROUP BY 1"
+            ).fetchall()
+        )
+        details = connection.execute("SELECT detail FROM v_checks WHERE kind = 'claim'").fetchall()
+    assert graded == {"nud/exact": 5, "nud/linear": 5, "wh/iu": 8}
+    assert all(len(detail) > 40 for (detail,) in details)

@@ -89,6 +89,18 @@ def verify_model(
             yield _known(model, check)
 
 
+def verify_claims(model: Model, convention: Convention, facts: Facts) -> Iterator[Check]:
+    """Grade only the claims of the model's paper; they are held in ``standard``."""
+    if convention == "standard":
+        about = Subject(model.name, convention, "*", "")
+        try:
+            yield from _graded_claims(Bench(model, convention, facts))
+        except _ERRORS as error:
+            yield about.row(
+                "claims", grade="fail", detail=f"raised {type(error).__name__}: {error}"
+            )
+
+
 def _known(model: Model, check: Check) -> Check:
     """Book a fault that the paper's own equations have as one of the paper, with its reason."""
     reason = model.inconsistencies.get(check.name)
@@ -100,6 +112,10 @@ def _known(model: Model, check: Check) -> Check:
 def claims(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
     """Grade the statements of the model's paper, at the reference states of all its elements."""
     del points, values
+    yield from _graded_claims(bench)
+
+
+def _graded_claims(bench: Bench) -> Iterator[Check]:
     test = bench.model.load_claims()
     if test is None:
         return

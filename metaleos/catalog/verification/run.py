@@ -8,20 +8,35 @@ from typing import TYPE_CHECKING, Any, cast
 
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.names import KnownNames, Names, conventions, split_names
-from metaleos.catalog.verification.harness import verify_model
+from metaleos.catalog.verification.harness import verify_claims, verify_model
 from metaleos.catalog.verification.paper import paper_checks
 from metaleos.errors import UnknownNameError
 from metaleos.solvers.protocol import CONVENTIONS, Convention
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import duckdb
 
     from metaleos.catalog.catalog import Catalog
     from metaleos.catalog.progress import Progress
     from metaleos.catalog.verification.check import Check
+    from metaleos.solvers.protocol import Model
 
 KINDS = ("integrity", "paper", "claim")
+
+
+def _checks(
+    model: Model,
+    convention: Convention,
+    facts: Facts,
+    elements: list[str] | None,
+    kinds: Sequence[str],
+) -> Iterator[Check]:
+    if set(kinds) == {"claim"}:
+        return verify_claims(model, convention, facts)
+    return verify_model(model, convention, facts, elements)
 
 
 def verify(
@@ -71,7 +86,7 @@ def verify(
             if one in which:
                 found += [
                     check
-                    for check in verify_model(models()[name], one, facts, elements)
+                    for check in _checks(models()[name], one, facts, elements, kinds)
                     if check.kind in kinds
                 ]
     if store:
@@ -86,6 +101,13 @@ def _kinds(names: Names) -> list[str]:
         if name not in KINDS:
             raise UnknownNameError("kind", name, KINDS, f"(valid: {', '.join(KINDS)})")
     return wanted
+
+
+def store_claims(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
+    """Grade every paper's claims and store them, inside the caller's transaction."""
+    names = [model.name for model in models().values() if model.claims]
+    found = [check for name in names for check in verify_claims(models()[name], "standard", facts)]
+    store_checks(connection, found, names, ["standard"], ["claim"], None)
 
 
 def store_checks(
