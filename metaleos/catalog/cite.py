@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[str]:
     """Return the citation keys behind stored rows, each once.
 
-    The paper of every model shown, the sources of every input that its runs read, and those of
-    the published and observed values beside the rows; in this order.
+    The paper of every model shown, the sources of every input that the properties shown read, and
+    those of the published and observed values beside the rows; in this order.
     """
+    from metaleos.catalog.behind import inputs_behind  # noqa: PLC0415  # needs the solvers
+
     models = list(dict.fromkeys(record["model"] for record in answer.records))
     keys = [
         key
@@ -23,14 +25,16 @@ def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[st
             "SELECT source FROM model WHERE list_contains(?, name) ORDER BY rowid", [models]
         ).fetchall()
     ]
+    behind = inputs_behind(connection, answer)
     keys += [
         key
-        for (key,) in connection.execute(
-            "SELECT DISTINCT i.source FROM run_input i "
-            "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = i.run "
-            "WHERE i.value IS NOT NULL ORDER BY i.source",
+        for key, name, *place in connection.execute(
+            "SELECT DISTINCT i.source, i.name, r.model, r.element, r.convention FROM run_input i "
+            "JOIN run r ON r.id = i.run JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = r.id "
+            "WHERE i.value IS NOT NULL ORDER BY ALL",
             [list(dict.fromkeys(answer.run_ids()))],
         ).fetchall()
+        if name in behind.get((place[0], place[1], place[2]), {name})
     ]
     for kind in ("published", "observed"):
         keys += [item["source"] for record in answer.records for item in record[kind]]

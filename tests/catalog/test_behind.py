@@ -1,0 +1,27 @@
+"""Only what the shown properties read is cited."""
+
+from __future__ import annotations
+
+from metaleos.catalog.behind import inputs_behind
+from metaleos.catalog.catalog import Catalog
+
+
+def behind(path, **selection):
+    catalog = Catalog(path)
+    answer = catalog.query(element="Na", model="ha/vs", **selection)
+    with catalog.reading() as connection:
+        return inputs_behind(connection, answer)["ha/vs", "Na", "standard"]
+
+
+def test_a_property_brings_its_own_inputs_only(session_catalog):
+    modulus = behind(session_catalog, property="bulk_modulus")
+    cohesion = behind(session_catalog, property="cohesive_energy")
+    assert {"R_M", "u", "reference_volume"} <= modulus
+    assert "first_ionisation_energy" not in modulus
+    assert "first_ionisation_energy" in cohesion
+
+
+def test_the_ionisation_energy_is_cited_where_it_is_read(session_catalog):
+    catalog = Catalog(session_catalog)
+    assert "nist_asd" in catalog.cite(element="Na", model="ha/vs", property="cohesive_energy")
+    assert "nist_asd" not in catalog.cite(element="Na", model="ha/vs", property="bulk_modulus")
