@@ -116,8 +116,11 @@ def test_citations_are_exactly_those_behind_the_rows(catalog):
     beside = {v["source"] for row in rows for k in ("published", "observed") for v in row[k]}
     read = {
         one["source"] for item in catalog.explain("Na", "ha/vs", "bulk_modulus")
-        for one in item["inputs"] if one["value"] is not None and one["source"]
+        for one in item["inputs"]
+        # The run computed every property; the bulk modulus needs only the well and the volume.
+        if one["name"] in {"R_M", "u", "reference_volume"}
     }  # fmt: skip
+    assert read
     assert {item["key"] for item in found} == {"soma1978"} | beside | read
     text = bibtex(found)
     assert re.findall(r"^@\w+\{([^,]+),", text, re.MULTILINE) == [i["key"] for i in found]
