@@ -44,7 +44,8 @@ class LiquidMetal:
         d, the solid's nearest-neighbour distance [bohr]; NaN where it is not used.
     ion_sphere : array
         1 where the radius of the sphere per ion, Z_s^(1/3) r_s, stands for r_s in the electron
-        gas's energy and local field (a slip of the printed numbers), else 0.
+        gas's energy and local field (a slip of the printed numbers), else 0: the power of
+        Z_s^(1/3).
     """
 
     volume: FloatArray
@@ -129,7 +130,7 @@ class LiquidMetal:
     @property
     def gas_radius(self) -> FloatArray:
         """The r_s that E_EG and G are evaluated at: r_s, or Z_s^(1/3) r_s by the slip."""
-        return np.asarray(self.r_s * np.where(self.ion_sphere > 0.5, np.cbrt(self.valence), 1.0))
+        return np.asarray(self.r_s * np.cbrt(self.valence) ** self.ion_sphere)
 
     def characteristic(self, kind: str) -> Characteristic:
         """Return F_N with the local field `kind` (``"h"``, ``"vs"``, ``"iu"``)."""
