@@ -26,7 +26,7 @@ _INPUTS = (
     _parameter("P_HS", "1e-3 Ha/bohr3", "P_HS at eta = 0.45: the reference temperature"),
     _parameter("d", "bohr", "d, nearest-neighbour distance of the solid"),
     _parameter("n_solid", "1", "coordination number of the solid: 8 (bcc) or 12"),
-    _parameter("P_d", "1e-3 Ha/bohr3", "P_d as printed, for R_c in `printed`"),
+    _parameter("P_d", "1e-3 Ha/bohr3", "P_d as printed, for R_c in `printed`", required=False),
     _parameter(
         "ion_sphere",
         "1",

@@ -256,6 +256,8 @@ def _beside(
         out["core_radius", "total"] = radius, 1e-14 * radius
         for i in np.flatnonzero(~(square >= 0.0)):
             text = f"Eq. 14 gives R_c^2 = {square[i]:.4f} bohr2 < 0: P_d + P_HS is too large"
+            if np.isnan(square[i]):
+                text = "the printed P_d is missing"
             _note(missing, "core_radius", n, rows[i : i + 1], text)
     return out
 
