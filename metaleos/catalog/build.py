@@ -12,13 +12,12 @@ import duckdb
 from metaleos.catalog.computing import compute_plan
 from metaleos.catalog.connection import SCHEMA_VERSION
 from metaleos.catalog.inputs import Facts
-from metaleos.catalog.load import Loaded, load_rows
+from metaleos.catalog.load import Loaded, all_rows, load_rows
 from metaleos.catalog.plan import default_plan
-from metaleos.catalog.progress import Progress, silent
-from metaleos.catalog.rows import MetaRow
 from metaleos.catalog.verification.run import store_claims
 from metaleos.errors import CatalogError
-from metaleos.ingest.shipped import shipped_rows
+from metaleos.ingest.rows import MetaRow
+from metaleos.progress import Progress, silent
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def build(path: Path, progress: Progress = silent, *, solve: bool = True) -> Loa
         progress("facts", 0.0)
         create_schema(connection)
         connection.execute("BEGIN")
-        loaded = load_rows(connection, shipped_rows(), complete=True)
+        loaded = load_rows(connection, all_rows(), complete=True)
         load_rows(connection, _stamps())
         connection.execute("COMMIT")
         if solve:

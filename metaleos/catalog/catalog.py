@@ -9,12 +9,12 @@ from metaleos.catalog.connection import WAIT_SECONDS, reading, writing
 from metaleos.catalog.location import catalog_path
 from metaleos.catalog.names import KnownNames, Names, conventions
 from metaleos.catalog.nothing import nothing_found
-from metaleos.catalog.progress import Progress, silent
 from metaleos.catalog.provenance import Provenance
 from metaleos.catalog.query import citations, query, sources_of
 from metaleos.catalog.request import state_request
 from metaleos.catalog.stale_hint import stale_notice
 from metaleos.errors import UsageError
+from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
     import os
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.computing import Computed
     from metaleos.catalog.solving import Solved
+    from metaleos.catalog.user_data import Ingested
     from metaleos.catalog.where import Condition
-    from metaleos.ingest.user import Ingested
 
 
 class Catalog(Provenance):
@@ -289,7 +289,7 @@ class Catalog(Provenance):
         FactError
             With file, line, column and a hint.
         """
-        from metaleos.ingest.user import ingest_file, ingest_shipped  # noqa: PLC0415  # seldom
+        from metaleos.catalog.user_data import ingest_file, ingest_shipped  # noqa: PLC0415  # seldom
 
         if file is None:
             return ingest_shipped(self, dry_run=dry_run)
@@ -302,7 +302,7 @@ class Catalog(Provenance):
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.ingest.user import remove_source  # noqa: PLC0415  # seldom
+        from metaleos.catalog.user_data import remove_source  # noqa: PLC0415  # seldom
 
         return remove_source(self, source, dry_run=dry_run)
 

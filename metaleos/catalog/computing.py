@@ -12,11 +12,11 @@ import numpy as np
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.plan import default_plan, without_repeats
 from metaleos.catalog.presence import by_presence
-from metaleos.catalog.progress import Progress, silent
 from metaleos.catalog.side import WORTH_IT, SideSolver
 from metaleos.catalog.solving import fingerprint, only_scalars, solve_table
 from metaleos.catalog.states import element_states, joined
 from metaleos.catalog.storing import store_solved
+from metaleos.progress import Progress, silent
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:

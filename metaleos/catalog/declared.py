@@ -11,10 +11,15 @@ import json
 from typing import TYPE_CHECKING
 
 from metaleos.catalog.causes import Declared, parsed_settings
+from metaleos.properties import properties
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
+
+    from metaleos.ingest.rows import Row
 
 STAMP = "declared"
 """Key of the entry of ``meta`` that tells which declarations the model table was written from."""
@@ -59,3 +64,42 @@ def declare_again(connection: duckdb.DuckDBPyConnection) -> None:
         "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         [STAMP, registry_stamp()],
     )
+
+
+def declaration_rows() -> Iterator[Row]:
+    """Yield the rows of properties, models and what they yield, as the code declares them."""
+    from metaleos.ingest.rows import (  # noqa: PLC0415  # rows take 0.4 s to import
+        MetaRow,
+        ModelRow,
+        ModelYieldRow,
+        PropertyRow,
+    )
+
+    for item in properties().values():
+        yield PropertyRow(
+            name=item.name, symbol=item.symbol, unit=item.unit, description=item.description
+        )
+    yield MetaRow(key=STAMP, value=registry_stamp())
+    for model in models().values():
+        yield ModelRow(
+            name=model.name,
+            theory=model.theory,
+            variant=model.variant,
+            title=model.title,
+            revision=model.revision,
+            source=model.source,
+            is_default=model.is_default,
+            has_solver=True,
+            settings=json.dumps(dict(model.settings), sort_keys=True),
+        )
+        position = 0
+        for item in model.yields:
+            for term in item.terms:
+                yield ModelYieldRow(
+                    model=model.name,
+                    property=item.property,
+                    term=term,
+                    curve=item.curve,
+                    position=position,
+                )
+                position += 1

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from metaleos.catalog.declared import declaration_rows
 from metaleos.catalog.names import USER_PREFIX
-from metaleos.catalog.rows import ROW_TYPES
+from metaleos.ingest.rows import ROW_TYPES
+from metaleos.ingest.shipped import shipped_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import duckdb
 
-    from metaleos.catalog.rows import Row
+    from metaleos.ingest.rows import Row
 
 _KEYS = {
     "meta": ("key",),
@@ -39,6 +41,12 @@ class Loaded:
     def is_change(self) -> bool:
         """Whether anything was added, changed or removed."""
         return any(any(part.values()) for part in (self.added, self.changed, self.removed))
+
+
+def all_rows() -> Iterator[Row]:
+    """Yield every shipped fact, and what the code declares: properties, models, their yields."""
+    yield from declaration_rows()
+    yield from shipped_rows()
 
 
 def load_rows(

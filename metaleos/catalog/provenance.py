@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from metaleos.catalog.answer import Answer
-    from metaleos.catalog.progress import Progress
     from metaleos.catalog.recompute import Recomputed
+    from metaleos.progress import Progress
 
 
 class Provenance(ABC):

@@ -20,10 +20,10 @@ from metaleos.catalog.declared import declare_again, table_is_current
 from metaleos.catalog.freshness import CurrentRun, current_runs
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.presence import by_presence
-from metaleos.catalog.progress import Progress, silent
 from metaleos.catalog.restoring import restored_states
 from metaleos.catalog.solving import Solved, only_scalars, solve_table
 from metaleos.catalog.storing import store_solved
+from metaleos.progress import Progress, silent
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:

@@ -117,7 +117,7 @@ def parse_units(units: str | Mapping[str, str]) -> dict[str, str]:
     ------
     UsageError, UnknownNameError, UnitError
     """
-    from metaleos.solvers.properties import properties  # noqa: PLC0415  # light, only with --units
+    from metaleos.properties import properties  # noqa: PLC0415  # light, only with --units
 
     pairs = units.items() if isinstance(units, Mapping) else _pairs(units)
     changes: dict[str, str] = {}

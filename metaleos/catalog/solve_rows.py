@@ -8,7 +8,7 @@ import numpy as np
 
 from metaleos.catalog.beside import Beside, PlaceOf
 from metaleos.catalog.query import state_cells
-from metaleos.solvers.properties import properties
+from metaleos.properties import properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from metaleos.catalog.rows import SourceRow
 from metaleos.ingest.reader import shipped
+from metaleos.ingest.rows import SourceRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from metaleos.catalog.rows import ConstantRow, ElementRow, ObservationRow
 from metaleos.errors import FactError, MetaleosError
 from metaleos.ingest.reader import Line, optional_float, read_lines, shipped
-from metaleos.solvers.properties import properties
+from metaleos.ingest.rows import ConstantRow, ElementRow, ObservationRow
+from metaleos.properties import properties
 from metaleos.units import conversion_factor
 
 if TYPE_CHECKING:

@@ -13,17 +13,17 @@ from functools import cache
 from math import floor, log10
 from typing import TYPE_CHECKING, Literal
 
-from metaleos.catalog.rows import CellRow, ObservationRow, ParameterRow, PublishedRow
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import FactError, MetaleosError
 from metaleos.ingest.reader import Line, optional_float, read_lines, shipped
-from metaleos.solvers.properties import properties
+from metaleos.ingest.rows import CellRow, ObservationRow, ParameterRow, PublishedRow
+from metaleos.properties import properties
 from metaleos.units import convert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from metaleos.catalog.rows import Row
+    from metaleos.ingest.rows import Row
 
 _COLUMNS = (
     "source", "table", "element", "model", "label", "quantity", "property", "term", "state",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metaleos.catalog.rows import ParameterRow
 from metaleos.errors import FactError
 from metaleos.ingest.reader import read_lines, shipped
+from metaleos.ingest.rows import ParameterRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ they are called:
 
 Row ``i`` of a batch is one state of one element: its state variables and inputs in, its values,
 error estimates and outcome out. Values cross the protocol in the property's storage unit
-(`metaleos.solvers.properties`); inside, each theory keeps the units of its paper.
+(`metaleos.properties`); inside, each theory keeps the units of its paper.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Yield:
     Parameters
     ----------
     property : str
-        A name of `metaleos.solvers.properties`.
+        A name of `metaleos.properties`.
     terms : tuple of str
         All terms given, ``"total"`` (the whole) first.
     sums : tuple of str

@@ -10,7 +10,7 @@ import pytest
 
 from metaleos.catalog.answer import Answer
 from metaleos.catalog.catalog import Catalog
-from metaleos.solvers.properties import properties
+from metaleos.properties import properties
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,10 @@ import pytest
 from metaleos.catalog.build import build
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.connection import open_file, reading, writing
-from metaleos.catalog.load import load_rows
+from metaleos.catalog.load import all_rows, load_rows
 from metaleos.catalog.location import catalog_path
 from metaleos.errors import CatalogError, LockedError
 from metaleos.ingest.reader import shipped
-from metaleos.ingest.shipped import shipped_rows
 
 
 def test_every_cell_of_every_paper_is_stored_as_printed(session_catalog):
@@ -50,7 +49,7 @@ def test_a_cell_keeps_string_unit_digits_reading_and_reason(session_catalog):
 
 def test_loading_again_changes_nothing(facts_catalog):
     with writing(facts_catalog) as connection:
-        done = load_rows(connection, shipped_rows(), complete=True)
+        done = load_rows(connection, all_rows(), complete=True)
     assert not done.is_change
     assert done.unchanged["cell"] == 1547
 
@@ -67,7 +66,7 @@ def test_loading_repairs_what_was_edited_and_removes_what_is_not_shipped(facts_c
             "SELECT * REPLACE ('user:mine' AS id) FROM observation LIMIT 1"
         )
     with writing(facts_catalog) as connection:
-        done = load_rows(connection, shipped_rows(), complete=True)
+        done = load_rows(connection, all_rows(), complete=True)
         value = connection.execute(
             "SELECT value FROM parameter WHERE id = 'ha/vs/Na/*/R_M'"
         ).fetchall()[0][0]
@@ -171,7 +170,7 @@ def test_a_changed_declaration_is_updated_although_results_refer_to_it(built_cat
     with writing(built_catalog) as connection:
         connection.execute("UPDATE model SET revision = 0, title = 'old' WHERE name = 'tfd'")
     with writing(built_catalog) as connection:
-        done = load_rows(connection, shipped_rows(), complete=True)
+        done = load_rows(connection, all_rows(), complete=True)
         title = connection.execute("SELECT title FROM model WHERE name = 'tfd'").fetchall()[0][0]
     assert done.changed["model"] == 1
     assert title.startswith("Thomas-Fermi-Dirac")

@@ -18,7 +18,7 @@ from metaleos.commands.completion import (
     complete_table,
     complete_units,
 )
-from metaleos.solvers.properties import properties
+from metaleos.properties import properties
 from metaleos.units import same_dimension
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from metaleos.solvers.properties import properties
+from metaleos.properties import properties
 from metaleos.solvers.registry import models, theories
 from metaleos.units import parse_unit
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from metaleos.catalog.catalog import Catalog
-    from metaleos.catalog.progress import Progress
     from metaleos.catalog.verification.check import Check
+    from metaleos.progress import Progress
     from metaleos.solvers.protocol import Model
 
 KINDS = ("integrity", "paper", "claim")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from metaleos import constants
-from metaleos.solvers.properties import properties
+from metaleos.properties import properties
 from metaleos.solvers.protocol import Batch
 from metaleos.solvers.registry import models
 from metaleos.solvers.tf.reference import reference_state, reference_volume

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from metaleos import constants as const
-from metaleos.solvers.properties import properties
+from metaleos.properties import properties
 from metaleos.solvers.protocol import OUTCOMES, Batch
 from metaleos.solvers.registry import models
 from metaleos.solvers.tfd import solve_atoms

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.names import USER_PREFIX, KnownNames
+from metaleos.catalog.user_checks import check
 from metaleos.errors import UnknownNameError, UsageError
-from metaleos.ingest.user_checks import check
 from metaleos.ingest.user_csv import open_csv, stage
 
 if TYPE_CHECKING:
@@ -214,10 +214,9 @@ def ingest_shipped(catalog: Catalog, *, dry_run: bool = False) -> Ingested:
     dry_run : bool
         Count, and roll everything back.
     """
-    from metaleos.catalog.load import load_rows  # noqa: PLC0415  # rows take 0.4 s to import
-    from metaleos.ingest.shipped import shipped_rows  # noqa: PLC0415
+    from metaleos.catalog.load import all_rows, load_rows  # noqa: PLC0415  # rows take 0.4 s to import
 
-    rows = list(shipped_rows())
+    rows = list(all_rows())
     with catalog.writing() as connection:
         loaded = load_rows(connection, rows, complete=True)
         if dry_run:

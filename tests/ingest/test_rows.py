@@ -11,8 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from metaleos.catalog.build import create_schema
-from metaleos.catalog.rows import ROW_TYPES, ObservationRow, PropertyRow, ResultRow
 from metaleos.errors import UnitError
+from metaleos.ingest.rows import ROW_TYPES, ObservationRow, PropertyRow, ResultRow
 
 _SQL = {str: "VARCHAR", float: "DOUBLE", bool: "BOOLEAN", datetime: "TIMESTAMP"}
 

@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 from sqlmodel import SQLModel
 
-from metaleos.solvers.properties import properties
+from metaleos.properties import properties
 from metaleos.units import parse_unit
 
 ConventionName = Literal["standard", "printed"]
