@@ -74,23 +74,49 @@ class Input:
 class StateVariable:
     """One variable that, with the others, says where a value holds.
 
+    A new variable exists by being declared here or in a theory: options of the command line,
+    headings of csv files, conditions, columns, axes, JSON and SQL names follow from it.
+
     Parameters
     ----------
     name : str
-        ``"volume"``, ``"temperature"``, ``"structure"``, ``"theta"`` ...
+        ``"volume"``, ``"temperature"``, ``"structure"`` ...; the option is ``--name``.
     unit : str
         Storage unit (``"bohr3/atom"``, ``"K"``, ``"1"``).
+    symbol : str
+        As captions and axes show it (``"T"``); the name where empty.
+    description : str
+        What it is, in a few words, for the help of its option.
     choices : tuple of str
         The valid words where the variable is not a number (structures).
     minimum, maximum : float or None
-        The closed range of a number; the solver may narrow it per state by an outcome.
+        The range of a number; the solver may narrow it per state by an outcome.
+    zero : bool
+        Whether zero is a valid value.
     """
 
     name: str
     unit: str
+    symbol: str = ""
+    description: str = ""
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    zero: bool = False
+
+
+STRUCTURE = StateVariable(
+    name="structure", unit="1", description="bcc, fcc, hcp", choices=("bcc", "fcc", "hcp")
+)
+TEMPERATURE = StateVariable(
+    name="temperature", unit="K", symbol="T", minimum=0.0, zero=True,
+    description='"300 K", "0,10,50 eV", "1:100:21 eV"',
+)  # fmt: skip
+VOLUME = StateVariable(
+    name="volume", unit="bohr3/atom", symbol="V", minimum=0.0,
+    description='per atom: "120 bohr3", "17.8 A3"',
+)  # fmt: skip
+"""The variables that theories share; what only one theory has stands in its declaration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+from metaleos.solvers.protocol import STRUCTURE, VOLUME, Input, Model, StateVariable, Yield
 
 REVISION = 1
 _SOLVER = "metaleos.solvers.ha.model:solve"
@@ -13,9 +13,11 @@ _SUM = ("total = madelung + electron_gas + first_order + second_order",)
 _BRANCHES = ("100_l", "100_t", "110_l", "110_t1", "110_t2", "111_l", "111_t")
 
 _STATE = (
-    StateVariable(name="structure", unit="1", choices=("bcc", "fcc", "hcp")),
-    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
-    StateVariable(name="axial_ratio", unit="1", minimum=0.0),
+    STRUCTURE,
+    VOLUME,
+    StateVariable(
+        name="axial_ratio", unit="1", symbol="c/a", description="c/a of hcp", minimum=0.0
+    ),
 )
 
 _COMMON = (

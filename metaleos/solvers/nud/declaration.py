@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+from metaleos.solvers.protocol import VOLUME, Input, Model, StateVariable, Yield
 
 _STATE = (
-    StateVariable(name="theta", unit="1", minimum=0.0, maximum=1.0),
-    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
+    StateVariable(
+        name="theta",
+        unit="1",
+        symbol="x",
+        minimum=0.0,
+        maximum=1.0,
+        zero=True,
+        description="x = Theta/R0 of nud, 0 to 1",
+    ),
+    VOLUME,
 )
 
 _INPUTS = (

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from metaleos.constants import BOLTZMANN_EV_K
-from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Yield
 
-_STATE = (
-    StateVariable(name="temperature", unit="K", minimum=0.0),
-    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
-)
+_STATE = (TEMPERATURE, VOLUME)
 
 
 def _optional(name: str, unit: str, description: str) -> Input:

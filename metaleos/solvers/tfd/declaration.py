@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Yield
 
-_STATES = (
-    StateVariable(name="temperature", unit="K", minimum=0.0),
-    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
-)
+_STATE = (TEMPERATURE, VOLUME)
 
 _INPUTS = (
     Input(name="Z", unit="1", kind="constant", description="nuclear charge Z"),
@@ -126,7 +123,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
         title=title,
         revision=3,
         source="perrot1979",
-        state_variables=_STATES,
+        state_variables=_STATE,
         inputs=_INPUTS,
         yields=_yields(gradient),
         solver=f"metaleos.solvers.tfd.model:solve_{theory}",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from metaleos.solvers.protocol import Input, Model, StateVariable, Yield
+from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Yield
 
-_STATE = (
-    StateVariable(name="temperature", unit="K", minimum=0.0),
-    StateVariable(name="volume", unit="bohr3/atom", minimum=0.0),
-)
+_STATE = (TEMPERATURE, VOLUME)
 
 
 def _parameter(name: str, unit: str, description: str, *, required: bool = True) -> Input:
