@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 
 import duckdb
+from metaleos.catalog.freshness import stale_runs
+from metaleos.catalog.stale_hint import stale_notice
 
 from metaleos.catalog.build import build
-from metaleos.catalog.freshness import stale_runs
 from metaleos.catalog.solving import fingerprint_values
-from metaleos.catalog.stale_hint import stale_notice
 
 COPIES = 100_000
 EDIT = "UPDATE parameter SET value = ? WHERE id = 'ha/vs/Na/*/R_M'"

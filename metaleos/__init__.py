@@ -3,7 +3,7 @@
 >>> import metaleos
 >>> cat = metaleos.open()                                    # doctest: +SKIP
 >>> cat.query(element="Na", model="VS").rows()               # doctest: +SKIP
->>> metaleos.solve("ha/vs", "Na", volume_ratio=0.9).rows()   # doctest: +SKIP
+>>> metaleos.solve("Na", "ha/vs", volume_ratio=0.9).rows()   # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from metaleos.catalog.catalog import Catalog
     from metaleos.catalog.names import Names
 
-__all__ = ["MetaleosError", "__version__", "open", "query", "solve"]
+__all__ = ["Catalog", "MetaleosError", "__version__", "open", "query", "solve"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Catalog":
+        from metaleos.catalog.catalog import Catalog  # noqa: PLC0415  # keeps the import light
+
+        return Catalog
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def open(db: str | os.PathLike[str] | None = None, **options: Any) -> Catalog:  # noqa: A001  # reads as metaleos.open()
@@ -30,13 +38,25 @@ def open(db: str | os.PathLike[str] | None = None, **options: Any) -> Catalog:  
     return open_catalog(db, **options)
 
 
-def query(*, db: str | os.PathLike[str] | None = None, **selection: Any) -> Answer:
+def query(
+    element: Names = None,
+    model: Names = None,
+    property: Names = None,
+    *,
+    db: str | os.PathLike[str] | None = None,
+    **selection: Any,
+) -> Answer:
     """Ask the default catalog; see `metaleos.catalog.catalog.Catalog.query`."""
-    return open(db).query(**selection)
+    return open(db).query(element, model, property, **selection)
 
 
 def solve(
-    model: Names, element: Names, *, db: str | os.PathLike[str] | None = None, **options: Any
+    element: Names = None,
+    model: Names = None,
+    property: Names = None,
+    *,
+    db: str | os.PathLike[str] | None = None,
+    **options: Any,
 ) -> Answer:
     """Solve any state; see `metaleos.catalog.catalog.Catalog.solve`."""
-    return open(db).solve(model, element, **options)
+    return open(db).solve(element, model, property, **options)

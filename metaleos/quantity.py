@@ -40,7 +40,10 @@ def parse_values(value: object, unit: str, name: str) -> list[float]:
     if isinstance(value, str):
         return _parse_text(value, unit, name)
     if isinstance(value, Iterable):
-        values = [number for item in value for number in parse_values(item, unit, name)]
+        items = list(value)
+        if any(isinstance(item, Iterable) and not isinstance(item, str) for item in items):
+            raise QuantityError(f"{name}: a list in a list", "give one list of numbers or texts")
+        values = [number for item in items for number in parse_values(item, unit, name)]
         if not values:
             raise QuantityError(f"{name} is empty", f"give a number in {unit}")
         return values

@@ -191,17 +191,17 @@ CREATE TABLE state (
     element      VARCHAR NOT NULL REFERENCES element (symbol),
     model        VARCHAR NOT NULL REFERENCES model (name),
     convention   VARCHAR NOT NULL CHECK (convention IN ('standard', 'printed')),
+    place        VARCHAR NOT NULL,
     anchor       VARCHAR NOT NULL,
     variables    VARCHAR NOT NULL,
     is_reference BOOLEAN NOT NULL,
+    structure    VARCHAR NOT NULL,
     temperature  DOUBLE CHECK (temperature >= 0),
     volume       DOUBLE CHECK (volume > 0),
     density      DOUBLE CHECK (density > 0),
     compression  DOUBLE CHECK (compression > 0),
-    structure    VARCHAR NOT NULL,
-    axial_ratio  DOUBLE CHECK (axial_ratio > 0),
-    theta        DOUBLE,
-    UNIQUE (element, model, convention, anchor)
+    own          MAP(VARCHAR, DOUBLE) NOT NULL,
+    UNIQUE (element, model, convention, place)
 );
 
 CREATE TABLE result (
@@ -284,14 +284,15 @@ SELECT m.name, m.theory, m.variant, m.title, m.revision, m.source, m.is_default,
 
 CREATE VIEW v_states AS
 SELECT s.id, s.element, s.model, s.convention, s.is_reference, s.temperature AS temperature_k, s.volume AS volume_bohr3,
-       s.density AS density_g_cm3, s.compression, 1 / s.compression AS volume_ratio, s.structure, s.axial_ratio, s.theta,
-       c.run
+       s.density AS density_g_cm3, s.compression, 1 / s.compression AS volume_ratio, s.structure,
+       s.own['axial_ratio'] AS axial_ratio, s.own['theta'] AS theta, s.own AS own_variables, c.run
 FROM state s JOIN current_run c ON c.state = s.id;
 
 CREATE VIEW v_results AS
 SELECT s.element, s.model, s.convention, r.property, r.term, r.value, p.unit, r.error_estimate, r.outcome, r.reason,
        s.is_reference, s.temperature AS temperature_k, s.volume AS volume_bohr3, s.density AS density_g_cm3, s.compression,
-       1 / s.compression AS volume_ratio, s.structure, s.axial_ratio, s.theta, s.id AS state, r.run
+       1 / s.compression AS volume_ratio, s.structure, s.own['axial_ratio'] AS axial_ratio, s.own['theta'] AS theta,
+       s.own AS own_variables, s.id AS state, r.run
 FROM current_run c
 JOIN result r ON r.run = c.run AND r.state = c.state
 JOIN state s ON s.id = c.state
@@ -481,7 +482,8 @@ COMMENT ON COLUMN state.id IS 'state identifier';
 COMMENT ON COLUMN state.element IS 'symbol of the element; * is any';
 COMMENT ON COLUMN state.model IS 'model name theory/variant';
 COMMENT ON COLUMN state.convention IS 'standard or printed (parameters: * is both)';
-COMMENT ON COLUMN state.anchor IS 'key of the state, relative to the model''s reference where it was asked for so';
+COMMENT ON COLUMN state.place IS 'the numbers of the state to ten digits: what makes it one state';
+COMMENT ON COLUMN state.anchor IS 'how the state was said, relative to the model''s reference where it was asked for so';
 COMMENT ON COLUMN state.variables IS 'names of the state variables of the model, comma separated';
 COMMENT ON COLUMN state.is_reference IS 'whether this is the model''s reference state';
 COMMENT ON COLUMN state.temperature IS 'temperature [K]';
@@ -489,8 +491,7 @@ COMMENT ON COLUMN state.volume IS 'volume [bohr3/atom]';
 COMMENT ON COLUMN state.density IS 'mass density [g/cm3]';
 COMMENT ON COLUMN state.compression IS 'density over the model''s reference density';
 COMMENT ON COLUMN state.structure IS 'crystal structure';
-COMMENT ON COLUMN state.axial_ratio IS 'c/a';
-COMMENT ON COLUMN state.theta IS 'x = Theta/R0 of nud';
+COMMENT ON COLUMN state.own IS 'state variables that only one theory has, by name';
 
 COMMENT ON TABLE result IS 'computed values of every run; append-only';
 COMMENT ON COLUMN result.run IS 'run identifier';
@@ -672,6 +673,7 @@ COMMENT ON COLUMN v_states.volume_ratio IS 'volume over the model''s reference v
 COMMENT ON COLUMN v_states.structure IS 'crystal structure';
 COMMENT ON COLUMN v_states.axial_ratio IS 'c/a';
 COMMENT ON COLUMN v_states.theta IS 'x = Theta/R0 of nud';
+COMMENT ON COLUMN v_states.own_variables IS 'state variables that only one theory has, by name';
 COMMENT ON COLUMN v_states.run IS 'run identifier';
 
 COMMENT ON VIEW v_results IS 'current results';
@@ -694,6 +696,7 @@ COMMENT ON COLUMN v_results.volume_ratio IS 'volume over the model''s reference 
 COMMENT ON COLUMN v_results.structure IS 'crystal structure';
 COMMENT ON COLUMN v_results.axial_ratio IS 'c/a';
 COMMENT ON COLUMN v_results.theta IS 'x = Theta/R0 of nud';
+COMMENT ON COLUMN v_results.own_variables IS 'state variables that only one theory has, by name';
 COMMENT ON COLUMN v_results.state IS 'state identifier';
 COMMENT ON COLUMN v_results.run IS 'run identifier';
 

@@ -5,65 +5,67 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from metaleos.catalog.record import Record, flat_state
+from metaleos.errors import UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
-ROW_KEYS = (
-    "element", "model", "convention", "property", "term", "value", "unit", "state",
-    "error_estimate", "outcome", "reason", "published", "observed",
-)  # fmt: skip
-"""The keys of a row, as the JSON promise fixes them."""
-
-FLAT_COLUMNS = (
-    "element", "model", "convention", "property", "term", "value", "unit", "error_estimate",
-    "outcome", "reason",
-)  # fmt: skip
-"""The columns that every flat row begins with, whatever its state variables."""
+PRINTED_ROWS = 40
+"""Most rows that ``print(answer)`` shows."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Answer:
-    """Rows of values with the sources behind them.
+    """Rows with the sources behind them; the one thing that questions return.
+
+    Iterating, indexing and `rows` give the rows as plain dicts, as ``--format json`` has them.
 
     Parameters
     ----------
     schema : str
-        Name and version of the shape of the rows (``metaleos.query/1``).
-    records : list of dict
-        One dict a row, with the keys `ROW_KEYS`.
+        Name and version of the shape of the rows (``metaleos.query/2``).
+    records : list of Record, or of dict
+        Values of properties; or rows of another kind, all with the same keys.
     sources : list of dict
         The citations behind the rows shown: key, authors, year, title, journal, doi.
     notices : list of str
         What a person should know beside the rows.
     all_failed : bool
         Whether states were solved and none has a value.
-    runs : dict of int to int
-        The run behind each stored state, by the identity of the rows' ``state``, which the rows
-        of one state share however they are filtered and sorted.
     columns : tuple of str
-        Columns of tables that were asked for (`metaleos.catalog.shaping`); empty for the usual.
+        Columns that were asked for (`metaleos.catalog.shaping`); empty for the usual.
+    headings : dict of str to str
+        The columns of a table for people, with what they are headed by; empty for all.
+    extra : dict
+        Further keys of the JSON object, beside the rows.
     """
 
     schema: str
-    records: list[dict[str, Any]]
+    records: Sequence[Record | dict[str, Any]]
     sources: list[dict[str, Any]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     all_failed: bool = False
-    runs: dict[int, int] = field(default_factory=dict, repr=False)
     columns: tuple[str, ...] = ()
+    headings: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def values(self) -> list[Record]:
+        """The rows that are values of properties."""
+        return [record for record in self.records if isinstance(record, Record)]
 
     def run_ids(self) -> list[int]:
         """Return the run behind each row, in the order of the rows; empty where none is stored."""
-        found = (self.runs.get(id(record.get("state"))) for record in self.records)
-        return [run for run in found if run is not None]
+        return [record.run for record in self.values if record.run is not None]
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the rows as dicts."""
-        return self.records
+        return [item.row() if isinstance(item, Record) else item for item in self.records]
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -71,11 +73,29 @@ class Answer:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Iterate over the rows."""
-        return iter(self.records)
+        return iter(self.rows())
+
+    def __getitem__(self, key: int | slice | str) -> Any:
+        """Return a row by its number, or what stands beside the rows by its name.
+
+        Raises
+        ------
+        UsageError
+            If nothing has that name.
+        """
+        if not isinstance(key, str):
+            return self.rows()[key]
+        payload = self.payload()
+        if key not in payload:
+            raise UsageError(f"the answer has no {key!r}", f"it has: {', '.join(payload)}")
+        return payload[key]
 
     def payload(self) -> dict[str, Any]:
         """Return the object that ``--format json`` prints."""
-        return {"ok": True, "schema": self.schema, "rows": self.records, "sources": self.sources}
+        return {
+            "ok": True, "schema": self.schema, "rows": self.rows(), "sources": self.sources,
+            **self.extra,
+        }  # fmt: skip
 
     def flat(self, *, compact: bool = False) -> list[dict[str, Any]]:
         """Return the rows with plain cells: state variables, first published and observed value.
@@ -83,12 +103,15 @@ class Answer:
         Where columns were asked for, only those; `compact` says that ``+name`` and ``-name``
         change the columns for people and not all of them.
         """
-        rows = [flat_row(row) for row in self.records]
-        if not self.columns or not rows:
-            return rows
+        values = self.values
+        if not values:
+            return [flat_row(row) for row in self.rows()]
+        rows = [record.flat() for record in values]
+        if not self.columns:
+            return [{name: cell for name, cell in row.items() if name != "source"} for row in rows]
         from metaleos.catalog.shaping import chosen_columns  # noqa: PLC0415  # only with columns
 
-        names = chosen_columns(self.records, self.columns, compact=compact)
+        names = chosen_columns(values, self.columns, compact=compact)
         return [{name: row.get(name) for name in names} for row in rows]
 
     def to_arrow(self) -> pa.Table:
@@ -118,6 +141,14 @@ class Answer:
         import polars as pl  # noqa: PLC0415  # optional library, only when asked for
 
         return pl.DataFrame(_columns(self.flat()))
+
+    def __str__(self) -> str:
+        """Return the table that the command line prints, cut after `PRINTED_ROWS` rows."""
+        from metaleos.catalog.render import text_table  # noqa: PLC0415  # only to print
+
+        return text_table(self, most=PRINTED_ROWS)
+
+    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         from metaleos.catalog.render import html_table  # noqa: PLC0415  # only in a notebook
@@ -153,30 +184,12 @@ def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 
 
 def flat_row(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row with one plain cell per column."""
+    """Return a plain row with one plain cell per column."""
     state = row.get("state")
     if not isinstance(state, dict):
         return {name: _plain(value) for name, value in row.items()}
-    if "term" not in row:  # another command's row with a state
-        plain = {name: _plain(value) for name, value in row.items() if name != "state"}
-        return plain | _state_columns(state)
-    flat = {name: row[name] for name in ("element", "model", "convention", "property", "term")}
-    flat |= {name: row[name] for name in ("value", "unit", "error_estimate", "outcome", "reason")}
-    flat |= {name: value for name, value in row.items() if name not in ROW_KEYS}
-    flat |= _state_columns(state)
-    for kind in ("published", "observed"):
-        first = row[kind][0] if row[kind] else None
-        flat[kind] = first["value"] if first else None
-        flat[f"{kind}_printed"] = first["printed"] if first else None
-        flat[f"{kind}_source"] = first["source"] if first else None
-    return flat
-
-
-def _state_columns(state: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    return {
-        name if item["unit"] == "1" else f"{name} [{item['unit']}]": item["value"]
-        for name, item in state.items()
-    }
+    plain = {name: _plain(value) for name, value in row.items() if name != "state"}
+    return plain | flat_state(state)
 
 
 def _plain(value: Any) -> Any:

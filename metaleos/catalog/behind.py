@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, cast
 
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.request import StateRequest
-from metaleos.catalog.solving import solve_table
+from metaleos.catalog.solving import Options, solve_table
 from metaleos.catalog.states import element_states, joined
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import duckdb
 
-    from metaleos.catalog.answer import Answer
+    from metaleos.catalog.record import Record
     from metaleos.solvers.protocol import Convention
 
 
 def inputs_behind(
-    connection: duckdb.DuckDBPyConnection, answer: Answer
+    connection: duckdb.DuckDBPyConnection, records: Iterable[Record]
 ) -> dict[tuple[str, str, str], set[str]]:
     """Return the names of the inputs behind rows, by model, element and convention.
 
@@ -26,11 +28,12 @@ def inputs_behind(
     reference state is solved once more for the properties shown alone, and what that reads counts.
     """
     shown: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-    for record in answer.records:
-        key = (record["model"], record["convention"])
-        elements, names = shown.setdefault(key, (set(), set()))
-        elements.add(record["element"])
-        names.add(record["property"])
+    for record in records:
+        if record.model not in models():
+            continue  # measured only, or no longer declared
+        elements, names = shown.setdefault((record.model, record.convention), (set(), set()))
+        elements.add(record.element)
+        names.add(record.property)
     facts = Facts(connection)
     found: dict[tuple[str, str, str], set[str]] = {}
     for (name, word), (elements, names) in shown.items():
@@ -40,7 +43,8 @@ def inputs_behind(
             element_states(model, element, convention, facts, StateRequest())
             for element in sorted(elements)
         ]
-        solved = solve_table(model, convention, joined(tables), facts, properties=frozenset(names))
+        options = Options(properties=frozenset(names))
+        solved = solve_table(model, convention, joined(tables), facts, options)
         for element, inputs in solved.inputs.items():
             found[name, element, word] = set(inputs)
     return found

@@ -33,25 +33,9 @@ class Beside:
             [list(elements)],
         ).fetchall():
             self._published.setdefault((element, model, name, term), []).append(tuple(rest))
-        self._observed: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for (
-            element,
-            name,
-            value,
-            unit,
-            printed,
-            printed_unit,
-            source,
-            locator,
-        ) in connection.execute(
-            "SELECT o.element, o.property, o.value, q.unit, o.printed, o.printed_unit, o.source, "
-            "o.locator FROM observation o JOIN property q ON q.name = o.property "
-            "WHERE list_contains(?, o.element) ORDER BY o.element, o.property, o.rank, o.rowid",
-            [list(elements)],
-        ).fetchall():
-            self._observed.setdefault((element, name), []).append(
-                _value(value, unit, printed, printed_unit, source, locator)
-            )
+        self._observed = _facts(connection, "observation", elements)
+        self._constants: dict[tuple[str, str], list[dict[str, Any]]] | None = None
+        self._connection, self._elements = connection, elements
 
     def published(
         self, element: str, model: str, name: str, term: str, state: PlaceOf
@@ -66,6 +50,27 @@ class Beside:
     def observed(self, element: str, name: str, term: str) -> list[dict[str, Any]]:
         """Return the observed values of a property, the preferred first."""
         return self._observed.get((element, name), []) if term == "total" else []
+
+    def measured(self, element: str, name: str) -> list[dict[str, Any]]:
+        """Return the measured values and tabulated constants, the preferred first."""
+        if self._constants is None:
+            self._constants = _facts(self._connection, "constant", self._elements)
+        return [*self.observed(element, name, "total"), *self._constants.get((element, name), [])]
+
+
+def _facts(
+    connection: duckdb.DuckDBPyConnection, table: str, elements: Sequence[str]
+) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for element, name, *rest in connection.execute(
+        "SELECT o.element, o.property, o.value, q.unit, o.printed, o.printed_unit, o.source, "
+        f"o.locator FROM {table} o JOIN property q ON q.name = o.property "
+        "WHERE o.value IS NOT NULL AND list_contains(?, o.element) "
+        "ORDER BY o.element, o.property, o.rank, o.rowid",
+        [list(elements)],
+    ).fetchall():
+        found.setdefault((element, name), []).append(_value(*rest))
+    return found
 
 
 def _value(

@@ -1,36 +1,63 @@
-"""The catalog as Python sees it: open, ask, solve, compute."""
+"""The catalog as Python sees it: every command is a method, with the same words.
+
+Each method resolves what is asked for once and calls one function.
+"""
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.answer import Answer
-from metaleos.catalog.connection import WAIT_SECONDS, reading, writing
+from metaleos.catalog.asking import ask
+from metaleos.catalog.connection import WAIT_SECONDS
+from metaleos.catalog.file import CatalogFile
 from metaleos.catalog.location import catalog_path
-from metaleos.catalog.names import KnownNames, Names, conventions
-from metaleos.catalog.nothing import nothing_found
-from metaleos.catalog.provenance import Provenance
-from metaleos.catalog.query import citations, query, sources_of
-from metaleos.catalog.request import state_request
-from metaleos.catalog.stale_hint import stale_notice
+from metaleos.catalog.names import Names, split_names
+from metaleos.catalog.selection import Asked, Output, resolve
+from metaleos.catalog.shaping import shape
 from metaleos.errors import UsageError
 from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     import duckdb
 
     from metaleos.catalog.computing import Computed
-    from metaleos.catalog.solving import Solved
+    from metaleos.catalog.plot import Picture
+    from metaleos.catalog.recompute import Recomputed
+    from metaleos.catalog.report import Report
     from metaleos.catalog.user_data import Ingested
-    from metaleos.catalog.where import Condition
+    from metaleos.ingest.lints import LintWarning
+
+_RENAMED = {"every": "all_states", "set": "what_if", "input": "states_file", "form": "format"}
+"""Keywords of version 0.1 and what they are called now."""
 
 
-class Catalog(Provenance):
+def _renamed(state: dict[str, Any], name: str, value: Any) -> Any:
+    """Return the value of keyword `name`, also where it was given by its word of version 0.1."""
+    for old, new in _RENAMED.items():
+        if new == name and old in state:
+            warnings.warn(f"{old}= is {new}= now", DeprecationWarning, stacklevel=3)
+            return state.pop(old)
+    return value
+
+
+def _nothing_else(keywords: Mapping[str, Any]) -> None:
+    if keywords:
+        raise UsageError(f"unknown keyword {next(iter(keywords))!r}", "see the help of the method")
+
+
+class Catalog:
     """A catalog file, opened only for the length of each question.
+
+    Everywhere `element`, `model`, `property` and `convention` are a name, a comma list or a list
+    of names; without them: every element, the default model of each theory, every property,
+    ``standard``. State options are keywords: ``temperature="10 eV"``, ``compression=[0.1, 1]``.
 
     Parameters
     ----------
@@ -52,38 +79,38 @@ class Catalog(Provenance):
         notice: Callable[[str], None] | None = None,
         wait: float = WAIT_SECONDS,
     ) -> None:
-        self.path = catalog_path(db)
-        self._progress = progress
-        self._notice = notice or (lambda _: None)
-        self._wait = wait
+        self._file = CatalogFile(catalog_path(db), progress, notice or (lambda _: None), wait)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
 
     def ensure(self) -> Catalog:
         """Build the catalog if its file is missing."""
         if not self.path.exists():
             from metaleos.catalog.build import build  # noqa: PLC0415  # needs the solvers
 
-            self._notice(f"building the catalog {self.path}")
-            build(self.path, self._progress)
+            self._file.notice(f"building the catalog {self.path}")
+            build(self.path, self._file.progress)
         return self
 
-    def reading(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """Open the file read-only, for a ``with`` block."""
+    @property
+    def file(self) -> CatalogFile:
+        """The file, built if it was missing."""
         self.ensure()
-        return reading(self.path, wait=self._wait, notice=self._notice)
+        return self._file
 
-    def writing(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """Open the file for one transaction, for a ``with`` block."""
-        self.ensure()
-        return writing(self.path, wait=self._wait, notice=self._notice)
+    # Asking ---------------------------------------------------------------------------------
 
     def query(
         self,
         element: Names = None,
         model: Names = None,
-        property: Names = None,  # noqa: A002  # the project's word
+        property: Names = None,
         *,
         convention: Names = None,
-        every: bool = False,
+        all_states: bool = False,
         where: str | Iterable[str] | None = None,
         units: str | Mapping[str, str] | None = None,
         columns: str | Iterable[str] | None = None,
@@ -95,160 +122,366 @@ class Catalog(Provenance):
 
         Parameters
         ----------
-        element, model, property : str, int or list
-            Symbol, name or Z; model, theory or variant; property name. Comma lists are fine.
-        convention : str
-            ``standard`` (default) or ``printed``.
-        every : bool
+        element, model, property, convention
+            Names; see the class.
+        all_states : bool
             All states, variants and conventions that are stored.
-        where : str or iterable of str
+        where : str or list of str
             Conditions on totals: ``"1 GPa < pressure < 5 GPa"``; see `metaleos.catalog.where`.
         units, columns, sort, limit
-            How the rows are shown; see `metaleos.catalog.shaping.shape`.
+            How the rows are shown; see `metaleos.catalog.selection.Output`.
         **state
             ``temperature="10 eV"``, ``compression=[0.1, 1]`` ...
 
         Raises
         ------
-        UnknownNameError, QuantityError, UnitError, LockedError, CatalogError
+        UnknownNameError, UsageError, QuantityError, UnitError, LockedError, CatalogError
         """
-        request = state_request(**state)
-        with self.reading() as connection:
-            condition = _condition(connection, where)
-            answer = query(
-                connection,
-                element=element,
-                model=model,
-                property=property,
-                convention=convention,
-                request=request,
-                every=every,
-                condition=condition,
-            )
-            if not answer.records and condition:
-                answer.notices.append("no stored state of this selection satisfies the condition")
-            elif not answer.records:
-                known = KnownNames(connection)
-                names = known.elements(element), known.select_models(model, every=every)
-                answer.notices += nothing_found(
-                    connection, *names, request, known.properties(property)
-                )
-            answer = _shaped(connection, answer, units, columns, sort, limit)
-            answer.notices += stale_notice(connection, answer.run_ids())
-        return answer
+        every = _renamed(state, "all_states", all_states)
+        asked = Asked(element, model, property, convention, where, state, every)
+        output = Output(units, columns, sort, limit)
+        with self.file.reading() as connection:
+            return ask(connection, resolve(connection, asked), output)
 
     def solve(
         self,
-        model: Names,
-        element: Names,
-        property: Names = None,  # noqa: A002  # the project's word
+        element: Names = None,
+        model: Names = None,
+        property: Names = None,
         *,
         convention: Names = None,
         settings: Mapping[str, float | int | str | bool] | None = None,
-        set: Mapping[str, float] | None = None,  # noqa: A002  # the command's word
+        what_if: Mapping[str, float] | None = None,
         points: Mapping[str, Any] | None = None,
+        states_file: str | os.PathLike[str] | None = None,
         where: str | Iterable[str] | None = None,
         units: str | Mapping[str, str] | None = None,
         columns: str | Iterable[str] | None = None,
         sort: str | None = None,
         limit: int | None = None,
-        input: str | os.PathLike[str] | None = None,  # noqa: A002  # the command's word
         **state: Any,
     ) -> Answer:
         """Solve any state of a model; nothing is stored.
 
         Parameters
         ----------
-        model, element, property, convention
-            As for `query`. Without `property` every scalar the model yields; curves by name.
+        element, model, property, convention
+            Names; see the class. Without `property` every scalar the model yields; curves by name.
         settings : mapping
             Numerical settings of the model to change.
-        set : mapping
-            What-if values of inputs, by name, in the input's unit.
+        what_if : mapping
+            Values of inputs, by name, in the input's unit.
         points : mapping
             Abscissae of curves by name.
+        states_file : path
+            A csv of states, one column per state variable; see `metaleos.catalog.states_file`.
         where, units, columns, sort, limit
             As for `query`.
-        input : path
-            A csv of states, one column per state variable; see `metaleos.catalog.states_file`.
         **state
             ``temperature="1:100:21 eV"``, ``volume_ratio=0.9`` ...
 
         Raises
         ------
+        UnknownNameError, UsageError, QuantityError, UnitError, SolveError, FactError
+        """
+        from metaleos.catalog.solved import solved  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.solving import Options  # noqa: PLC0415
+
+        changes = _renamed(state, "what_if", what_if)
+        path = _renamed(state, "states_file", states_file)
+        asked = Asked(element, model, property, convention, where, state)
+        output = Output(units, columns, sort, limit)
+        with self.file.reading() as connection:
+            selection = resolve(connection, asked)
+            options = Options(frozenset(selection.properties), settings or {}, points or {})
+            answer = solved(connection, selection, options, changes, path)
+            return shape(answer, output)
+
+    def sensitivity(
+        self,
+        element: Names = None,
+        model: Names = None,
+        property: Names = None,
+        *,
+        convention: Names = None,
+        settings: Mapping[str, float | int | str | bool] | None = None,
+        what_if: Mapping[str, float] | None = None,
+        **state: Any,
+    ) -> Answer:
+        """Return d(property)/d(input) for every input that the solver reads; nothing is stored.
+
+        Parameters as for `solve`; see `metaleos.catalog.sensitivity.sensitivities`.
+
+        Raises
+        ------
         UnknownNameError, UsageError, SolveError
         """
-        from metaleos.catalog.solve_rows import solved_records  # noqa: PLC0415  # needs numpy
-
-        with self.reading() as connection:
-            condition = _condition(connection, where)
-            wanted = KnownNames(connection).properties(property)
-            also = [name for name in condition.properties if wanted and name not in wanted]
-            batches = list(
-                self._solved(
-                    connection, model, element, [*wanted, *also], convention, settings, set,
-                    points, state, input,
-                )
-            )  # fmt: skip
-            records = solved_records(connection, batches)
-            if condition:
-                records = [row for row in condition.keep(records) if row["property"] not in also]
-            answer = Answer("metaleos.solve/1", records, sources_of(connection, records))
-            if condition and not records:
-                answer.notices.append("no solved state satisfies the condition")
-            answer = _shaped(connection, answer, units, columns, sort, limit)
-        answer.all_failed = bool(records) and all(
-            (solved.solution.outcome != "ok").all() for solved in batches
-        )
-        return answer
-
-    def _solved(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        model: Names,
-        element: Names,
-        property: Names,  # noqa: A002  # the project's word
-        convention: Names,
-        settings: Mapping[str, float | int | str | bool] | None,
-        changes: Mapping[str, float] | None,
-        points: Mapping[str, Any] | None,
-        state: Mapping[str, Any],
-        path: str | os.PathLike[str] | None,
-    ) -> Iterator[Solved]:
         from metaleos.catalog.inputs import Facts  # noqa: PLC0415
-        from metaleos.catalog.selecting import solve_selection  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.sensitivity import sensitivities  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.solving import Options  # noqa: PLC0415
 
-        known = KnownNames(connection)
-        if not (chosen := known.select_models(model)) or model is None:
-            raise UsageError("solve needs a model", "see `metaleos models`")
-        elements = known.elements(element)
-        if path is not None:
-            from metaleos.catalog.states_file import solve_file  # noqa: PLC0415  # only with a file
+        changes = _renamed(state, "what_if", what_if)
+        asked = Asked(element, model, property, convention, state=state)
+        with self.file.reading() as connection:
+            selection = resolve(connection, asked)
+            options = Options(frozenset(selection.properties), settings or {})
+            return sensitivities(connection, Facts(connection, changes), selection, options)
 
-            return solve_file(
-                path,
-                Facts(connection, changes),
-                known,
-                [item.name for item in chosen],
-                elements,
-                conventions(convention),
-                state,
-                properties=frozenset(known.properties(property)),
-                settings=settings or {},
-                points=points or {},
+    def compare(
+        self,
+        element: Names = None,
+        model: Names = None,
+        property: Names = None,
+        *,
+        convention: Names = None,
+        paper: str | None = None,
+        verdict: str | None = None,
+        summary: bool = False,
+        **state: Any,
+    ) -> Answer:
+        """Set models beside experiment; or with `paper` every printed cell beside ours.
+
+        Parameters
+        ----------
+        element, model, property, convention
+            Names; see the class.
+        paper : str
+            Citation key of a paper, or ``all``: a verdict for every printed cell.
+        verdict : str
+            With `paper`: only cells of this verdict.
+        summary : bool
+            Only counts and deviations by model and property.
+        **state
+            As for `query`.
+
+        Raises
+        ------
+        UnknownNameError, UsageError
+        """
+        asked = Asked(element, model, property, convention, state=state)
+        if paper is not None:
+            from metaleos.catalog.verdicts import compare_paper  # noqa: PLC0415  # needs numpy
+
+            if convention is not None:
+                raise UsageError("--paper takes no state and no convention", "both are compared")
+            with self.file.reading() as connection:
+                selection = resolve(connection, asked)
+                return compare_paper(
+                    connection, paper, selection, verdict=verdict, summarised=summary
+                )
+        if verdict is not None:
+            raise UsageError("--verdict needs --paper", "for example --paper all")
+        from metaleos.catalog.comparing import compare, only_summary  # noqa: PLC0415  # seldom
+
+        with self.file.reading() as connection:
+            answer = ask(connection, resolve(connection, asked), Output())
+            found = compare(connection, answer)
+        return only_summary(found) if summary else found
+
+    def sql(
+        self, statement: str, params: Mapping[str, Any] | None = None, *, seconds: float = 60.0
+    ) -> Answer:
+        """Run one SELECT of yours over the views v_*, contained; ``$name`` takes `params`.
+
+        Raises
+        ------
+        SqlError, SqlLimitError
+        """
+        from metaleos.catalog.sql import run_sql  # noqa: PLC0415  # only with SQL
+
+        return run_sql(self.file, statement, params, seconds=seconds)
+
+    # What there is --------------------------------------------------------------------------
+
+    def models(self, model: Names = None) -> Answer:
+        """Return the models, with what they cover and yield.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        from metaleos.catalog.lists import list_models  # noqa: PLC0415  # seldom
+
+        with self.file.reading() as connection:
+            return list_models(connection, model)
+
+    def elements(
+        self, element: Names = None, property: Names = None, *, sources: bool = False
+    ) -> Answer:
+        """Return elements with their preferred constants and the models that cover them.
+
+        With `sources` or a property every constant and observed value, all sources ranked.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        from metaleos.catalog.lists import element_facts, list_elements  # noqa: PLC0415  # seldom
+
+        with self.file.reading() as connection:
+            if sources or property is not None:
+                return element_facts(connection, element, property)
+            return list_elements(connection, element)
+
+    def properties(self, property: Names = None) -> Answer:
+        """Return quantities: unit, meaning, which models yield and which sources observe them.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        from metaleos.catalog.lists import list_properties  # noqa: PLC0415  # seldom
+
+        with self.file.reading() as connection:
+            return list_properties(connection, property)
+
+    def sources(self, key: Names = None) -> Answer:
+        """Return citations, with how many facts rest on each.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        from metaleos.catalog.lists import list_sources  # noqa: PLC0415  # seldom
+
+        with self.file.reading() as connection:
+            return list_sources(connection, key)
+
+    # Where numbers come from ----------------------------------------------------------------
+
+    def status(
+        self,
+        element: Names = None,
+        model: Names = None,
+        *,
+        convention: Names = None,
+        why: bool = False,
+    ) -> Answer:
+        """Return what the catalog holds, how much of it is stale, and `why`.
+
+        See `metaleos.catalog.status.status`.
+
+        Raises
+        ------
+        UnknownNameError, UsageError
+        """
+        from metaleos.catalog.status import status  # noqa: PLC0415  # seldom
+
+        with self.file.reading() as connection:
+            selection = resolve(
+                connection, Asked(element, model, convention=convention), unnamed="all"
             )
-        if not elements:
-            raise UsageError("solve needs an element", "for example --element Na")
-        return solve_selection(
-            Facts(connection, changes),
-            [item.name for item in chosen],
-            elements,
-            conventions(convention),
-            state_request(**state),
-            properties=frozenset(known.properties(property)),
-            settings=settings or {},
-            points=points or {},
-        )
+            return status(connection, self.path, selection, why=why)
+
+    def explain(
+        self,
+        element: Names = None,
+        model: Names = None,
+        property: Names = None,
+        *,
+        convention: Names = None,
+        all_states: bool = False,
+        **state: Any,
+    ) -> Answer:
+        """Return how stored numbers came about, one explanation per state.
+
+        Parameters as for `query`; see `metaleos.catalog.explain.explain`.
+
+        Raises
+        ------
+        UnknownNameError, UsageError
+        """
+        from metaleos.catalog.explain import explain  # noqa: PLC0415  # seldom
+
+        every = _renamed(state, "all_states", all_states)
+        asked = Asked(element, model, property, convention, state=state, everything=every)
+        with self.file.reading() as connection:
+            return explain(connection, self._stored(connection, asked))
+
+    def script(
+        self,
+        element: Names = None,
+        model: Names = None,
+        property: Names = None,
+        *,
+        convention: Names = None,
+        all_states: bool = False,
+        **state: Any,
+    ) -> str:
+        """Return a Python script that recomputes one stored number without the catalog.
+
+        Raises
+        ------
+        UsageError
+            If the selection has more or less than one property at one state.
+        """
+        from metaleos.catalog.explain_script import script  # noqa: PLC0415  # seldom
+
+        every = _renamed(state, "all_states", all_states)
+        asked = Asked(element, model, property, convention, state=state, everything=every)
+        with self.file.reading() as connection:
+            return script(connection, self._stored(connection, asked))
+
+    def cite(
+        self,
+        element: Names = None,
+        model: Names = None,
+        property: Names = None,
+        *,
+        convention: Names = None,
+        all_states: bool = False,
+        where: str | Iterable[str] | None = None,
+        **state: Any,
+    ) -> Answer:
+        """Return the sources behind the rows that `query` shows for the same selection.
+
+        Each with its BibTeX entry under ``bibtex``; see `metaleos.catalog.cite`.
+
+        Raises
+        ------
+        UnknownNameError, UsageError
+        """
+        from metaleos.catalog.cite import cite  # noqa: PLC0415  # needs the solvers
+
+        every = _renamed(state, "all_states", all_states)
+        asked = Asked(element, model, property, convention, where, state, every)
+        with self.file.reading() as connection:
+            return cite(connection, self._stored(connection, asked))
+
+    def _stored(self, connection: duckdb.DuckDBPyConnection, asked: Asked) -> Answer:
+        return ask(connection, resolve(connection, asked), Output())
+
+    def diff(
+        self,
+        old: str | os.PathLike[str] | int,
+        element: Names = None,
+        model: Names = None,
+        property: Names = None,
+        *,
+        tolerance: float = 0.0,
+        limit: int | None = None,
+    ) -> Answer:
+        """Return every value that differs from another catalog file, or from an earlier run.
+
+        See `metaleos.catalog.diff.diff`.
+
+        Raises
+        ------
+        UnknownNameError, UsageError, CatalogError
+        """
+        from metaleos.catalog.diff import diff  # noqa: PLC0415  # seldom
+
+        output = Output(limit=limit)
+        with self.file.reading() as connection:
+            selection = resolve(connection, Asked(element, model, property), unnamed="all")
+            found = diff(connection, str(old), selection, tolerance)
+        rows = found.rows()[: output.limit]
+        count = len(found)
+        shown = f"; {len(rows)} shown (--limit)" if len(rows) < count else ""
+        notice = f"{count} values differ{shown}" if count else "no value differs"
+        return replace(found, records=rows, notices=[*found.notices, notice])
+
+    # Filling and renewing -------------------------------------------------------------------
 
     def compute(
         self,
@@ -266,16 +499,76 @@ class Catalog(Provenance):
         ------
         UnknownNameError, UsageError, SolveError, LockedError
         """
-        from metaleos.catalog.computing import compute_catalog  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.computing import compute  # noqa: PLC0415  # needs numpy
 
-        with self.reading() as connection:
-            known = KnownNames(connection)
-            models = [item.name for item in known.select_models(model, every=not model)]
-            elements = known.elements(element)
-            which = conventions(convention) if convention else ["standard", "printed"]
-        return compute_catalog(
-            self, models, elements, which, state_request(**state), self._progress
+        asked = Asked(element, model, convention=convention, state=state)
+        with self.file.reading() as connection:
+            selection = resolve(connection, asked, unnamed="all")
+        return compute(self.file, selection)
+
+    def recompute(
+        self,
+        element: Names = None,
+        model: Names = None,
+        *,
+        convention: Names = None,
+        all_states: bool = False,
+        dry_run: bool = False,
+        workers: int | None = 1,
+        **renamed: Any,
+    ) -> Recomputed:
+        """Renew stale results; with `all_states` the fresh ones of the selection too.
+
+        Parameters
+        ----------
+        element, model, convention
+            Names; without them all.
+        all_states, dry_run : bool
+        workers : int or None
+            Processes. More than one needs a script with a main guard; None means one a core
+            where the expected work is worth it.
+
+        Raises
+        ------
+        UnknownNameError, UsageError, LockedError
+        """
+        from metaleos.catalog.recompute import recompute  # noqa: PLC0415  # needs numpy
+
+        every = _renamed(renamed, "all_states", all_states)
+        _nothing_else(renamed)
+        asked = Asked(element, model, convention=convention)
+        with self.file.reading() as connection:
+            selection = resolve(connection, asked, unnamed="all")
+        return recompute(
+            self.file, replace(selection, everything=every), dry_run=dry_run, workers=workers
         )
+
+    def verify(
+        self,
+        element: Names = None,
+        model: Names = None,
+        *,
+        convention: Names = None,
+        kind: Names = None,
+        store: bool = True,
+        show: str = "summary",
+    ) -> Answer:
+        """Run every check that applies to a selection, and store the outcomes.
+
+        See `metaleos.catalog.verification.run.verify`.
+
+        Raises
+        ------
+        UnknownNameError, UsageError, LockedError
+        """
+        from metaleos.catalog.verification.run import verify  # noqa: PLC0415  # needs numpy
+
+        asked = Asked(element, model, convention=convention)
+        with self.file.reading() as connection:
+            selection = resolve(connection, asked, unnamed="all")
+        return verify(self.file, selection, kind, store=store, show=show)
+
+    # Your own data --------------------------------------------------------------------------
 
     def ingest(
         self, file: str | os.PathLike[str] | None = None, *, dry_run: bool = False
@@ -289,11 +582,11 @@ class Catalog(Provenance):
         FactError
             With file, line, column and a hint.
         """
-        from metaleos.catalog.user_data import ingest_file, ingest_shipped  # noqa: PLC0415  # seldom
+        from metaleos.catalog.user_data import ingest_file, ingest_shipped  # noqa: PLC0415
 
         if file is None:
-            return ingest_shipped(self, dry_run=dry_run)
-        return ingest_file(self, file, dry_run=dry_run)
+            return ingest_shipped(self.file, dry_run=dry_run)
+        return ingest_file(self.file, file, dry_run=dry_run)
 
     def remove(self, source: str, *, dry_run: bool = False) -> Ingested:
         """Take your own data of one source back out.
@@ -304,26 +597,129 @@ class Catalog(Provenance):
         """
         from metaleos.catalog.user_data import remove_source  # noqa: PLC0415  # seldom
 
-        return remove_source(self, source, dry_run=dry_run)
+        return remove_source(self.file, source, dry_run=dry_run)
 
-    def sql(
-        self, statement: str, params: Mapping[str, Any] | None = None, *, seconds: float = 60.0
-    ) -> Answer:
-        """Run one SELECT of yours over the views v_*, contained; ``$name`` takes `params`.
+    def doubts(self) -> list[LintWarning]:
+        """Return which of your own values look wrong beside the catalog's preferred source."""
+        from metaleos.catalog.user_lints import user_warnings  # noqa: PLC0415  # seldom
+
+        with self.file.reading() as connection:
+            return user_warnings(connection)
+
+    def lint(self) -> Answer:
+        """Return what looks doubtful in the shipped tables; nothing is stored."""
+        from metaleos.ingest.lints import lint_facts, lint_papers  # noqa: PLC0415  # seldom
+
+        rows = [
+            {"lint": item.lint, "cell": item.cell, "warning": item.message}
+            for item in (*lint_papers(), *lint_facts())
+        ]
+        return Answer("metaleos.lint/1", rows)
+
+    # What leaves ----------------------------------------------------------------------------
+
+    def report(
+        self,
+        element: Names = None,
+        model: Names = None,
+        property: Names = None,
+        *,
+        convention: Names = None,
+        cells: bool = False,
+        **state: Any,
+    ) -> Report:
+        """Return a report: models beside experiment and what their papers printed.
+
+        Parameters
+        ----------
+        element, model, property, convention
+            Names; see the class.
+        cells : bool
+            Whether the verdicts on the printed cells of the selection are counted and those that
+            disagree listed; they are solved for this.
+        **state
+            As for `query`.
 
         Raises
         ------
-        SqlError, SqlLimitError
+        UnknownNameError, UsageError
         """
-        from metaleos.catalog.sql import run_sql  # noqa: PLC0415  # only with SQL
+        from metaleos.catalog.comparing import compare  # noqa: PLC0415  # seldom
+        from metaleos.catalog.report import About, report  # noqa: PLC0415
 
-        self.ensure()
-        return run_sql(
-            self.path, statement, params, seconds=seconds, wait=self._wait, notice=self._notice
+        asked = Asked(element, model, property, convention, state=state)
+        names = [", ".join(split_names(part)) for part in (element, model, property)]
+        with self.file.reading() as connection:
+            selection = resolve(connection, asked)
+            found = compare(connection, ask(connection, selection, Output()))
+            verdicts = None
+            if cells:
+                from metaleos.catalog.verdicts import selected_verdicts  # noqa: PLC0415  # slow
+
+                verdicts = selected_verdicts(connection, selection)
+            meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+        title = "; ".join(name for name in names if name) or "all stored models"
+        about = About(
+            f"{title} ({', '.join(selection.conventions)})",
+            f"catalog built by {meta.get('built_by')} at {meta.get('built_at')} UTC",
         )
+        return report(found, about, verdicts)
+
+    def plot(
+        self,
+        output: str | os.PathLike[str],
+        element: Names = None,
+        model: Names = None,
+        property: Names = None,
+        *,
+        convention: Names = None,
+        x: str | None = None,
+        terms: bool = False,
+        linear: bool = False,
+        units: str | Mapping[str, str] | None = None,
+        **state: Any,
+    ) -> Picture:
+        """Draw properties over the state variable that varies, and write the picture.
+
+        Parameters
+        ----------
+        output : path
+            A file whose name ends in ``.png``, ``.svg`` or ``.pdf``.
+        element, model, property, convention
+            Names; see the class. At most six properties, one panel each.
+        x : str
+            The state variable of the abscissa; without it the one with the most values.
+        terms : bool
+            Whether the terms are drawn beside the whole.
+        linear : bool
+            Whether axes stay linear where values span orders of magnitude.
+        units : str or mapping
+            As for `query`.
+        **state
+            States to solve; without them what is stored is drawn. Curves are always solved.
+
+        Raises
+        ------
+        UsageError, MetaleosError
+            If nothing varies, the name of the file has another ending, or matplotlib is missing.
+        """
+        from metaleos.catalog.drawn import to_draw  # noqa: PLC0415  # seldom
+        from metaleos.catalog.plot import View, checked_output, picture_of  # noqa: PLC0415
+        from metaleos.catalog.plot_drawing import draw  # noqa: PLC0415  # matplotlib, only here
+
+        path = checked_output(output)
+        asked = Asked(element, model, property, convention, state=state)
+        how = Output(units)
+        with self.file.reading() as connection:
+            selection = resolve(connection, asked)
+            lines, beside = to_draw(connection, selection, how)
+        view = View(selection.properties, tuple(selection.request.given), x, terms)
+        picture = picture_of(lines, beside, view)
+        draw(picture, path, linear=linear)
+        return picture
 
     def export(
-        self, table: str, path: str | os.PathLike[str], form: str | None = None
+        self, table: str, path: str | os.PathLike[str], format: str | None = None, **renamed: Any
     ) -> dict[str, int]:
         """Write a public table to a file, or ``all`` to a folder; return rows by file.
 
@@ -333,42 +729,10 @@ class Catalog(Provenance):
         """
         from metaleos.catalog.export import export_tables  # noqa: PLC0415  # seldom
 
-        with self.reading() as connection:
-            return export_tables(connection, table, path, form)
-
-    def sources(self, keys: list[str] | None = None) -> list[dict[str, Any]]:
-        """Return citations: those of `keys`, or all."""
-        with self.reading() as connection:
-            if keys is None:
-                keys = [
-                    k
-                    for (k,) in connection.execute("SELECT key FROM source ORDER BY key").fetchall()
-                ]
-            return citations(connection, keys)
-
-
-def _condition(
-    connection: duckdb.DuckDBPyConnection, where: str | Iterable[str] | None
-) -> Condition:
-    from metaleos.catalog.where import parse_where  # noqa: PLC0415  # cheap, but seldom needed
-
-    return parse_where(where, KnownNames(connection).units if where else {})
-
-
-def _shaped(
-    connection: duckdb.DuckDBPyConnection,
-    answer: Answer,
-    units: str | Mapping[str, str] | None,
-    columns: str | Iterable[str] | None,
-    sort: str | None,
-    limit: int | None,
-) -> Answer:
-    if not (units or columns or sort) and limit is None:
-        return answer
-    from metaleos.catalog.shaping import shape  # noqa: PLC0415  # only where it is asked for
-
-    papers = dict(connection.execute("SELECT name, source FROM model").fetchall())
-    return shape(answer, units=units, columns=columns, sort=sort, limit=limit, papers=papers)
+        chosen = _renamed(renamed, "format", format)
+        _nothing_else(renamed)
+        with self.file.reading() as connection:
+            return export_tables(connection, table, path, chosen)
 
 
 def open_catalog(db: str | os.PathLike[str] | None = None, **options: Any) -> Catalog:

@@ -1,20 +1,18 @@
-"""Why a stored result no longer follows from what the catalog says today."""
+"""Why a result no longer follows from what it was made with: the differences, one by one."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from metaleos.catalog.inputs import Facts
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Scalar = float | int | str | bool | None
+Settings = Mapping[str, float | int | str | bool]
 
 
 class Cause(NamedTuple):
-    """One difference between what a run read and what it would read today.
+    """One difference between what a run was made with and what it would be made with.
 
     Parameters
     ----------
@@ -23,7 +21,7 @@ class Cause(NamedTuple):
         ``missing`` (an input has no value any more), ``setting``, ``revision``, ``model`` (no
         longer declared), ``fingerprint`` (the stored one does not fit what was stored with it).
     name : str
-        The input or setting; ``revision``.
+        The input or setting; ``revision``; the model.
     old, new : number, str or None
     unit : str
     source : str
@@ -52,31 +50,6 @@ class Cause(NamedTuple):
         return f"{label} {_text(self.old)} -> {_text(self.new)}{unit}"
 
 
-class ReadInput(NamedTuple):
-    """An input as a run read it; the value is None where there was none."""
-
-    name: str
-    kind: str
-    value: float | None
-    unit: str
-
-
-class Declared(NamedTuple):
-    """What a model is today: the part of a fingerprint that is no input.
-
-    Parameters
-    ----------
-    theory, variant : str
-    revision : int
-    settings : dict
-    """
-
-    theory: str
-    variant: str
-    revision: int
-    settings: Mapping[str, float | int | str | bool]
-
-
 def _text(value: Scalar) -> str:
     # repr is the shortest text that tells two doubles apart.
     if isinstance(value, float):
@@ -84,31 +57,52 @@ def _text(value: Scalar) -> str:
     return str(value)
 
 
-def declaration_causes(
-    revision: int, settings: Mapping[str, float | int | str | bool], today: Declared
-) -> Iterator[Cause]:
-    """Yield what changed of a model's revision and settings."""
-    if revision != today.revision:
-        yield Cause("revision", "revision", revision, today.revision)
-    for name in sorted({*settings, *today.settings}):
-        old, new = settings.get(name), today.settings.get(name)
-        if repr(old) != repr(new):
-            yield Cause("setting", name, old, new)
+class ReadInput(NamedTuple):
+    """An input as a run read it; the value is None where there was none."""
+
+    name: str
+    kind: str
+    value: float | None
+    unit: str
+    source: str = ""
 
 
-def input_causes(
-    read: Iterable[ReadInput], facts: Facts, today: Declared, element: str, convention: str
-) -> Iterator[Cause]:
-    """Yield which of the inputs that a run read have another value today."""
-    for name, kind, old, unit in read:
-        item = facts.best(today.theory, today.variant, element, convention, name, kind, unit)
-        new = item.value if item.value == item.value else None  # NaN is absent
-        if old != new:
-            changed = "new" if old is None else "missing" if new is None else "input"
-            yield Cause(changed, name, old, new, unit, item.source)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What results were made with, or would be made with today.
+
+    Parameters
+    ----------
+    revision : int
+    settings : mapping
+    inputs : mapping of str to ReadInput
+    """
+
+    revision: int
+    settings: Settings
+    inputs: Mapping[str, ReadInput] = field(default_factory=dict)
+
+
+def differences(old: Made, new: Made) -> tuple[Cause, ...]:
+    """Return every difference between what two results were made with."""
+    found = []
+    if old.revision != new.revision:
+        found.append(Cause("revision", "revision", old.revision, new.revision))
+    for name in sorted({*old.settings, *new.settings}):
+        was, now = old.settings.get(name), new.settings.get(name)
+        if repr(was) != repr(now):
+            found.append(Cause("setting", name, was, now))
+    nothing = ReadInput("", "", None, "")
+    for name in sorted({*old.inputs, *new.inputs}):
+        before, after = old.inputs.get(name, nothing), new.inputs.get(name, nothing)
+        if before.value != after.value:
+            was, now = before.value, after.value
+            kind = "new" if was is None else "missing" if now is None else "input"
+            found.append(Cause(kind, name, was, now, before.unit or after.unit, after.source))
+    return tuple(found)
 
 
 def parsed_settings(text: str) -> dict[str, float | int | str | bool]:
-    """Return the settings that a run or a model stores as JSON."""
+    """Return the settings that a run stores as JSON."""
     settings: dict[str, float | int | str | bool] = json.loads(text)
     return settings

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from metaleos.catalog.answer import Answer
+from metaleos.catalog.behind import inputs_behind
+from metaleos.catalog.record import BESIDE
+
 if TYPE_CHECKING:
     import duckdb
 
-    from metaleos.catalog.answer import Answer
+
+def cite(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
+    """Return the sources behind stored rows, each once, with its BibTeX entry."""
+    keys = cited_keys(connection, answer)
+    headings = {name: name for name in ("key", "authors", "year", "title")}
+    return Answer("metaleos.cite/1", cited_sources(connection, keys), headings=headings)
 
 
 def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[str]:
@@ -16,16 +25,8 @@ def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[st
     The paper of every model shown, the sources of every input that the properties shown read, and
     those of the published and observed values beside the rows; in this order.
     """
-    from metaleos.catalog.behind import inputs_behind  # noqa: PLC0415  # needs the solvers
-
-    models = list(dict.fromkeys(record["model"] for record in answer.records))
-    keys = [
-        key
-        for (key,) in connection.execute(
-            "SELECT source FROM model WHERE list_contains(?, name) ORDER BY rowid", [models]
-        ).fetchall()
-    ]
-    behind = inputs_behind(connection, answer)
+    keys = [record.source for record in answer.values if record.source]
+    behind = inputs_behind(connection, answer.values)
     keys += [
         key
         for key, name, *place in connection.execute(
@@ -36,8 +37,8 @@ def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[st
         ).fetchall()
         if name in behind.get((place[0], place[1], place[2]), {name})
     ]
-    for kind in ("published", "observed"):
-        keys += [item["source"] for record in answer.records for item in record[kind]]
+    for kind in BESIDE:
+        keys += [item["source"] for record in answer.values for item in record.beside(kind)]
     known = {key for (key,) in connection.execute("SELECT key FROM source").fetchall()}
     return [key for key in dict.fromkeys(keys) if key in known]
 

@@ -2,85 +2,83 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from metaleos.catalog.answer import Answer
+
 if TYPE_CHECKING:
-    from metaleos.catalog.answer import Answer
-    from metaleos.catalog.catalog import Catalog
-    from metaleos.catalog.names import Names
+    from collections.abc import Sequence
+
+    import duckdb
+
+    from metaleos.catalog.record import Quoted, Record
+
+_ROWS = {
+    "element": "element", "model": "model", "convention": "convention", "property": "property",
+    "value": "ours", "published": "published", "observed": "observed", "unit": "unit",
+    "deviation": "deviation", "deviation_percent": "%", "outcome": "outcome",
+}  # fmt: skip
+_MODELS = {
+    "property": "property", "model": "model", "convention": "convention", "n": "n", "of": "of",
+    "failed": "failed", "missing": "missing", "mean_deviation": "mean", "unit": "unit",
+    "mean_percent": "mean %", "mean_absolute_percent": "mean |%|", "worst_percent": "worst %",
+    "worst_element": "of",
+}  # fmt: skip
 
 
-@dataclass
-class Comparison:
-    """Rows of single comparisons, and their summary by model, convention and property."""
-
-    rows: list[dict[str, Any]]
-    summary: list[dict[str, Any]]
-    sources: list[dict[str, Any]]
-    notices: list[str]
-
-
-def compare(
-    catalog: Catalog,
-    element: Names = None,
-    model: Names = None,
-    property: Names = None,  # noqa: A002  # the project's word
-    *,
-    convention: Names = None,
-    **state: Any,
-) -> Comparison:
+def compare(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
     """Set stored results beside published and observed values.
 
     Parameters
     ----------
-    catalog : Catalog
-    element, model, property, convention
-        As for `Catalog.query`.
-    **state
-        State options; without them each model's reference state.
+    connection : DuckDBPyConnection
+    answer : Answer
+        Stored rows, as `metaleos.catalog.asking.ask` gives them.
 
     Returns
     -------
-    Comparison
+    Answer
         One row per result (whole properties, not terms) that has an observed or published value
-        beside it, or that failed where one exists. In the summary, `n` of `observed` elements
-        have a value of ours; the others are `failed` or `missing` (not covered by the model).
+        beside it, or that failed where one exists. In ``summary``, by model, convention and
+        property, `n` of `observed` elements have a value of ours; the others are `failed` or
+        `missing` (not covered by the model).
     """
-    answer = catalog.query(element, model, property, convention=convention, **state)
-    observed = _observed(catalog, answer)
-    rows = []
-    for record in answer.records:
-        if record["term"] != "total":
-            continue
-        seen = (record["observed"] or [None])[0]
-        said = (record["published"] or [None])[0]
-        if seen is None and said is None:
-            continue
-        rows.append(_row(record, said, seen))
+    observed = _observed(connection, answer.values)
+    rows = [
+        _row(record)
+        for record in answer.values
+        if record.term == "total" and record.model and (record.observed or record.published)
+    ]
     notices = list(answer.notices)
     if answer.records and not rows:
         notices.append("nothing published or observed stands beside this selection")
-    return Comparison(rows, _summary(rows, observed), answer.sources, notices)
+    return Answer(
+        "metaleos.compare/1", rows, answer.sources, notices,
+        headings=_ROWS, extra={"summary": _summary(rows, observed)},
+    )  # fmt: skip
 
 
-def _row(
-    record: dict[str, Any], said: dict[str, Any] | None, seen: dict[str, Any] | None
-) -> dict[str, Any]:
-    ours = record["value"]
-    row = {
-        name: record[name]
-        for name in ("element", "model", "convention", "property", "unit", "state", "value")
-    }
-    row["error_estimate"] = record["error_estimate"]
-    for kind, item in (("published", said), ("observed", seen)):
-        row[kind] = item["value"] if item else None
-        row[f"{kind}_printed"] = item["printed"] if item else None
-        row[f"{kind}_source"] = item["source"] if item else None
-    row["deviation"], row["deviation_percent"] = _deviation(ours, row["observed"])
+def only_summary(found: Answer) -> Answer:
+    """Return the summary of a comparison as an answer of its own."""
+    return Answer(
+        "metaleos.compare.summary/1", found.extra["summary"], found.sources, found.notices,
+        headings=_MODELS,
+    )  # fmt: skip
+
+
+def _row(record: Record) -> dict[str, Any]:
+    names = ("element", "model", "convention", "property", "unit", "state", "value",
+             "error_estimate")  # fmt: skip
+    row: dict[str, Any] = {name: getattr(record, name) for name in names}
+    for kind in ("published", "observed"):
+        first: Quoted = record.beside(kind)[0] if record.beside(kind) else {}
+        row[kind] = first.get("value")
+        row[f"{kind}_printed"] = first.get("printed")
+        row[f"{kind}_source"] = first.get("source")
+    row["deviation"], row["deviation_percent"] = _deviation(record.value, row["observed"])
     row["published_deviation_percent"] = _deviation(row["published"], row["observed"])[1]
-    row["outcome"] = record["outcome"]
-    row["reason"] = record["reason"]
+    row["outcome"] = record.outcome
+    row["reason"] = record.reason
     return row
 
 
@@ -90,16 +88,18 @@ def _deviation(ours: float | None, observed: float | None) -> tuple[float | None
     return ours - observed, (100.0 * (ours - observed) / abs(observed) if observed else None)
 
 
-def _observed(catalog: Catalog, answer: Answer) -> dict[str, set[str]]:
+def _observed(
+    connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
+) -> dict[str, set[str]]:
     """Return the elements with an observed value, by property, among those asked about."""
-    elements = {record["element"] for record in answer.records}
-    names = {record["property"] for record in answer.records}
-    with catalog.reading() as connection:
-        found = connection.execute(
-            "SELECT DISTINCT property, element FROM observation "
-            "WHERE list_contains(?, property) AND list_contains(?, element)",
-            [sorted(names), sorted(elements)],
-        ).fetchall()
+    found = connection.execute(
+        "SELECT DISTINCT property, element FROM observation "
+        "WHERE list_contains(?, property) AND list_contains(?, element)",
+        [
+            sorted({record.property for record in records}),
+            sorted({record.element for record in records}),
+        ],
+    ).fetchall()
     known: dict[str, set[str]] = {}
     for name, element in found:
         known.setdefault(name, set()).add(element)

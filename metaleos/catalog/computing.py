@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -13,9 +13,11 @@ from metaleos.catalog.inputs import Facts
 from metaleos.catalog.plan import default_plan, without_repeats
 from metaleos.catalog.presence import by_presence
 from metaleos.catalog.side import WORTH_IT, SideSolver
-from metaleos.catalog.solving import fingerprint, only_scalars, solve_table
+from metaleos.catalog.solving import only_scalars, solve_table
+from metaleos.catalog.staleness import fresh_places
 from metaleos.catalog.states import element_states, joined
 from metaleos.catalog.storing import store_solved
+from metaleos.errors import UsageError
 from metaleos.progress import Progress, silent
 from metaleos.solvers.registry import models
 
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from metaleos.catalog.catalog import Catalog
-    from metaleos.catalog.request import StateRequest
+    from metaleos.catalog.file import CatalogFile
+    from metaleos.catalog.selection import Selection
     from metaleos.catalog.solving import Solved
     from metaleos.catalog.states import StateTable
     from metaleos.solvers.protocol import Convention, Model
@@ -34,9 +36,19 @@ if TYPE_CHECKING:
 Part = tuple["Model", "Convention", "StateTable"]
 
 
-@dataclass
+@dataclass(frozen=True, kw_only=True)
 class Computed:
-    """What a computation did, in states."""
+    """What a computation did, in states.
+
+    Parameters
+    ----------
+    solved, failed, fresh : int
+        States solved, those of them without a value, and those that were stored and fresh.
+    results : int
+        Results stored.
+    seconds : float
+        Duration of the solvers [s].
+    """
 
     solved: int = 0
     failed: int = 0
@@ -44,11 +56,19 @@ class Computed:
     results: int = 0
     seconds: float = 0.0
 
-    def count(self, solved: Solved) -> None:
-        """Add one solved batch."""
-        self.solved += len(solved.table)
-        self.failed += int(np.sum(solved.solution.outcome != "ok"))
-        self.seconds += solved.seconds
+    def and_skipped(self, states: int) -> Computed:
+        """Return it with states that were fresh already."""
+        return replace(self, fresh=self.fresh + states)
+
+    def and_stored(self, solved: Solved, results: int) -> Computed:
+        """Return it with one solved batch."""
+        return replace(
+            self,
+            solved=self.solved + len(solved.table),
+            failed=self.failed + int(np.sum(solved.solution.outcome != "ok")),
+            results=self.results + results,
+            seconds=self.seconds + solved.seconds,
+        )
 
 
 def compute_plan(
@@ -65,17 +85,17 @@ def compute_plan(
     done = Computed()
     parts: list[Part] = []
     for model, convention, table in plan:
-        todo = table.take(np.flatnonzero(~stored(connection, model, convention, table, facts)))
-        done.fresh += len(table) - len(todo)
+        todo = _not_fresh(connection, model, convention, table, facts)
+        done = done.and_skipped(len(table) - len(todo))
         if len(todo):
             pieces = by_presence(model, convention, todo, facts)
             parts += [(model, convention, piece) for piece in pieces]
     for number, (name, solved) in enumerate(_solved(parts, facts)):
         progress(name, number / len(parts))
         connection.execute("BEGIN")
-        done.results += store_solved(connection, solved)
+        results = store_solved(connection, solved)
         connection.execute("COMMIT")
-        done.count(solved)
+        done = done.and_stored(solved, results)
     return done
 
 
@@ -94,99 +114,64 @@ def _solved(parts: list[Part], facts: Facts) -> Iterator[tuple[str, Solved]]:
             yield f"{solved.model.name} {solved.convention}", solved
 
 
-def stored(
+def _not_fresh(
     connection: duckdb.DuckDBPyConnection,
     model: Model,
     convention: Convention,
     table: StateTable,
     facts: Facts,
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return which states of `table` have current results that are not stale."""
-    rows = connection.execute(
-        "SELECT s.element, s.anchor, r.id, r.fingerprint, r.settings FROM state s "
-        "JOIN current_run c ON c.state = s.id JOIN run r ON r.id = c.run "
-        "WHERE s.model = ? AND s.convention = ?",
-        [model.name, convention],
-    ).fetchall()
-    names: dict[int, list[str]] = {}
-    for run, name in connection.execute(
-        "SELECT i.run, i.name FROM run_input i JOIN run r ON r.id = i.run "
-        "WHERE r.model = ? AND r.convention = ?",
-        [model.name, convention],
-    ).fetchall():
-        names.setdefault(run, []).append(name)
-    today: dict[int, str] = {}
-    fresh: set[tuple[str, str]] = set()
-    for element, anchor, run, stamp, _ in rows:
-        if run not in today:
-            values = facts.inputs(model, element, convention)
-            read = {name: values[name] for name in names.get(run, []) if name in values}
-            today[run] = fingerprint(model, convention, model.settings, read)
-        if today[run] == stamp:
-            fresh.add((element, anchor))
-    return np.array(
-        [
-            (element, anchor) in fresh
-            for element, anchor in zip(table.element, table.anchor, strict=True)
-        ],
-        dtype=bool,
-    )
+) -> StateTable:
+    """Return the states of `table` that have no current results, or stale ones."""
+    fresh = fresh_places(connection, facts, model.name, convention)
+    todo = [place not in fresh for place in zip(table.element, table.places(), strict=True)]
+    return table.take(np.flatnonzero(todo))
 
 
-def compute_catalog(
-    catalog: Catalog,
-    names: list[str],
-    elements: list[str],
-    which: list[str],
-    request: StateRequest,
-    progress: Progress,
-) -> Computed:
+def compute(file: CatalogFile, selection: Selection) -> Computed:
     """Solve what is missing or stale of a selection, and store it batch by batch.
 
-    The file is held only while a batch is written, never while it is solved.
+    Without states in the selection: those of the default catalog. The file is held only while a
+    batch is written, never while it is solved.
+
+    Raises
+    ------
+    UsageError, SolveError, LockedError
     """
-    with catalog.reading() as connection:
+    with file.reading() as connection:
         facts = Facts(connection)
-        if request.given:
-            plan = list(_requested(facts, names, elements, which, request))
+        if selection.request:
+            plan = list(_requested(facts, selection))
         else:
-            plan = list(
-                default_plan(
-                    connection,
-                    facts,
-                    only_models=names,
-                    only_elements=elements or None,
-                    only_conventions=which,
-                )
-            )
+            plan = list(default_plan(connection, facts, selection))
     done = Computed()
     for number, (model, convention, table) in enumerate(plan):
-        progress(f"{model.name} {convention}", number / len(plan))
-        with catalog.reading() as connection:
-            todo = table.take(np.flatnonzero(~stored(connection, model, convention, table, facts)))
-        done.fresh += len(table) - len(todo)
+        file.progress(f"{model.name} {convention}", number / len(plan))
+        with file.reading() as connection:
+            todo = _not_fresh(connection, model, convention, table, facts)
+        done = done.and_skipped(len(table) - len(todo))
         if not len(todo):
             continue
         for part in by_presence(model, convention, todo, facts):
             solved = only_scalars(solve_table(model, convention, part, facts))
-            with catalog.writing() as connection:
-                done.results += store_solved(connection, solved)
-            done.count(solved)
-    progress("done", 1.0)
+            with file.writing() as connection:
+                results = store_solved(connection, solved)
+            done = done.and_stored(solved, results)
+    file.progress("done", 1.0)
     return done
 
 
 def _requested(
-    facts: Facts,
-    names: list[str],
-    elements: list[str],
-    which: list[str],
-    request: StateRequest,
+    facts: Facts, selection: Selection
 ) -> Iterator[tuple[Model, Convention, StateTable]]:
-    for name in names:
-        model = models()[name]
-        for convention in cast("list[Convention]", which):
-            covered = facts.covered(model, convention, elements or None)
-            tables = [element_states(model, e, convention, facts, request) for e in covered]
+    for name in selection.models or models():
+        model = models().get(name)
+        if model is None:
+            raise UsageError(f"{name} is no longer declared", "its stored rows can be queried")
+        for convention in cast("list[Convention]", selection.conventions):
+            covered = facts.covered(model, convention, selection.elements or None)
+            tables = [
+                element_states(model, element, convention, facts, selection.request)
+                for element in covered
+            ]
             if tables:
                 yield model, convention, without_repeats(joined(tables))

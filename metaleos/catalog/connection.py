@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 10.0
 """How long to wait for another process that holds the file."""
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _HOLDER = re.compile(r"PID (\d+)")
 

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from metaleos.catalog.causes import (
-    Cause,
-    Declared,
-    ReadInput,
-    declaration_causes,
-    parsed_settings,
-)
+from metaleos.catalog.answer import Answer
+from metaleos.catalog.causes import Made, differences, parsed_settings
+from metaleos.catalog.connection import SCHEMA_VERSION
+from metaleos.catalog.staleness import inputs_read
+from metaleos.catalog.variables import variables
 from metaleos.errors import CatalogError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from metaleos.catalog.selection import Selection
 
 KEYS = ("element", "model", "convention", "state", "property", "term", "unit")
-_STATE = (
-    "concat_ws(', ', nullif(s.structure, ''), 'T = ' || printf('%.10g', s.temperature) || ' K', "
-    "'V = ' || printf('%.10g', s.volume) || ' bohr3/atom', "
-    "CASE WHEN s.structure = 'hcp' THEN 'c/a = ' || printf('%.10g', s.axial_ratio) END, "
-    "'theta = ' || printf('%.10g', s.theta))"
-)
+_HEADINGS = {
+    **{name: name for name in KEYS[:6]}, "old": "old", "new": "new", "unit": "unit",
+    "percent": "%", "cause": "cause",
+}  # fmt: skip
+
+
+def _state_text() -> str:
+    """Return the expression of a state in words, over the table ``state`` s."""
+    parts = []
+    for item in variables().values():
+        if item.says_volume and item.name != "volume":
+            continue
+        if item.is_word:
+            parts.append(f"nullif({item.column}, '')")
+            continue
+        unit = "" if item.unit == "1" else f" {item.unit}"
+        text = f"'{item.symbol} = ' || printf('%.10g', {item.column}) || '{unit}'"
+        if item.structures:
+            words = ", ".join(f"'{word}'" for word in item.structures)
+            text = f"CASE WHEN s.structure IN ({words}) THEN {text} END"
+        parts.append(text)
+    return f"concat_ws(', ', {', '.join(parts)})"
+
+
 _SIDE = """
 SELECT s.element, s.model, s.convention, s.anchor, {state} AS state, r.property, r.term, r.value,
        r.outcome, r.run
@@ -59,15 +76,26 @@ ORDER BY e.z, m.rowid, 3 DESC, 4, y.position, 5, 6
 """
 
 
-def differences(
-    connection: duckdb.DuckDBPyConnection,
-    old: str,
-    *,
-    elements: list[str] | None = None,
-    models: list[str] | None = None,
-    properties: list[str] | None = None,
-    tolerance: float = 0.0,
-) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class _Wanted:
+    """Which differences are wanted, and the catalog they are from."""
+
+    connection: duckdb.DuckDBPyConnection
+    selection: Selection
+    tolerance: float
+
+    def filters(self) -> list[Any]:
+        """Return the values of the statements' filters."""
+        found: list[Any] = [self.tolerance]
+        chosen = self.selection
+        for names in (chosen.elements, chosen.models, chosen.properties):
+            found += [not names, list(names)]
+        return found
+
+
+def diff(
+    connection: duckdb.DuckDBPyConnection, old: str, selection: Selection, tolerance: float = 0.0
+) -> Answer:
     """Return every value that differs between an older state of affairs and this catalog.
 
     Parameters
@@ -77,14 +105,14 @@ def differences(
     old : str
         Path of another catalog file, or the number of a run of this one, whose results are held
         against those that are current at the same states.
-    elements, models, properties : list of str
-        Only these; None or nothing means all.
+    selection : Selection
+        Its elements, models and properties.
     tolerance : float
         Relative difference up to which two values are the same.
 
     Returns
     -------
-    list of dict
+    Answer
         Keys ``element``, ``model``, ``convention``, ``state``, ``property``, ``term``, ``unit``,
         ``old``, ``new``, ``percent``, ``cause``, ``old_outcome``, ``new_outcome``. Of another
         file also the facts that differ: ``term`` is then the table of facts, ``state`` the id.
@@ -92,36 +120,41 @@ def differences(
     Raises
     ------
     UsageError
-        If `old` is neither a file nor a run.
+        If `old` is neither a file nor a run, or the tolerance is none.
     CatalogError
         If the file is no catalog.
     """
-    filters: list[Any] = [tolerance]
-    for names in (elements, models, properties):
-        filters += [not names, list(names or ())]
+    if tolerance < 0 or tolerance != tolerance:  # noqa: PLR0124  # NaN
+        raise UsageError(f"tolerance {tolerance:g} is no relative difference", "0 or more")
+    wanted = _Wanted(connection, selection, tolerance)
     here = str(connection.execute("SELECT current_database()").fetchall()[0][0])
-    new = _SIDE.format(state=_STATE, db=_quoted(here))
+    new = _SIDE.format(state=_state_text(), db=_quoted(here))
     if old.isdigit():
         run = _known_run(connection, int(old))
-        before = _RUN.format(state=_STATE) + f" WHERE r.run = {run}"
-        # Only the states of that run are compared.
-        new += f" WHERE c.state IN (SELECT state FROM result WHERE run = {run})"
-        return _found(connection, before, new, filters, _quoted(here))
-    _attach(connection, old)
-    try:
-        before = _SIDE.format(state=_STATE, db="older")
-        found = _found(connection, before, new, filters, "older")
-        return found + _facts(connection, filters)
-    finally:
-        connection.execute("DETACH older")
+        before = _RUN.format(state=_state_text()) + f" WHERE r.run = {run}"
+        # Only what was said in the words of that run's states is compared.
+        new += (
+            " WHERE (s.element, s.model, s.convention, s.anchor) IN (SELECT (t.element, t.model, "
+            "t.convention, t.anchor) FROM result q JOIN state t ON t.id = q.state "
+            f"WHERE q.run = {run})"
+        )
+        rows = _found(wanted, before, new, _quoted(here))
+    else:
+        other = _attach(connection, old, here)
+        try:
+            before = _SIDE.format(state=_state_text(), db=other)
+            rows = _found(wanted, before, new, other) + _facts(wanted, other)
+        finally:
+            connection.execute(f"DETACH {other}")
+    return Answer("metaleos.diff/1", rows, headings=_HEADINGS, extra={"differences": len(rows)})
 
 
-def _found(
-    connection: duckdb.DuckDBPyConnection, old: str, new: str, filters: list[Any], where: str
-) -> list[dict[str, Any]]:
-    rows = connection.execute(_DIFFERENCES.format(old=old, new=new), filters).fetchall()
-    before = _runs(connection, where, {row[11] for row in rows if row[11] is not None})
-    after = _runs(connection, "main", {row[12] for row in rows if row[12] is not None})
+def _found(wanted: _Wanted, old: str, new: str, where: str) -> list[dict[str, Any]]:
+    connection = wanted.connection
+    statement = _DIFFERENCES.format(old=old, new=new)
+    rows = connection.execute(statement, wanted.filters()).fetchall()
+    before = _runs(connection, f"{where}.", {row[11] for row in rows if row[11] is not None})
+    after = _runs(connection, "", {row[12] for row in rows if row[12] is not None})
     causes: dict[tuple[int | None, int | None], str] = {}
     found = []
     for row in rows:
@@ -155,7 +188,7 @@ _FACTS = {
 """Tables of facts with what their rows call element, model, convention, property and unit."""
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, filters: list[Any]) -> list[dict[str, Any]]:
+def _facts(wanted: _Wanted, other: str) -> list[dict[str, Any]]:
     """Return the facts that differ between the older catalog and this one."""
     found = []
     for table, columns in _FACTS.items():
@@ -164,19 +197,19 @@ def _facts(connection: duckdb.DuckDBPyConnection, filters: list[Any]) -> list[di
             f"SELECT id, {element} AS element, {model} AS model, {convention} AS convention, "
             f"{name} AS property, {unit} AS unit, value, printed FROM "
         )
-        for row in connection.execute(
+        for row in wanted.connection.execute(
             f"SELECT coalesce(n.element, o.element), coalesce(n.model, o.model), "
             "coalesce(n.convention, o.convention), coalesce(n.id, o.id), "
             "coalesce(n.property, o.property), coalesce(n.unit, o.unit), o.value, n.value, "
             "o.id IS NULL, n.id IS NULL, o.printed, n.printed "
-            f"FROM ({side} older.{table} t) o FULL JOIN ({side} main.{table} t) n ON n.id = o.id "
+            f"FROM ({side} {other}.{table} t) o FULL JOIN ({side} {table} t) n ON n.id = o.id "
             "WHERE (n.value IS DISTINCT FROM o.value OR (n.id IS NULL) <> (o.id IS NULL)) "
             "AND NOT coalesce(abs(n.value - o.value) <= ? * greatest(abs(n.value), abs(o.value)), "
             "false) "
             "AND (? OR list_contains(?, coalesce(n.element, o.element))) "
             "AND (? OR list_contains(?, coalesce(n.model, o.model))) "
             "AND (? OR list_contains(?, coalesce(n.property, o.property))) ORDER BY ALL",
-            filters,
+            wanted.filters(),
         ).fetchall():
             was, now = row[6], row[7]
             cause = "new fact" if row[8] else "fact removed" if row[9] else "fact changed"
@@ -200,59 +233,32 @@ def _percent(old: float | None, new: float | None) -> float | None:
     return 100 * (new - old) / abs(old) if old and new is not None else None
 
 
-class _Run:
-    """What a run was made with."""
-
-    def __init__(self, revision: int, settings: str, version: str, stamp: str) -> None:
-        self.revision = revision
-        self.settings = parsed_settings(settings)
-        self.version = version
-        self.stamp = stamp
-        self.inputs: dict[str, ReadInput] = {}
-
-
-def _runs(connection: duckdb.DuckDBPyConnection, where: str, runs: set[int]) -> dict[int, _Run]:
-    wanted = "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id ="
-    found = {
-        run: _Run(*rest)
-        for run, *rest in connection.execute(
-            f"SELECT r.id, r.revision, r.settings, r.version, r.fingerprint FROM {where}.run r "
-            f"{wanted} r.id",
+def _runs(
+    connection: duckdb.DuckDBPyConnection, where: str, runs: set[int]
+) -> dict[int, tuple[Made, str]]:
+    """Return what runs were made with, and by which version."""
+    read = inputs_read(connection, sorted(runs), where)
+    return {
+        run: (Made(revision, parsed_settings(settings), read.get(run, {})), version)
+        for run, revision, settings, version in connection.execute(
+            f"SELECT r.id, r.revision, r.settings, r.version FROM {where}run r "
+            "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = r.id",
             [list(runs)],
         ).fetchall()
     }
-    for run, *item in connection.execute(
-        f"SELECT i.run, i.name, i.kind, i.value, i.unit FROM {where}.run_input i {wanted} i.run",
-        [list(runs)],
-    ).fetchall():
-        found[run].inputs[item[0]] = ReadInput(*item)
-    return found
 
 
-def _cause(old: _Run | None, new: _Run | None) -> str:
+def _cause(old: tuple[Made, str] | None, new: tuple[Made, str] | None) -> str:
     if old is None:
         return "not in the older"
     if new is None:
         return "not stored any more"
-    texts = [str(cause) for cause in _causes(old, new)]
+    texts = [str(cause) for cause in differences(old[0], new[0])]
     if texts:
         return "; ".join(texts)
-    if old.version != new.version:
-        return f"same inputs and revision, metaleos {old.version} -> {new.version}"
+    if old[1] != new[1]:
+        return f"same inputs and revision, metaleos {old[1]} -> {new[1]}"
     return "same inputs, settings and revision: rounding, or a solver changed without a revision"
-
-
-def _causes(old: _Run, new: _Run) -> Iterator[Cause]:
-    yield from declaration_causes(
-        old.revision, old.settings, Declared("", "", new.revision, new.settings)
-    )
-    for name in sorted({*old.inputs, *new.inputs}):
-        was, now = old.inputs.get(name), new.inputs.get(name)
-        before, after = (item.value if item else None for item in (was, now))
-        if before != after:
-            kind = "new" if before is None else "missing" if after is None else "input"
-            unit = (now or was or ReadInput("", "", None, "")).unit
-            yield Cause(kind, name, before, after, unit)
 
 
 def _known_run(connection: duckdb.DuckDBPyConnection, run: int) -> int:
@@ -264,29 +270,37 @@ def _known_run(connection: duckdb.DuckDBPyConnection, run: int) -> int:
     return run
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, path: str) -> None:
+def _attach(connection: duckdb.DuckDBPyConnection, path: str, here: str) -> str:
+    """Attach another catalog and return the name that it has in statements."""
     file = Path(path).expanduser()
     if not file.is_file():
         raise UsageError(f"{path} is neither a catalog file nor the number of a run")
-    here = connection.execute("SELECT path FROM duckdb_databases() WHERE NOT internal").fetchall()
-    if any(path_ and file.samefile(path_) for (path_,) in here):
+    open_ = connection.execute("SELECT path FROM duckdb_databases() WHERE NOT internal").fetchall()
+    if any(path_ and file.samefile(path_) for (path_,) in open_):
         raise UsageError(f"{path} is the catalog itself", "name another file, or a run")
+    # A catalog is called after its file: the other must not be called the same.
+    name = _quoted("the_other" if here != "the_other" else "another")
     text = str(file).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{text}' AS older (READ_ONLY)")
-        connection.execute("SELECT 1 FROM older.meta, older.run, older.result LIMIT 1").fetchall()
+        connection.execute(f"ATTACH '{text}' AS {name} (READ_ONLY)")
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        _detach(connection)
-        raise CatalogError(f"{path} cannot be compared: {reason}", "name a catalog file") from None
+        raise _incomparable(path, str(error).splitlines()[0]) from None
+    try:
+        stamp = connection.execute(
+            f"SELECT value FROM {name}.meta WHERE key = 'schema_version'"
+        ).fetchall()
+    except duckdb.Error as error:
+        connection.execute(f"DETACH {name}")
+        raise _incomparable(path, str(error).splitlines()[0]) from None
+    if stamp != [(SCHEMA_VERSION,)]:
+        connection.execute(f"DETACH {name}")
+        version = stamp[0][0] if stamp else "unknown"
+        raise _incomparable(path, f"it has schema version {version}, this one {SCHEMA_VERSION}")
+    return name
 
 
-def _detach(connection: duckdb.DuckDBPyConnection) -> None:
-    attached: Iterable[tuple[str]] = connection.execute(
-        "SELECT database_name FROM duckdb_databases()"
-    ).fetchall()
-    if ("older",) in attached:
-        connection.execute("DETACH older")
+def _incomparable(path: str, reason: str) -> CatalogError:
+    return CatalogError(f"{path} cannot be compared: {reason}", "name a catalog file")
 
 
 def _quoted(name: str) -> str:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from metaleos.catalog.answer import Answer
+from metaleos.catalog.asking import citations
 from metaleos.catalog.causes import parsed_settings
 from metaleos.catalog.inputs import Facts
-from metaleos.catalog.stale_hint import stale_causes
+from metaleos.catalog.record import BESIDE
+from metaleos.catalog.staleness import inputs_read, stale_causes
+from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import duckdb
 
-    from metaleos.catalog.answer import Answer
-    from metaleos.solvers.protocol import Model
+    from metaleos.catalog.causes import ReadInput
+    from metaleos.catalog.record import Record
+    from metaleos.solvers.protocol import Convention, Model
 
 
-def explanations(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[dict[str, Any]]:
+def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
     """Return one explanation per state among the rows of a query.
 
     Parameters
@@ -26,39 +33,44 @@ def explanations(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[
 
     Returns
     -------
-    list of dict
+    Answer
         Keys ``element``, ``model``, ``convention``, ``state``, ``properties`` (each with its
         terms, definition, published and observed values), ``inputs``, ``solver``, ``run``,
         ``stale``, ``checks``, ``sources``.
     """
-    groups: dict[int, list[dict[str, Any]]] = {}
-    for record in answer.records:
-        if id(record["state"]) in answer.runs:
-            groups.setdefault(id(record["state"]), []).append(record)
-    runs = [answer.runs[key] for key in groups]
+    groups: dict[tuple[int, int], list[Record]] = {}
+    for record in answer.values:
+        if record.run is not None:
+            # Rows of one state share its dict.
+            groups.setdefault((record.run, id(record.state)), []).append(record)
+    runs = [run for run, _ in groups]
     stale = stale_causes(connection, runs)
-    facts = Facts(connection, elements=list({r["element"] for r in answer.records}))
+    read = inputs_read(connection, runs)
+    facts = Facts(connection, elements=list({record.element for record in answer.values}))
     defined = {
         name: {"symbol": symbol, "description": description}
         for name, symbol, description in connection.execute(
             "SELECT name, symbol, description FROM property"
         ).fetchall()
     }
-    found = []
+    found: list[dict[str, Any]] = []
     for run, records in zip(runs, groups.values(), strict=True):
         first = records[0]
-        model = _model(first["model"])
-        inputs = _inputs(connection, facts, run, first, model)
+        model = models().get(first.model)
+        inputs = _inputs(facts, read.get(run, {}), first, model)
         keys = dict.fromkeys(
             [
-                *([model.source] if model else []),
+                first.source,
                 *(item["source"] for item in inputs),
-                *(v["source"] for r in records for k in ("published", "observed") for v in r[k]),
+                *(item["source"] for r in records for kind in BESIDE for item in r.beside(kind)),
             ]
         )
         found.append(
             {
-                **{key: first[key] for key in ("element", "model", "convention", "state")},
+                "element": first.element,
+                "model": first.model,
+                "convention": first.convention,
+                "state": first.state,
                 "properties": _properties(records, defined),
                 "inputs": inputs,
                 "solver": _solver(model),
@@ -68,65 +80,47 @@ def explanations(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[
                 "sources": [key for key in keys if key],
             }
         )
-    return found
+    cited = dict.fromkeys(key for item in found for key in item["sources"])
+    return Answer("metaleos.explain/1", found, citations(connection, cited), list(answer.notices))
 
 
-def _model(name: str) -> Model | None:
-    from metaleos.solvers.registry import models  # noqa: PLC0415  # not on the query path
-
-    return models().get(name)
-
-
-def _properties(
-    records: list[dict[str, Any]], defined: dict[str, dict[str, str]]
-) -> list[dict[str, Any]]:
-    grouped: dict[str, list[dict[str, Any]]] = {}
+def _properties(records: list[Record], defined: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    grouped: dict[str, list[Record]] = {}
     for record in records:
-        grouped.setdefault(record["property"], []).append(record)
+        grouped.setdefault(record.property, []).append(record)
+    keys = ("term", "value", "error_estimate", "outcome", "reason", *BESIDE)
     return [
         {
             "property": name,
             **defined[name],
-            "unit": members[0]["unit"],
-            "terms": [
-                {
-                    key: member[key]
-                    for key in ("term", "value", "error_estimate", "outcome", "reason")
-                }
-                | {"published": member["published"], "observed": member["observed"]}
-                for member in members
-            ],
+            "unit": members[0].unit,
+            "terms": [{key: getattr(member, key) for key in keys} for member in members],
         }
         for name, members in grouped.items()
     ]
 
 
 def _inputs(
-    connection: duckdb.DuckDBPyConnection,
-    facts: Facts,
-    run: int,
-    record: dict[str, Any],
-    model: Model | None,
+    facts: Facts, read: Mapping[str, ReadInput], record: Record, model: Model | None
 ) -> list[dict[str, Any]]:
-    described = {item.name: item.description for item in model.inputs} if model else {}
-    theory, _, variant = record["model"].partition("/")
+    declared = {item.name: item for item in model.inputs} if model else {}
     rows = []
-    for name, kind, value, unit, source in connection.execute(
-        "SELECT name, kind, value, unit, source FROM run_input WHERE run = ? ORDER BY name", [run]
-    ).fetchall():
-        today = facts.best(
-            theory, variant, record["element"], record["convention"], name, kind, unit
-        )
+    for name, item in read.items():
+        # Where the fact stands is known for today's facts only.
+        locator = ""
+        if model is not None and name in declared:
+            convention = cast("Convention", record.convention)
+            today = facts.value(model, declared[name], record.element, convention)
+            locator = today.locator if today.value == item.value else ""
         rows.append(
             {
                 "name": name,
-                "description": described.get(name, ""),
-                "kind": kind,
-                "value": value,
-                "unit": unit,
-                "source": "" if source == "element" else source,
-                # Where the fact stands is known for today's facts only.
-                "locator": today.locator if today.value == value else "",
+                "description": declared[name].description if name in declared else "",
+                "kind": item.kind,
+                "value": item.value,
+                "unit": item.unit,
+                "source": "" if item.source == "element" else item.source,
+                "locator": locator,
             }
         )
     return rows
@@ -159,11 +153,11 @@ def _run(connection: duckdb.DuckDBPyConnection, run: int) -> dict[str, Any]:
     return described
 
 
-def _checks(connection: duckdb.DuckDBPyConnection, record: dict[str, Any]) -> list[dict[str, Any]]:
+def _checks(connection: duckdb.DuckDBPyConnection, record: Record) -> list[dict[str, Any]]:
     names = ("kind", "name", "state", "residual", "tolerance", "grade", "detail")
     rows = connection.execute(
         f"SELECT {', '.join(names)} FROM model_check "
         "WHERE model = ? AND convention = ? AND element IN (?, '*', '') ORDER BY id",
-        [record["model"], record["convention"], record["element"]],
+        [record.model, record.convention, record.element],
     ).fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]

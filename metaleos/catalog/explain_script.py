@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.causes import parsed_settings
+from metaleos.catalog.variables import variables
 from metaleos.errors import UsageError
 
 if TYPE_CHECKING:
     import duckdb
 
     from metaleos.catalog.answer import Answer
+    from metaleos.catalog.record import Record
 
-_VARIABLES = ("structure", "temperature", "volume", "axial_ratio", "theta")
-_UNITS = {"temperature": "K", "volume": "bohr3/atom"}
 _SCRIPT = '''\
 """{element}, {model}, {convention}: {name}.
 
@@ -66,19 +66,19 @@ def script(connection: duckdb.DuckDBPyConnection, answer: Answer) -> str:
     UsageError
         If the rows are of more than one state or property.
     """
-    records = answer.records
-    states = {id(record["state"]) for record in records}
-    names = {record["property"] for record in records}
-    if len(states) != 1 or len(names) != 1:
+    records = answer.values
+    states = {id(record.state) for record in records}
+    names = {record.property for record in records}
+    if len(states) != 1 or len(names) != 1 or records[0].run is None:
         raise UsageError(
             f"a script recomputes one property at one state, the selection has {len(names)} at "
             f"{len(states)}",
             "name --element, --model, --property and the state",
         )
-    return _filled(connection, records, answer.runs[states.pop()])
+    return _filled(connection, records, records[0].run)
 
 
-def _filled(connection: duckdb.DuckDBPyConnection, records: list[dict[str, Any]], run: int) -> str:
+def _filled(connection: duckdb.DuckDBPyConnection, records: list[Record], run: int) -> str:
     first = records[0]
     revision, settings, version = connection.execute(
         "SELECT revision, settings, version FROM run WHERE id = ?", [run]
@@ -89,37 +89,36 @@ def _filled(connection: duckdb.DuckDBPyConnection, records: list[dict[str, Any]]
         [run],
     ).fetchall()
     return _SCRIPT.format(
-        element=first["element"],
-        model=first["model"],
-        convention=first["convention"],
-        name=first["property"],
-        unit=first["unit"],
+        element=first.element,
+        model=first.model,
+        convention=first.convention,
+        name=first.property,
+        unit=first.unit,
         run=run,
         revision=revision,
         version=version,
         settings=repr(parsed_settings(settings)),
         states="\n".join(
-            _line(name, value, _UNITS.get(name, "1"))
-            for name, value in _state(connection, run, first).items()
+            _line(name, value, variables()[name].unit)
+            for name, value in _state(connection, first, run).items()
         ),
         inputs="\n".join(_line(name, value, unit, source) for name, value, unit, source in inputs),
-        stored="\n".join(_line(record["term"], record["value"], "1") for record in records),
+        stored="\n".join(_line(record.term, record.value, "1") for record in records),
     )
 
 
-def _state(
-    connection: duckdb.DuckDBPyConnection, run: int, record: dict[str, Any]
-) -> dict[str, Any]:
+def _state(connection: duckdb.DuckDBPyConnection, record: Record, run: int) -> dict[str, Any]:
     """Return the state variables of a stored row, in full precision."""
-    cells = record["state"]
-    for variables, *values in connection.execute(
-        f"SELECT s.variables, {', '.join('s.' + name for name in _VARIABLES)} "
+    known = variables()
+    columns = ", ".join(item.column for item in known.values())
+    for names, *values in connection.execute(
+        f"SELECT s.variables, {columns} "
         "FROM state s JOIN current_run c ON c.state = s.id WHERE c.run = ? ORDER BY s.id",
         [run],
     ).fetchall():
-        known = dict(zip(_VARIABLES, values, strict=True))
-        if all(cells[name]["value"] == known[name] for name in known if name in cells):
-            return {name: known[name] for name in variables.split(",")}
+        here = dict(zip(known, values, strict=True))
+        if all(cell["value"] == here[name] for name, cell in record.state.items()):
+            return {name: here[name] for name in names.split(",")}
     raise UsageError("the state of this row is not stored any more", "ask again")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from math import nan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from metaleos.units import conversion_factor
@@ -88,62 +88,39 @@ class Facts:
         return other
 
     def value(self, model: Model, item: Input, element: str, convention: Convention) -> InputValue:
-        """Return the value of one declared input, in the unit that the model wants."""
-        return self.best(
-            model.theory, model.variant, element, convention, item.name, item.kind, item.unit
-        )
-
-    def best(
-        self,
-        theory: str,
-        variant: str,
-        element: str,
-        convention: str,
-        name: str,
-        kind: str,
-        unit: str,
-    ) -> InputValue:
-        """Return today's value of input `name` of a model, in `unit`.
+        """Return the value of one declared input, in the unit that the model wants.
 
         Parameters are looked up most specific first; constants and observations by rank.
         """
-        found = self._find(theory, variant, element, convention, name, kind, unit)
-        if name in self.changes:
-            return InputValue(name, kind, self.changes[name], unit, "what-if")
-        return found
+        if item.name in self.changes:
+            return InputValue(item.name, item.kind, self.changes[item.name], item.unit, "what-if")
+        if item.kind == "parameter":
+            return self._parameter(model, item, element, convention)
+        if item.kind == "constant" and item.name == "Z":
+            return InputValue("Z", item.kind, float(self._numbers[element]), "1", "element")
+        table = self._constants if item.kind == "constant" else self._observations
+        row = table.get((element, item.name))
+        if row is None:
+            return InputValue(item.name, item.kind, nan, item.unit, "")
+        value, own, source, locator = row
+        value *= conversion_factor(own, item.unit)
+        return InputValue(item.name, item.kind, value, item.unit, source, locator)
 
-    def _find(
-        self,
-        theory: str,
-        variant: str,
-        element: str,
-        convention: str,
-        name: str,
-        kind: str,
-        unit: str,
+    def _parameter(
+        self, model: Model, item: Input, element: str, convention: Convention
     ) -> InputValue:
-        if kind == "constant" and name == "Z":
-            return InputValue("Z", kind, float(self._numbers[element]), "1", "element")
-        if kind == "parameter":
-            fitting = [
-                row
-                for row in self._parameters.get((theory, name), ())
-                if row.element in {element, "*"}
-                and row.variant in {variant, "*"}
-                and row.convention in {convention, "*"}
-            ]
-            if fitting:
-                best = max(fitting, key=lambda row: row.specificity)
-                value = best.value * conversion_factor(best.unit, unit)
-                return InputValue(name, kind, value, unit, best.source, best.locator)
-        else:
-            table = self._constants if kind == "constant" else self._observations
-            row = table.get((element, name))
-            if row is not None:
-                value, own, source, locator = row
-                value *= conversion_factor(own, unit)
-                return InputValue(name, kind, value, unit, source, locator)
-        return InputValue(name, kind, nan, unit, "")
+        fitting = [
+            row
+            for row in self._parameters.get((model.theory, item.name), ())
+            if row.element in {element, "*"}
+            and row.variant in {model.variant, "*"}
+            and row.convention in {convention, "*"}
+        ]
+        if not fitting:
+            return InputValue(item.name, item.kind, nan, item.unit, "")
+        best = max(fitting, key=lambda row: row.specificity)
+        value = best.value * conversion_factor(best.unit, item.unit)
+        return InputValue(item.name, item.kind, value, item.unit, best.source, best.locator)
 
     def inputs(self, model: Model, element: str, convention: Convention) -> dict[str, InputValue]:
         """Return every declared input of a model for an element."""
@@ -151,14 +128,9 @@ class Facts:
 
     def missing(self, model: Model, element: str, convention: Convention) -> list[str]:
         """Return the names of required inputs that the catalog lacks."""
+        values = self.inputs(model, element, convention)
         return [
-            item.name
-            for item in model.inputs
-            if item.required
-            and self.value(model, item, element, convention).value
-            != self.value(  # NaN
-                model, item, element, convention
-            ).value
+            item.name for item in model.inputs if item.required and isnan(values[item.name].value)
         ]
 
     def covered(

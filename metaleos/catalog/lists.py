@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from metaleos.catalog.answer import Answer
 from metaleos.catalog.names import KnownNames, Names, split_names
 from metaleos.errors import UnknownNameError
 
@@ -23,7 +24,9 @@ FROM model m WHERE list_contains(?, m.name) ORDER BY m.rowid
 
 _ELEMENTS = """
 SELECT e.*, (SELECT list(DISTINCT s.model ORDER BY s.model) FROM state s
-             WHERE s.element = e.symbol) AS models
+             WHERE s.element = e.symbol) AS models,
+       (SELECT count(DISTINCT s.model) FROM state s
+        WHERE s.element = e.symbol)::INTEGER AS models_count
 FROM v_elements e WHERE ? OR list_contains(?, e.symbol) ORDER BY e.z
 """
 
@@ -76,40 +79,61 @@ def _records(
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def list_models(connection: duckdb.DuckDBPyConnection, model: Names = None) -> list[dict[str, Any]]:
-    """Return the models, with what they cover and yield."""
-    chosen = [item.name for item in KnownNames(connection).select_models(model, every=True)]
-    return _records(connection, _MODELS, [chosen])
+def list_models(connection: duckdb.DuckDBPyConnection, model: Names = None) -> Answer:
+    """Return the models, with what they cover and yield.
+
+    A theory's name means its default variants, as everywhere; the others are named in a notice.
+    """
+    known = KnownNames(connection)
+    chosen = [item.name for item in known.select_models(model, every=not model)]
+    rows = _records(connection, _MODELS, [chosen])
+    theories = {name.partition("/")[0] for name in split_names(model)} if model else set()
+    others = [m.name for m in known.models if m.theory in theories and m.name not in chosen]
+    named = {name.casefold() for name in split_names(model)}
+    others = [name for name in others if name.partition("/")[0] in named]
+    notices = [f"other variants: {', '.join(others)}"] if others else []
+    headings = {name: name for name in ("model", "title", "elements", "states", "source")}
+    return Answer("metaleos.models/1", rows, notices=notices, headings=headings)
 
 
-def list_elements(
-    connection: duckdb.DuckDBPyConnection, element: Names = None
-) -> list[dict[str, Any]]:
+def list_elements(connection: duckdb.DuckDBPyConnection, element: Names = None) -> Answer:
     """Return elements with their preferred constants and the models that cover them."""
     wanted = KnownNames(connection).elements(element)
-    return _records(connection, _ELEMENTS, [not wanted, wanted])
+    rows = _records(connection, _ELEMENTS, [not wanted, wanted])
+    for row in rows:
+        row["models"] = row["models"] or []
+    headings = {
+        "z": "Z", "symbol": "symbol", "name": "name", "structure": "structure",
+        "atomic_mass_u": "mass [u]", "density_g_cm3": "density [g/cm3]",
+        "melting_temperature_k": "melting [K]", "models_count": "models",
+    }  # fmt: skip
+    return Answer("metaleos.elements/1", rows, headings=headings)
 
 
 def element_facts(
-    connection: duckdb.DuckDBPyConnection,
-    element: Names,
-    property: Names = None,  # noqa: A002  # the project's word
-) -> list[dict[str, Any]]:
+    connection: duckdb.DuckDBPyConnection, element: Names, property: Names = None
+) -> Answer:
     """Return every constant and observation of elements, all sources, the preferred first."""
     known = KnownNames(connection)
     elements, wanted = known.elements(element), known.properties(property)
-    return _records(connection, _FACTS, [not elements, elements, not wanted, wanted])
+    rows = _records(connection, _FACTS, [not elements, elements, not wanted, wanted])
+    headings = {
+        "element": "element", "property": "property", "value": "value", "unit": "unit",
+        "text": "text", "temperature_k": "T [K]", "phase": "phase", "rank": "rank",
+        "source": "source", "status": "status",
+    }  # fmt: skip
+    return Answer("metaleos.elements/1", rows, headings=headings)
 
 
-def list_properties(
-    connection: duckdb.DuckDBPyConnection, name: Names = None
-) -> list[dict[str, Any]]:
+def list_properties(connection: duckdb.DuckDBPyConnection, name: Names = None) -> Answer:
     """Return properties: unit, definition, which models yield and which sources observe them."""
     wanted = KnownNames(connection).properties(name)
-    return _records(connection, _PROPERTIES, [not wanted, wanted])
+    rows = _records(connection, _PROPERTIES, [not wanted, wanted])
+    headings = {key: key for key in ("property", "symbol", "unit", "description")}
+    return Answer("metaleos.properties/1", rows, headings=headings)
 
 
-def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> list[dict[str, Any]]:
+def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> Answer:
     """Return citations with how many facts rest on each.
 
     Raises
@@ -118,9 +142,11 @@ def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> li
     """
     rows = _records(connection, _SOURCES)
     by_key = {row["key"].casefold(): row for row in rows}
-    wanted = [name.casefold() for name in split_names(key)]
+    wanted = [name.casefold() for name in split_names(key, "source")]
     for name in wanted:
         if name not in by_key:
             valid = [row["key"] for row in rows]
             raise UnknownNameError("source", name, valid, "(see `metaleos sources`)")
-    return [by_key[name] for name in wanted] if wanted else rows
+    headings = {name: name for name in ("key", "authors", "year", "title", "facts")}
+    chosen = [by_key[name] for name in wanted] if wanted else rows
+    return Answer("metaleos.sources/1", chosen, headings=headings)

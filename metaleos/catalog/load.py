@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from metaleos.catalog.declared import declaration_rows
+from metaleos.catalog.declarations import declaration_rows
 from metaleos.catalog.names import USER_PREFIX
 from metaleos.ingest.rows import ROW_TYPES
 from metaleos.ingest.shipped import shipped_rows

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metaleos.errors import UnknownNameError, UsageError
+from metaleos.properties import properties
+from metaleos.solvers.protocol import CONVENTIONS
+from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
     import duckdb
 
 Names = str | int | Iterable[str | int] | None
-CONVENTIONS = ("standard", "printed")
 USER_PREFIX = "user:"
 """Ids of facts that a user added begin so; re-ingesting the shipped facts leaves them alone."""
 
 
-def split_names(names: Names) -> list[str]:
-    """Return a flat list from one name, a comma list, or an iterable of either."""
+def split_names(names: Names, kind: str = "name") -> list[str]:
+    """Return a flat list from one name, a comma list, or an iterable of either.
+
+    Raises
+    ------
+    UsageError
+        If it is anything else.
+    """
     if names is None:
         return []
     if isinstance(names, (str, int)):
         return [part.strip() for part in str(names).split(",") if part.strip()]
-    return [name for item in names for name in split_names(item)]
+    if isinstance(names, Iterable) and not isinstance(names, (bytes, dict)):
+        items: list[Any] = list(names)
+        # One level: a list of names, as an option that is repeated gives it.
+        if all(isinstance(item, (str, int)) for item in items):
+            return [name for item in items for name in split_names(item, kind)]
+    raise UsageError(
+        f"{names!r} is no {kind}", f"give a text, a comma list or a list of texts as {kind}"
+    )
 
 
 _OTHER_SPELLINGS = {
@@ -38,24 +53,30 @@ _OTHER_SPELLINGS = {
 
 def _given(names: Names, kind: str) -> list[str]:
     """Return the names that were given; an empty text is no way to ask for everything."""
-    found = split_names(names)
-    if not found and names not in (None, [], ()):
+    found = split_names(names, kind)
+    if not found and names is not None and not isinstance(names, (list, tuple)):
+        raise UsageError(f"the {kind} is empty", f"name one, or leave --{kind} out")
+    if not found and names:
         raise UsageError(f"the {kind} is empty", f"name one, or leave --{kind} out")
     return found
 
 
 @dataclass(frozen=True)
 class ModelName:
-    """A model as the catalog knows it."""
+    """A model as the code declares it; or one that it declared once, of which rows are stored."""
 
     name: str
     theory: str
     variant: str
     is_default: bool
+    is_declared: bool = True
 
 
 class KnownNames:
-    """The names that a catalog holds, for resolving what a user typed.
+    """The names that a catalog and the code know, for resolving what a user typed.
+
+    Models and properties are those that the code declares, and those of which the catalog still
+    holds rows.
 
     Parameters
     ----------
@@ -67,22 +88,24 @@ class KnownNames:
             "SELECT z, symbol, name FROM element ORDER BY z"
         ).fetchall()
         self.models = [
-            ModelName(*row)
-            for row in connection.execute(
-                "SELECT name, theory, variant, is_default FROM model "
-                "WHERE has_solver ORDER BY rowid"
-            ).fetchall()
+            ModelName(m.name, m.theory, m.variant, m.is_default) for m in models().values()
         ]
-        self.units: dict[str, str] = dict(
-            connection.execute("SELECT name, unit FROM property").fetchall()
-        )
+        self.models += [
+            ModelName(name, theory, variant, is_default, is_declared=False)
+            for name, theory, variant, is_default in connection.execute(
+                "SELECT name, theory, variant, is_default FROM model ORDER BY rowid"
+            ).fetchall()
+            if name not in models()
+        ]
+        self.units: dict[str, str] = {name: item.unit for name, item in properties().items()}
+        self.units |= dict(connection.execute("SELECT name, unit FROM property").fetchall())
 
     def elements(self, names: Names) -> list[str]:
         """Return symbols for symbols, names or atomic numbers, in any case.
 
         Raises
         ------
-        UnknownNameError
+        UnknownNameError, UsageError
         """
         index: dict[str, str] = {}
         for z, symbol, name in self._elements:
@@ -92,11 +115,18 @@ class KnownNames:
         for name in _given(names, "element"):
             symbol = index.get(name.casefold())
             if symbol is None:
-                valid = [row[1] for row in self._elements] + [row[2] for row in self._elements]
-                raise UnknownNameError("element", name, valid, "(symbol, name or Z = 1 to 92)")
+                raise self._no_element(name)
             if symbol not in found:
                 found.append(symbol)
         return found
+
+    def _no_element(self, name: str) -> UnknownNameError:
+        valid = [row[1] for row in self._elements] + [row[2] for row in self._elements]
+        more = "(symbol, name or Z = 1 to 92)"
+        folded = name.casefold()
+        if any(folded in {m.name, m.theory, m.variant} for m in self.models):
+            more += f"; {name} is a model: the element stands before the model"
+        return UnknownNameError("element", name, valid, more)
 
     def select_models(self, names: Names, *, every: bool = False) -> list[ModelName]:
         """Return the models that names mean; without names, every default.
@@ -106,11 +136,11 @@ class KnownNames:
 
         Raises
         ------
-        UnknownNameError
+        UnknownNameError, UsageError
         """
         wanted = _given(names, "model")
         if not wanted:
-            wanted = list(dict.fromkeys(model.theory for model in self.models))
+            wanted = list(dict.fromkeys(m.theory for m in self.models if m.is_declared))
         chosen: list[ModelName] = []
         for name in wanted:
             for model in self._one(name.casefold(), name, every=every):
@@ -124,7 +154,7 @@ class KnownNames:
             return whole
         members = [model for model in self.models if model.theory == folded]
         if members:
-            defaults = [model for model in members if model.is_default]
+            defaults = [model for model in members if model.is_default and model.is_declared]
             return members if every or not defaults else defaults
         variants = [model for model in self.models if model.variant == folded]
         if not variants:
@@ -139,7 +169,7 @@ class KnownNames:
 
         Raises
         ------
-        UnknownNameError
+        UnknownNameError, UsageError
         """
         found = []
         for name in _given(names, "property"):
@@ -157,8 +187,8 @@ def conventions(names: Names) -> list[str]:
     ------
     UsageError
     """
-    wanted = [name.casefold() for name in split_names(names)] or ["standard"]
+    wanted = [name.casefold() for name in _given(names, "convention")] or ["standard"]
     for name in wanted:
         if name not in CONVENTIONS:
-            raise UsageError(f"unknown convention {name!r}", "valid: standard, printed")
-    return wanted
+            raise UsageError(f"unknown convention {name!r}", f"valid: {', '.join(CONVENTIONS)}")
+    return list(dict.fromkeys(wanted))

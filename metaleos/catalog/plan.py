@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.catalog.request import StateRequest, state_request
+from metaleos.catalog.request import StateRequest, at_place, state_request
+from metaleos.catalog.selection import Selection
 from metaleos.catalog.states import StateTable, element_states, joined
 from metaleos.errors import SolveError
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import duckdb
 
@@ -23,27 +24,20 @@ _Place = tuple[float | None, float | None, float | None]
 
 
 def default_plan(
-    connection: duckdb.DuckDBPyConnection,
-    facts: Facts,
-    *,
-    only_models: Iterable[str] | None = None,
-    only_elements: Iterable[str] | None = None,
-    only_conventions: Iterable[str] | None = None,
+    connection: duckdb.DuckDBPyConnection, facts: Facts, selection: Selection | None = None
 ) -> Iterator[tuple[Model, Convention, StateTable]]:
     """Yield model, convention and states of the default catalog, one batch at a time."""
-    wanted_models = None if only_models is None else set(only_models)
-    wanted_elements = None if only_elements is None else list(only_elements)
-    wanted = None if only_conventions is None else set(only_conventions)
+    chosen = selection or Selection()
     places = _published_places(connection)
     for model in models().values():
-        if wanted_models is not None and model.name not in wanted_models:
+        if chosen.models and model.name not in chosen.models:
             continue
         for convention in model.conventions:
-            if wanted is not None and convention not in wanted:
+            if chosen.conventions and convention not in chosen.conventions:
                 continue
             tables = [
                 table
-                for element in facts.covered(model, convention, wanted_elements)
+                for element in facts.covered(model, convention, chosen.elements or None)
                 for table in _element_tables(model, element, convention, facts, places)
             ]
             if tables:
@@ -62,11 +56,7 @@ def _element_tables(
     except SolveError:
         return  # an element without a reference state is not covered by this model
     for temperature, volume, density in places.get((model.name, element), []):
-        request = StateRequest(
-            temperature=None if temperature is None else (temperature,),
-            volume=None if volume is None else (volume,),
-            density=None if density is None else (density,),
-        )
+        request = at_place(temperature=temperature, volume=volume, density=density)
         yield element_states(model, element, convention, facts, request)
     if model.grid and convention == "standard":
         yield element_states(model, element, convention, facts, state_request(**model.grid))
@@ -88,11 +78,6 @@ def _published_places(
 
 def without_repeats(table: StateTable) -> StateTable:
     """Return the table with each physical state once, the first way of saying it kept."""
-    columns = [table.element.astype(str)]
-    for column in table.variables.values():
-        if column.dtype == object:
-            columns.append(column.astype(str))
-        else:
-            columns.append(np.array([f"{value:.9e}" for value in column]))
+    columns = [table.element.astype(str), table.places().astype(str)]
     _, first = np.unique(np.rec.fromarrays(columns), return_index=True)
     return table.take(np.sort(first))

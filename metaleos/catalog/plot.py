@@ -7,16 +7,15 @@ from math import isclose, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.names import KnownNames
-from metaleos.catalog.request import VOLUME_WORDS
+from metaleos.catalog.variables import VOLUME_WORDS, variables
 from metaleos.errors import UsageError
+from metaleos.properties import properties
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from metaleos.catalog.catalog import Catalog
-    from metaleos.catalog.names import Names
+    from metaleos.catalog.record import Record
 
 FORMATS = ("png", "svg", "pdf")
 MOST_PANELS = 6
@@ -24,8 +23,7 @@ MOST_LINES = 60
 _SAME = 1e-6
 _LABELS = ("element", "model", "convention", "term")
 _VOLUMES = ("volume_ratio", "compression", "density", "volume")
-_VARIABLES = ("temperature", "theta", "axial_ratio", "structure")
-_SYMBOLS = {"temperature": "T", "volume": "V", "axial_ratio": "c/a", "theta": "x"}
+"""Which way to say the volume is drawn where several vary."""
 
 
 @dataclass
@@ -67,61 +65,6 @@ class Picture:
     notices: list[str] = field(default_factory=list)
 
 
-def plot(
-    catalog: Catalog,
-    output: str | os.PathLike[str],
-    element: Names = None,
-    model: Names = None,
-    property: Names = None,  # noqa: A002  # the project's word
-    *,
-    convention: Names = None,
-    x: str | None = None,
-    terms: bool = False,
-    linear: bool = False,
-    units: str | Mapping[str, str] | None = None,
-    **state: Any,
-) -> Picture:
-    """Draw properties over the state variable that varies, and write the picture.
-
-    Parameters
-    ----------
-    catalog : Catalog
-    output : path
-        A file whose name ends in ``.png``, ``.svg`` or ``.pdf``.
-    element, model, property, convention
-        As for `Catalog.query`; at most six properties, one panel each.
-    x : str
-        The state variable of the abscissa; without it the one with the most values.
-    terms : bool
-        Whether the terms are drawn beside the whole.
-    linear : bool
-        Whether axes stay linear where values span orders of magnitude.
-    units : str or mapping
-        As for `Catalog.query`.
-    **state
-        States to solve; without them what is stored is drawn. Curves are always solved.
-
-    Returns
-    -------
-    Picture
-        What was drawn.
-
-    Raises
-    ------
-    UsageError, MetaleosError
-        If nothing varies, the name of the file has another ending, or matplotlib is missing.
-    """
-    path = checked_output(output)
-    from metaleos.catalog.plot_drawing import draw  # noqa: PLC0415  # matplotlib, only here
-
-    picture = gather(
-        catalog, element, model, property,
-        convention=convention, x=x, terms=terms, units=units, **state,
-    )  # fmt: skip
-    draw(picture, path, linear=linear)
-    return picture
-
-
 def checked_output(output: str | os.PathLike[str]) -> Path:
     """Return the path of a picture.
 
@@ -139,71 +82,69 @@ def checked_output(output: str | os.PathLike[str]) -> Path:
     return path
 
 
-def gather(
-    catalog: Catalog,
-    element: Names = None,
-    model: Names = None,
-    property: Names = None,  # noqa: A002  # the project's word
-    *,
-    convention: Names = None,
-    x: str | None = None,
-    terms: bool = False,
-    units: str | Mapping[str, str] | None = None,
-    **state: Any,
-) -> Picture:
-    """Return the lines and points of a picture; parameters as for `plot`."""
-    with catalog.reading() as connection:
-        known = KnownNames(connection)
-        names = known.properties(property)
-        # `every` below is for states: the variants stay those that the names mean.
-        model = [item.name for item in known.select_models(model)] if model else model
-        curves = {
-            row[0]
-            for row in connection.execute(
-                "SELECT DISTINCT property FROM model_yield WHERE curve <> ''"
-            ).fetchall()
-        }
-        symbols = dict(connection.execute("SELECT name, symbol FROM property").fetchall())
-    given = {key: value for key, value in state.items() if value is not None}
-    solved = bool(given) or any(name in curves for name in names)
-    if solved:
-        answer = catalog.solve(
-            model, element, names or None, convention=convention, units=units, **given
-        )
-        beside = catalog.query(
-            element, model, names or None, convention=convention, every=True, units=units
-        ).records
-    else:
-        answer = catalog.query(
-            element, model, names or None, convention=convention or "standard", every=True,
-            units=units,
-        )  # fmt: skip
-        beside = answer.records
-    names = names or list(dict.fromkeys(record["property"] for record in answer.records))
-    if not answer.records:
+@dataclass(frozen=True)
+class View:
+    """How values are drawn.
+
+    Parameters
+    ----------
+    properties : tuple of str
+        One panel each, in this order; all that the values have where empty.
+    given : tuple of str
+        State variables that were asked for: a volume is drawn as it was said.
+    x : str
+        The state variable of the abscissa; without it the one with the most values.
+    terms : bool
+        Whether the terms are drawn beside the whole.
+    """
+
+    properties: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    x: str | None = None
+    terms: bool = False
+
+
+def picture_of(values: Sequence[Record], beside: Sequence[Record], view: View) -> Picture:
+    """Return the lines and points of a picture.
+
+    Parameters
+    ----------
+    values : sequence of Record
+        What is drawn as lines.
+    beside : sequence of Record
+        Stored rows, whose published and observed values are drawn as points.
+    view : View
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to draw, nothing varies, or there is too much for one picture.
+    """
+    if not values:
         raise UsageError("nothing to draw: the selection is empty", "see `metaleos query`")
+    names = view.properties or tuple(dict.fromkeys(record.property for record in values))
     if len(names) > MOST_PANELS:
         raise UsageError(
             f"{len(names)} properties are too many for one picture",
             f"choose up to {MOST_PANELS} with --property",
         )
-    records = [row for row in answer.records if row["property"] in names]
-    varied = _varying(records, given)
-    abscissa = _abscissa(records, varied, x)
+    records = [row for row in values if row.property in names]
+    varied = _varying(records, view.given)
+    abscissa = _abscissa(records, varied, view.x)
     panels = [
-        _panel([row for row in records if row["property"] == name], beside, abscissa, varied,
-               symbols[name], terms=terms)
+        _panel([row for row in records if row.property == name], beside, abscissa, varied,
+               terms=view.terms)
         for name in names
-        if any(row["property"] == name for row in records)
+        if any(row.property == name for row in records)
     ]  # fmt: skip
     return Picture(_title(records), panels, _notices(records))
 
 
-def _varying(records: list[dict[str, Any]], given: Mapping[str, Any]) -> list[str]:
+def _varying(records: Sequence[Record], given: Iterable[str]) -> list[str]:
     """Return the state variables that have more than one value; one word for the volume."""
     values: dict[str, set[Any]] = {}
     for record in records:
-        for name, cell in record["state"].items():
+        for name, cell in record.state.items():
             values.setdefault(name, set()).add(_rounded(cell["value"]))
     varied = [name for name, seen in values.items() if len(seen) > 1]
     volumes = (*(name for name in given if name in VOLUME_WORDS), *_VOLUMES)
@@ -216,16 +157,16 @@ def _rounded(value: Any) -> Any:
     return f"{value:.9g}" if isinstance(value, float) else value
 
 
-def _abscissa(records: list[dict[str, Any]], varied: list[str], wanted: str | None) -> str:
-    curve = [n for n in varied if n not in {*_VOLUMES, *_VARIABLES}]
-    numbers = [name for name in varied if name != "structure"]
+def _abscissa(records: Sequence[Record], varied: list[str], wanted: str | None) -> str:
+    curve = [name for name in varied if name not in variables()]
+    numbers = [name for name in varied if not _is_word(name)]
     if wanted is not None:
         name = wanted.strip().casefold().replace("-", "_")
-        present = {key for record in records for key in record["state"]}
-        if name not in present or name == "structure":
+        present = {key for record in records for key in record.state}
+        valid = sorted(key for key in present if not _is_word(key))
+        if name not in valid:
             raise UsageError(
-                f"--x {wanted}: not a number of these states",
-                f"valid: {', '.join(sorted(present - {'structure'}))}",
+                f"--x {wanted}: not a number of these states", f"valid: {', '.join(valid)}"
             )
         return name
     if curve:
@@ -238,22 +179,21 @@ def _abscissa(records: list[dict[str, Any]], varied: list[str], wanted: str | No
 
 
 def _panel(
-    records: list[dict[str, Any]],
-    beside: list[dict[str, Any]],
+    records: Sequence[Record],
+    beside: Sequence[Record],
     abscissa: str,
     varied: list[str],
-    symbol: str,
     *,
     terms: bool,
 ) -> Panel:
-    has_total = any(row["term"] == "total" for row in records)
-    shown = [row for row in records if terms or not has_total or row["term"] == "total"]
+    has_total = any(row.term == "total" for row in records)
+    shown = [row for row in records if terms or not has_total or row.term == "total"]
     volumes = _VOLUMES if abscissa in _VOLUMES else ()
     family = [name for name in varied if name != abscissa and name not in volumes]
-    labels = [name for name in _LABELS if len({row[name] for row in shown}) > 1]
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    labels = [name for name in _LABELS if len({getattr(row, name) for row in shown}) > 1]
+    groups: dict[tuple[Any, ...], list[Record]] = {}
     for row in shown:
-        if abscissa in row["state"]:
+        if abscissa in row.state:
             groups.setdefault(_group(row, family), []).append(row)
     if len(groups) > MOST_LINES:
         raise UsageError(
@@ -262,33 +202,34 @@ def _panel(
         )
     lines, points = [], []
     for rows in _sorted(groups, family):
-        ordered = sorted(rows, key=lambda row: row["state"][abscissa]["value"])
+        ordered = sorted(rows, key=lambda row: row.state[abscissa]["value"])
         lines.append(
             Line(
                 _line_label(rows[0], labels, family),
-                [row["state"][abscissa]["value"] for row in ordered],
-                [nan if row["value"] is None else row["value"] for row in ordered],
+                [row.state[abscissa]["value"] for row in ordered],
+                [nan if row.value is None else row.value for row in ordered],
             )
         )
         points += _points(ordered, beside, abscissa, family, len(lines) - 1)
-    cell = next(row["state"][abscissa] for row in shown if abscissa in row["state"])
-    name = f"{shown[0]['property'].replace('_', ' ')} {symbol}".strip()
+    cell = next(row.state[abscissa] for row in shown if abscissa in row.state)
+    name = shown[0].property
+    text = f"{name.replace('_', ' ')} {properties()[name].symbol}".strip()
     return Panel(
-        _with_unit(_SYMBOLS.get(abscissa, abscissa.replace("_", " ")), cell["unit"]),
-        _with_unit(name, shown[0]["unit"]),
+        _with_unit(_symbol(abscissa), cell["unit"]),
+        _with_unit(text, shown[0].unit),
         lines,
         points,
     )
 
 
 def _sorted(
-    groups: Mapping[tuple[Any, ...], list[dict[str, Any]]], family: Iterable[str]
-) -> list[list[dict[str, Any]]]:
+    groups: Mapping[tuple[Any, ...], list[Record]], family: Iterable[str]
+) -> list[list[Record]]:
     """Return the families of one model together, by their state variables."""
     first = {key[: len(_LABELS)]: place for place, key in reversed([*enumerate(groups)])}
 
     def order(key: tuple[Any, ...]) -> tuple[Any, ...]:
-        cells = (groups[key][0]["state"].get(name, {}).get("value", "") for name in family)
+        cells = (groups[key][0].state.get(name, {}).get("value", "") for name in family)
         return (
             first[key[: len(_LABELS)]],
             *((isinstance(value, str), value) for value in cells),
@@ -297,14 +238,14 @@ def _sorted(
     return [groups[key] for key in sorted(groups, key=order)]
 
 
-def _group(row: Mapping[str, Any], family: Iterable[str]) -> tuple[Any, ...]:
-    values = (row["state"].get(name, {}).get("value") for name in family)
-    return (*(row[name] for name in _LABELS), *(_rounded(value) for value in values))
+def _group(row: Record, family: Iterable[str]) -> tuple[Any, ...]:
+    values = (row.state.get(name, {}).get("value") for name in family)
+    return (*(getattr(row, name) for name in _LABELS), *(_rounded(value) for value in values))
 
 
 def _points(
-    rows: list[dict[str, Any]],
-    beside: list[dict[str, Any]],
+    rows: Sequence[Record],
+    beside: Sequence[Record],
     abscissa: str,
     family: list[str],
     line: int,
@@ -313,32 +254,26 @@ def _points(
     found: dict[tuple[str, str], Points] = {}
     first = rows[0]
     for row in beside:
-        same = all(row[name] == first[name] for name in ("property", *_LABELS))
-        if (
-            not same
-            or abscissa not in row["state"]
-            or not _same_place(row, first, abscissa, family)
-        ):
+        same = all(getattr(row, name) == getattr(first, name) for name in ("property", *_LABELS))
+        if not same or abscissa not in row.state or not _same_place(row, first, abscissa, family):
             continue
         for kind in ("published", "observed"):
-            for item in row[kind][: 1 if kind == "observed" else None]:
+            for item in row.beside(kind)[: 1 if kind == "observed" else None]:
                 place = found.setdefault(
                     (kind, item["source"]), Points(item["source"], kind, [], [], line)
                 )
-                place.x.append(row["state"][abscissa]["value"])
+                place.x.append(row.state[abscissa]["value"])
                 place.y.append(item["value"])
     return list(found.values())
 
 
-def _same_place(
-    row: Mapping[str, Any], line: Mapping[str, Any], abscissa: str, family: Iterable[str]
-) -> bool:
+def _same_place(row: Record, line: Record, abscissa: str, family: Iterable[str]) -> bool:
     """Return whether a stored state lies on the line: all but the abscissa is the same."""
-    fixed = {*family, *line["state"]} - {abscissa}
+    fixed = {*family, *line.state} - {abscissa}
     if abscissa in _VOLUMES:
         fixed -= set(_VOLUMES)
     for name in fixed:
-        ours, theirs = row["state"].get(name), line["state"].get(name)
+        ours, theirs = row.state.get(name), line.state.get(name)
         if ours is None or theirs is None:
             return False
         a, b = ours["value"], theirs["value"]
@@ -348,42 +283,51 @@ def _same_place(
     return True
 
 
-def _line_label(row: Mapping[str, Any], labels: Iterable[str], family: Iterable[str]) -> str:
-    parts = [str(row[name]) for name in labels]
+def _line_label(row: Record, labels: Iterable[str], family: Iterable[str]) -> str:
+    parts = [str(getattr(row, name)) for name in labels]
     for name in family:
-        cell = row["state"].get(name)
+        cell = row.state.get(name)
         if cell is None:
             continue
         value = f"{cell['value']:.4g}" if isinstance(cell["value"], float) else str(cell["value"])
-        word = "" if name == "structure" else f"{_SYMBOLS.get(name, name.replace('_', ' '))} = "
+        word = f"{_symbol(name)} = " if isinstance(cell["value"], float) else ""
         parts.append(word + value + ("" if cell["unit"] == "1" else f" {cell['unit']}"))
     return ", ".join(parts)
+
+
+def _is_word(name: str) -> bool:
+    return name in variables() and variables()[name].is_word
+
+
+def _symbol(name: str) -> str:
+    symbol = variables()[name].symbol if name in variables() else name
+    return symbol.replace("_", " ")
 
 
 def _with_unit(name: str, unit: str) -> str:
     return name if unit == "1" else f"{name} [{unit}]"
 
 
-def _title(records: list[dict[str, Any]]) -> str:
+def _title(records: Sequence[Record]) -> str:
     parts = [
-        records[0][name]
+        getattr(records[0], name)
         for name in ("element", "model", "convention")
-        if len({row[name] for row in records}) == 1
+        if len({getattr(row, name) for row in records}) == 1
     ]
-    first = records[0]["state"]
+    first = records[0].state
     for name, cell in first.items():
-        same = all(_rounded(r["state"].get(name, cell)["value"]) == _rounded(cell["value"])
+        same = all(_rounded(r.state.get(name, cell)["value"]) == _rounded(cell["value"])
                    for r in records)  # fmt: skip
-        if same and name == "structure":
+        if same and _is_word(name):
             parts.append(cell["value"])
         elif same and name == "temperature":
             parts.append(f"T = {cell['value']:.6g} {cell['unit']}")
     return ", ".join(parts)
 
 
-def _notices(records: list[dict[str, Any]]) -> list[str]:
+def _notices(records: Sequence[Record]) -> list[str]:
     reasons: dict[str, int] = {}
     for row in records:
-        if row["outcome"] != "ok" and row["term"] == "total":
-            reasons[row["outcome"]] = reasons.get(row["outcome"], 0) + 1
+        if row.outcome != "ok" and row.term == "total":
+            reasons[row.outcome] = reasons.get(row.outcome, 0) + 1
     return [f"{count} values are missing ({name})" for name, count in reasons.items()]

@@ -16,20 +16,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from metaleos.catalog.declared import declare_again, table_is_current
-from metaleos.catalog.freshness import CurrentRun, current_runs
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.presence import by_presence
 from metaleos.catalog.restoring import restored_states
 from metaleos.catalog.solving import Solved, only_scalars, solve_table
+from metaleos.catalog.staleness import CurrentRun, current_runs
 from metaleos.catalog.storing import store_solved
-from metaleos.progress import Progress, silent
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from metaleos.catalog.provenance import Provenance
+    from metaleos.catalog.file import CatalogFile
+    from metaleos.catalog.selection import Selection
     from metaleos.catalog.states import StateTable
     from metaleos.solvers.protocol import Convention
 
@@ -83,47 +82,34 @@ class _Job:
 
 
 def recompute(
-    catalog: Provenance,
+    file: CatalogFile,
+    selection: Selection,
     *,
-    elements: list[str] | None = None,
-    names: list[str] | None = None,
-    which: list[str] | None = None,
-    every: bool = False,
     dry_run: bool = False,
     workers: int | None = 1,
-    progress: Progress = silent,
 ) -> Recomputed:
-    """Renew the stale results of a selection.
+    """Renew the stale results of a selection; of everything in it where it says so.
 
     The file is held only while a batch is written. An interruption loses what was being solved
     and nothing that was: repeated, the call goes on where it stopped.
 
     Parameters
     ----------
-    catalog : Provenance
-        The catalog.
-    elements, names, which : list of str
-        Elements, models and conventions; None or nothing means all.
-    every : bool
-        What is fresh too.
+    file : CatalogFile
+    selection : Selection
+        Its elements, models and conventions; with `everything` what is fresh too.
     dry_run : bool
         Only plan.
     workers : int or None
         Processes; None means one a core where the expected work is worth it.
-    progress : callable
     """
-    with catalog.reading() as connection:
+    with file.reading() as connection:
         facts = Facts(connection)
-        known = current_runs(connection, facts)
         runs = [
             run
-            for run in known
-            if (run.is_stale or every)
-            and (not elements or run.element in elements)
-            and (not names or run.model in names)
-            and (not which or run.convention in which)
+            for run in current_runs(connection, facts, selection)
+            if run.is_stale or selection.everything
         ]
-        declare = not table_is_current(connection)
         done = _planned(runs)
         if dry_run:
             return done
@@ -146,12 +132,8 @@ def recompute(
     done.workers = _workers(workers, done.expected_seconds)
     pieces = [piece for job, seconds in jobs for piece in _pieces(job, seconds, done)]
     solutions = _parallel if done.workers > 1 and len(pieces) > 1 else _serial
-    _store_all(catalog, solutions(pieces, facts, done.workers), done, progress)
-    # Whatever was edited in the model table by hand has had its effect once all is renewed.
-    if declare or all(run in runs for run in known if run.is_stale):
-        with catalog.writing() as connection:
-            declare_again(connection)
-    progress("done", 1.0)
+    _store_all(file, solutions(pieces, facts, done.workers), done)
+    file.progress("done", 1.0)
     return done
 
 
@@ -259,9 +241,7 @@ def _uninterrupted() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def _store_all(
-    catalog: Provenance, solutions: Iterator[Solved], done: Recomputed, progress: Progress
-) -> None:
+def _store_all(file: CatalogFile, solutions: Iterator[Solved], done: Recomputed) -> None:
     pending: list[Solved] = []
     total = max(done.states, 1)
 
@@ -269,7 +249,7 @@ def _store_all(
         if not pending:
             return
         with _uninterrupted():
-            with catalog.writing() as connection:
+            with file.writing() as connection:
                 done.results += sum(store_solved(connection, solved) for solved in pending)
             for solved in pending:
                 done.solved += len(solved.table)
@@ -282,7 +262,7 @@ def _store_all(
         for solved in solutions:
             pending.append(solved)
             under_way = done.solved + sum(len(item.table) for item in pending)
-            progress(f"{solved.model.name} {solved.convention}", min(under_way / total, 1.0))
+            file.progress(f"{solved.model.name} {solved.convention}", min(under_way / total, 1.0))
             if time.monotonic() - last > COMMIT_SECONDS:
                 commit()
                 last = time.monotonic()

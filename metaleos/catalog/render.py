@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import dataclass, replace
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
 
@@ -20,39 +21,83 @@ _NARROW = 8
 """Least width of a column of words."""
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A table as text: what stands above, in and below it."""
+
+    caption: str
+    headings: Sequence[str]
+    cells: Sequence[Sequence[str]]
+    right: Sequence[bool]
+    remarks: Sequence[str] = ()
+    sources: Sequence[str] = ()
+
+    @property
+    def widths(self) -> list[int]:
+        """The width of every column."""
+        return [max(map(len, column)) for column in zip(self.headings, *self.cells, strict=True)]
+
+    def lines(self) -> list[str]:
+        """Return whole cells, one line a row."""
+        lines = [self.caption] if self.caption else []
+        widths = self.widths
+        for row in (self.headings, ["-" * width for width in widths], *self.cells):
+            padded = [
+                cell.rjust(width) if number else cell.ljust(width)
+                for cell, width, number in zip(row, widths, self.right, strict=True)
+            ]
+            lines.append("  ".join(padded).rstrip())
+        return [*lines, *self.remarks, *self.sources]
+
+
+def _text(answer: Answer) -> _Text | None:
+    """Return an answer as text; None where there is no row."""
+    if not answer.records:
+        return None
+    if answer.columns or not answer.values:
+        rows = answer.rows()
+        if answer.values or any(isinstance(row.get("state"), dict) for row in rows):
+            rows = answer.flat(compact=True)
+        names = answer.headings or {name: name for name in rows[0]}
+        right = [
+            all(isinstance(r.get(n), (int, float)) or r.get(n) is None for r in rows) for n in names
+        ]
+        cells = [[record_cell(row.get(name)) for name in names] for row in rows]
+        # Rows of another kind name their sources themselves.
+        sources = _plain_sources(answer) if answer.values else []
+        return _Text("", list(names.values()), cells, right, (), sources)
+    grid = Grid(answer)
+    return _Text(
+        grid.caption, grid.headings, grid.cells, grid.right, grid.remarks(), grid.sources()
+    )
+
+
 def print_answer(answer: Answer) -> None:
     """Print an answer as a table with its sources, whole cells when piped."""
-    if not answer.records:
+    text = _text(answer)
+    if text is None:
         return
-    if answer.columns or "state" not in answer.records[0]:
-        print_records(answer.flat(compact=True), sources=_plain_sources(answer))
-        return
-    grid = Grid(answer)
-    _print(grid.caption, grid.headings, grid.cells, grid.right, grid.remarks(), grid.sources())
-
-
-def _print(
-    caption: str,
-    headings: Sequence[str],
-    cells: Sequence[Sequence[str]],
-    right: Sequence[bool],
-    remarks: Sequence[str] = (),
-    sources: Sequence[str] = (),
-) -> None:
-    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
-    narrowest = sum(w if n else min(w, _NARROW) for w, n in zip(widths, right, strict=True))
+    widths = text.widths
+    narrowest = sum(w if n else min(w, _NARROW) for w, n in zip(widths, text.right, strict=True))
     if _on_terminal() and narrowest + len(widths) <= _terminal_width():
-        _print_rich(caption, headings, cells, right, remarks, sources)
+        _print_rich(text)
         return
     # Piped, or wider than any folding could mend: whole cells, one line a row, and no Rich.
-    lines = [caption] if caption else []
-    for row in (headings, ["-" * width for width in widths], *cells):
-        padded = [
-            cell.rjust(width) if number else cell.ljust(width)
-            for cell, width, number in zip(row, widths, right, strict=True)
-        ]
-        lines.append("  ".join(padded).rstrip())
-    sys.stdout.write("\n".join([*lines, *remarks, *sources]) + "\n")
+    sys.stdout.write("\n".join(text.lines()) + "\n")
+
+
+def text_table(answer: Answer, most: int) -> str:
+    """Return an answer as `print_answer` prints it when piped, with at most `most` rows."""
+    shown = replace(answer, records=answer.records[:most])
+    text = _text(shown)
+    if text is None:
+        return "no rows"
+    lines = text.lines()
+    left = len(answer) - len(shown)
+    if left:
+        place = len(lines) - len(text.remarks) - len(text.sources)
+        lines.insert(place, f"... {left} more rows")
+    return "\n".join(lines)
 
 
 def _on_terminal() -> bool:
@@ -63,23 +108,16 @@ def _terminal_width() -> int:
     return shutil.get_terminal_size().columns
 
 
-def _print_rich(
-    caption: str,
-    headings: Sequence[str],
-    cells: Sequence[Sequence[str]],
-    right: Sequence[bool],
-    remarks: Sequence[str],
-    sources: Sequence[str],
-) -> None:
+def _print_rich(text: _Text) -> None:
     from rich import box  # noqa: PLC0415  # Rich is imported only to draw on a terminal
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    headings, right, widths = text.headings, text.right, text.widths
     console = Console(highlight=False)
-    if caption:
-        console.print(Text(caption, style="bold"))
-    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    if text.caption:
+        console.print(Text(text.caption, style="bold"))
     whole = [w for w, h, n in zip(widths, headings, right, strict=True) if n or h in _WHOLE]
     fits = sum(whole) + len(widths) + _NARROW * (len(widths) - len(whole)) <= console.width
     gap = 1 if sum(widths) + 2 * len(widths) <= console.width else 0
@@ -92,33 +130,17 @@ def _print_rich(
             overflow="fold",
             no_wrap=is_number or (fits and heading in _WHOLE),
         )
-    for row in cells:
+    for row in text.cells:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
-    for remark in remarks:
+    for remark in text.remarks:
         console.print(Text(remark))
-    if sources:
-        console.print(Text("\n".join(sources), style="dim"))
+    if text.sources:
+        console.print(Text("\n".join(text.sources), style="dim"))
 
 
 def _plain_sources(answer: Answer) -> list[str]:
     return [source_line(item) for item in answer.sources]
-
-
-def print_records(
-    records: Sequence[dict[str, Any]],
-    headings: dict[str, str] | None = None,
-    sources: Sequence[str] = (),
-) -> None:
-    """Print plain records as a table; `headings` chooses and names the columns."""
-    if not records:
-        return
-    names = headings or {name: name for name in records[0]}
-    right = [
-        all(isinstance(r.get(n), (int, float)) or r.get(n) is None for r in records) for n in names
-    ]
-    cells = [[record_cell(record.get(name)) for name in names] for record in records]
-    _print("", list(names.values()), cells, right, sources=sources)
 
 
 def record_cell(value: Any) -> str:
@@ -134,28 +156,14 @@ def record_cell(value: Any) -> str:
     return str(value)
 
 
-def records_markdown(
-    records: Sequence[dict[str, Any]], headings: dict[str, str] | None = None
-) -> str:
-    """Return plain records as a Markdown table."""
-    if not records:
-        return ""
-    names = headings or {name: name for name in records[0]}
-    cells = [[record_cell(record.get(name)) for name in names] for record in records]
-    return _markdown(list(names.values()), cells, [False] * len(names))
-
-
 def markdown_table(answer: Answer) -> str:
     """Return an answer as a Markdown table with its sources."""
-    if not answer.records:
+    text = _text(answer)
+    if text is None:
         return ""
-    if answer.columns or "state" not in answer.records[0]:
-        listed = "\n".join(f"- {line}" for line in _plain_sources(answer))
-        return "\n\n".join([records_markdown(answer.flat(compact=True)), listed]).strip()
-    grid = Grid(answer)
-    parts = [grid.caption, _markdown(grid.headings, grid.cells, grid.right)]
-    parts += grid.remarks()
-    parts.append("\n".join(f"- {line}" for line in grid.sources()))
+    sources = "\n".join(f"- {line}" for line in text.sources)
+    right = text.right if not answer.columns and answer.values else [False] * len(text.right)
+    parts = [text.caption, _markdown(text.headings, text.cells, right), *text.remarks, sources]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -171,21 +179,16 @@ def _markdown(
 
 def html_table(answer: Answer) -> str:
     """Return an answer as an HTML table with its sources, for notebooks."""
-    if not answer.records:
+    text = _text(answer)
+    if text is None:
         return "<p>no rows</p>"
-    if answer.columns or "state" not in answer.records[0]:
-        rows = answer.flat(compact=True)
-        headings, lines, text = list(rows[0]), _plain_sources(answer), ""
-        cells = [[record_cell(row.get(name)) for name in headings] for row in rows]
-    else:
-        grid = Grid(answer)
-        headings, cells, lines, text = grid.headings, grid.cells, grid.sources(), grid.caption
-    head = "".join(f"<th>{escape_html(heading)}</th>" for heading in headings)
+    head = "".join(f"<th>{escape_html(heading)}</th>" for heading in text.headings)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>" for row in cells
+        "<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>"
+        for row in text.cells
     )
-    notes = "<br>".join(escape_html(line) for line in lines)
-    caption = f"<caption>{escape_html(text)}</caption>" if text else ""
+    notes = "<br>".join(escape_html(line) for line in (*text.remarks, *text.sources))
+    caption = f"<caption>{escape_html(text.caption)}</caption>" if text.caption else ""
     return (
         f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{notes}</p>"
     )

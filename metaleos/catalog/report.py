@@ -11,24 +11,22 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.comparing import Comparison, compare
 from metaleos.catalog.digits import printed_digits, show_digits, show_number
 from metaleos.catalog.grid import source_line
-from metaleos.catalog.names import conventions, split_names
+from metaleos.catalog.variables import variables
 from metaleos.errors import CatalogError, UsageError
+from metaleos.properties import properties
+from metaleos.solvers.registry import models
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-    from metaleos.catalog.catalog import Catalog
-    from metaleos.catalog.names import Names
+    from metaleos.catalog.answer import Answer
     from metaleos.catalog.verdicts import Verdict
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
-_STATE = ("structure", "temperature", "compression", "theta")
-_SYMBOLS = {"temperature": "T", "theta": "x"}
 
 
 @dataclass(frozen=True)
@@ -105,51 +103,55 @@ def checked_output(output: str | os.PathLike[str]) -> Path:
     return path
 
 
-def report(
-    catalog: Catalog,
-    element: Names = None,
-    model: Names = None,
-    property: Names = None,  # noqa: A002  # the project's word
-    *,
-    convention: Names = None,
-    cells: bool = False,
-    **state: Any,
-) -> Report:
-    """Return a report of a selection of stored results.
+@dataclass(frozen=True)
+class About:
+    """What a report says of itself.
 
     Parameters
     ----------
-    catalog : Catalog
-    element, model, property, convention
-        As for `Catalog.query`.
-    cells : bool
-        Whether the verdicts on the printed cells of the selection are counted and those that
-        disagree listed; they are solved for this.
-    **state
-        State options; without them each model's reference state.
+    title : str
+    built : str
+        By what and when the catalog was built.
     """
-    found = compare(catalog, element, model, property, convention=convention, **state)
-    found.sources = _cited_sources(catalog, found)
-    blocks: list[Block] = [Heading(1, _title(element, model, property, convention)), _made(catalog)]
-    if found.summary:
+
+    title: str
+    built: str
+
+
+def report(found: Answer, about: About, cells: Sequence[Verdict] | None = None) -> Report:
+    """Return a report of a comparison.
+
+    Parameters
+    ----------
+    found : Answer
+        As `metaleos.catalog.comparing.compare` gives it.
+    about : About
+    cells : sequence of Verdict
+        Verdicts on printed cells, which are counted, and those that disagree listed.
+    """
+    rows = found.rows()
+    cited = _cited_sources(found)
+    numbers = {item["key"]: place for place, item in enumerate(cited, start=1)}
+    made = Paragraph((f"metaleos {__version__}; {about.built}.",))
+    blocks: list[Block] = [Heading(1, about.title), made]
+    if found.extra["summary"]:
         blocks += [Heading(2, "Summary"), _summary_table(found), Paragraph((_SUMMARY_NOTE,))]
-    definitions = _definitions(catalog)
-    for name in dict.fromkeys(row["property"] for row in found.rows):
-        rows = [row for row in found.rows if row["property"] == name]
+    for name in dict.fromkeys(row["property"] for row in rows):
+        members = [row for row in rows if row["property"] == name]
         blocks += [
             Heading(2, name),
-            Paragraph((definitions[name],)),
-            _property_table(rows, _numbers(found)),
+            Paragraph((_definition(name),)),
+            _property_table(members, numbers),
         ]
-    missing = [row for row in found.rows if row["outcome"] != "ok"]
+    missing = [row for row in rows if row["outcome"] != "ok"]
     if missing:
         blocks += [Heading(2, "Without a value"), _missing(missing)]
-    if not found.rows:
+    if not rows:
         blocks.append(Paragraph(("Nothing published or observed stands beside this selection.",)))
-    if cells:
-        blocks += _cell_blocks(catalog, element, model, property)
-    if found.sources:
-        blocks += [Heading(2, "Sources"), _source_list(found)]
+    blocks += _cell_blocks(cells or ())
+    if cited:
+        lines = (f"[{numbers[item['key']]}] {source_line(item)}" for item in cited)
+        blocks += [Heading(2, "Sources"), Paragraph(tuple(lines))]
     return Report(blocks, found.notices)
 
 
@@ -160,47 +162,21 @@ _SUMMARY_NOTE = (
 )
 
 
-def _title(element: Names, model: Names, name: Names, convention: Names) -> str:
-    parts = [", ".join(split_names(names)) for names in (element, model, name)]
-    parts = [part for part in parts if part] or ["all stored models"]
-    return f"{'; '.join(parts)} ({', '.join(conventions(convention))})"
+def _definition(name: str) -> str:
+    item = properties()[name]
+    return f"{item.symbol}: {item.description}" + ("" if item.unit == "1" else f" [{item.unit}]")
 
 
-def _made(catalog: Catalog) -> Paragraph:
-    with catalog.reading() as connection:
-        meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    built = (
-        f"catalog built by {meta.get('built_by', 'metaleos')} at {meta.get('built_at', '?')} UTC"
-    )
-    return Paragraph((f"metaleos {__version__}; {built}.",))
-
-
-def _definitions(catalog: Catalog) -> dict[str, str]:
-    with catalog.reading() as connection:
-        rows = connection.execute("SELECT name, symbol, unit, description FROM property").fetchall()
-    return {
-        name: f"{symbol}: {description}" + ("" if unit == "1" else f" [{unit}]")
-        for name, symbol, unit, description in rows
-    }
-
-
-def _cited_sources(catalog: Catalog, found: Comparison) -> list[dict[str, Any]]:
+def _cited_sources(found: Answer) -> list[dict[str, Any]]:
     """Return the papers of the models, and the sources of the values that are shown."""
-    models = sorted({row["model"] for row in found.rows})
-    with catalog.reading() as connection:
-        papers = connection.execute(
-            "SELECT DISTINCT source FROM model WHERE list_contains(?, name)", [models]
-        ).fetchall()
-    shown = {key for (key,) in papers}
-    shown |= {row[f"{kind}_source"] for row in found.rows for kind in ("published", "observed")}
+    rows = found.rows()
+    known = models()
+    shown = {known[row["model"]].source for row in rows if row["model"] in known}
+    shown |= {row[f"{kind}_source"] for row in rows for kind in ("published", "observed")}
     return [item for item in found.sources if item["key"] in shown]
 
 
-def _numbers(found: Comparison) -> dict[str, int]:
-    return {item["key"]: place for place, item in enumerate(found.sources, start=1)}
-
-
-def _summary_table(found: Comparison) -> Table:
+def _summary_table(found: Answer) -> Table:
     cells = tuple(
         (
             row["property"],
@@ -214,7 +190,7 @@ def _summary_table(found: Comparison) -> Table:
             _percent(row["mean_absolute_percent"]).lstrip("+"),
             " ".join(p for p in (_percent(row["worst_percent"]), row["worst_element"]) if p),
         )
-        for row in found.summary
+        for row in found.extra["summary"]
     )
     headings = (
         "property", "model", "convention", "n of N", "failed", "missing", "mean", "mean %",
@@ -256,12 +232,12 @@ def _cited(row: dict[str, Any], kind: str, numbers: dict[str, int]) -> str:
 
 def _state(state: dict[str, dict[str, Any]]) -> str:
     parts = []
-    for name in _STATE:
+    for name, item in variables().items():
         cell = state.get(name)
-        if cell is None:
+        if cell is None or (item.says_volume and name != "compression"):
             continue
         value = f"{cell['value']:.6g}" if isinstance(cell["value"], float) else str(cell["value"])
-        word = "" if name == "structure" else f"{_SYMBOLS.get(name, name)} = "
+        word = "" if item.is_word else f"{item.symbol} = "
         parts.append(word + value + _unit(cell["unit"]))
     return ", ".join(parts)
 
@@ -275,19 +251,7 @@ def _missing(rows: Sequence[dict[str, Any]]) -> Paragraph:
     )
 
 
-def _source_list(found: Comparison) -> Paragraph:
-    return Paragraph(
-        tuple(
-            f"[{number}] {source_line(item)}" for number, item in enumerate(found.sources, start=1)
-        )
-    )
-
-
-def _cell_blocks(catalog: Catalog, element: Names, model: Names, name: Names) -> list[Block]:
-    from metaleos.catalog.verdicts import chosen, verdicts  # noqa: PLC0415  # needs the solvers
-
-    with catalog.reading() as connection:
-        found = chosen(connection, verdicts(connection), element, model, name)
+def _cell_blocks(found: Sequence[Verdict]) -> list[Block]:
     results = [v for v in found if v.verdict in {"agrees", "explained", "disagrees"}]
     if not results:
         return []

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from metaleos.catalog.request import StateRequest
+from metaleos.catalog.request import StateRequest, at_place
 from metaleos.catalog.states import StateTable, element_states, is_reference_state, joined
+from metaleos.catalog.variables import variables
 from metaleos.errors import SolveError
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.inputs import Facts
     from metaleos.solvers.protocol import Convention, FloatArray, Model
 
-_COLUMNS = (
-    "anchor", "structure", "temperature", "volume", "density", "compression", "axial_ratio",
-    "theta",
-)  # fmt: skip
+_COLUMNS = ("anchor", "density", "compression")
 _SAME = 1e-12
 """Relative change of a volume below which the stored digits are kept: rounding, no new state."""
 
@@ -46,8 +44,9 @@ def restored_states(
         Why not, by element.
     """
     rows: dict[str, list[tuple[Any, ...]]] = {}
+    own = ", ".join(variables()[item.name].column for item in model.state_variables)
     for element, *row in connection.execute(
-        f"SELECT s.element, {', '.join('s.' + name for name in _COLUMNS)} FROM state s "
+        f"SELECT s.element, {', '.join('s.' + name for name in _COLUMNS)}, {own} FROM state s "
         "JOIN current_run c ON c.state = s.id "
         "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = c.run ORDER BY s.id",
         [list(runs)],
@@ -73,9 +72,10 @@ def _element(
     element: str,
     rows: list[tuple[Any, ...]],
 ) -> StateTable:
+    names = (*_COLUMNS, *(item.name for item in model.state_variables))
     columns: dict[str, Any] = {
         name: np.array(values, dtype=object)
-        for name, values in zip(_COLUMNS, zip(*rows, strict=True), strict=True)
+        for name, values in zip(names, zip(*rows, strict=True), strict=True)
     }
     labels = [
         dict(part.split("=", 1) for part in anchor.split("|")) for anchor in columns["anchor"]
@@ -99,7 +99,7 @@ def _element(
         volume = variables["volume"]
         by_density = np.array(["density" in label for label in labels])
         if by_density.any():
-            probe = element_states(model, element, convention, facts, StateRequest(density=(1.0,)))
+            probe = element_states(model, element, convention, facts, at_place(density=1.0))
             reads |= probe.reads[element]
             unit_density = float(probe.variables["volume"][0])
             volume = _moved(volume, by_density, unit_density, columns["density"])

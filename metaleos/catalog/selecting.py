@@ -1,10 +1,8 @@
-"""From names and a state request to solved batches, one per model and convention."""
+"""From a selection to solved batches, one per model and convention."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
-
-import numpy as np
+from typing import TYPE_CHECKING, cast
 
 from metaleos.catalog.request import MAX_STATES
 from metaleos.catalog.solving import solve_table
@@ -13,25 +11,35 @@ from metaleos.errors import QuantityError, SolveError, UsageError
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from metaleos.catalog.inputs import Facts
-    from metaleos.catalog.request import StateRequest
-    from metaleos.catalog.solving import Solved
+    from metaleos.catalog.selection import Selection
+    from metaleos.catalog.solving import Options, Solved
     from metaleos.solvers.protocol import Convention, Model
 
 
-def solve_selection(
-    facts: Facts,
-    names: list[str],
-    elements: list[str],
-    conventions: list[str],
-    request: StateRequest,
-    *,
-    properties: frozenset[str] = frozenset(),
-    settings: Mapping[str, float | int | str | bool] | None = None,
-    points: Mapping[str, Any] | None = None,
-) -> Iterator[Solved]:
+def chosen_models(selection: Selection, options: Options, facts: Facts) -> list[Model]:
+    """Return the models of a selection, which must yield and read what was asked for.
+
+    Raises
+    ------
+    UsageError
+        If no model or no element is named, a model is no longer declared, a property is yielded
+        by none of the models, or a what-if value is read by none.
+    """
+    if not selection.names_models:
+        raise UsageError("solve needs a model", "see `metaleos models`")
+    gone = [name for name in selection.models if name not in models()]
+    if gone:
+        raise UsageError(f"{gone[0]} is no longer declared", "its stored rows can be queried")
+    chosen = [models()[name] for name in selection.models]
+    check_yields(chosen, options.properties)
+    check_changes(chosen, facts)
+    return chosen
+
+
+def solve_selection(facts: Facts, selection: Selection, options: Options) -> Iterator[Solved]:
     """Yield the solved states of every model that covers at least one of the elements.
 
     Raises
@@ -39,22 +47,22 @@ def solve_selection(
     SolveError
         If no model covers any of the elements; the missing inputs are named.
     UsageError
-        If a property is yielded by none of the models, or an option fits none of them.
+        As for `chosen_models`, and where no element is named.
     """
-    chosen = [models()[name] for name in names]
-    check_yields(chosen, properties)
-    check_changes(chosen, facts)
+    chosen = chosen_models(selection, options, facts)
+    if not selection.elements:
+        raise UsageError("solve needs an element", "for example --element Na")
     reasons: list[str] = []
     jobs = []
     for model in chosen:
-        for convention in cast("list[Convention]", conventions):
+        for convention in cast("list[Convention]", selection.conventions):
             tables = []
-            for element in elements:
+            for element in selection.elements:
                 missing = facts.missing(model, element, convention)
                 if missing:
                     reasons.append(f"{model.name} lacks {', '.join(missing)} of {element}")
                     continue
-                tables.append(element_states(model, element, convention, facts, request))
+                tables.append(element_states(model, element, convention, facts, selection.request))
             if tables:
                 jobs.append((model, convention, joined(tables)))
     if not jobs:
@@ -62,14 +70,10 @@ def solve_selection(
     total = sum(len(table) for _, _, table in jobs)
     if total > MAX_STATES:
         raise QuantityError(f"the request has {total:.3g} states", f"at most {MAX_STATES} at once")
-    arrays = {name: np.asarray(values, dtype=np.float64) for name, values in (points or {}).items()}
     for model, convention, table in jobs:
-        wanted = frozenset(p for p in properties if model.yields_property(p))
-        if properties and not wanted:
-            continue
-        yield solve_table(
-            model, convention, table, facts, properties=wanted, settings=settings, points=arrays
-        )
+        its = options.of(model)
+        if its is not None:
+            yield solve_table(model, convention, table, facts, its)
 
 
 def check_yields(chosen: list[Model], properties: frozenset[str]) -> None:

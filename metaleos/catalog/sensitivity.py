@@ -6,24 +6,29 @@ reference moves with a reference that depends on the input.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from metaleos.catalog.inputs import Facts
+from metaleos.catalog.answer import Answer, flat_row
+from metaleos.catalog.record import BESIDE
+from metaleos.catalog.selecting import chosen_models
 from metaleos.catalog.solve_rows import solved_records
 from metaleos.catalog.solving import solve_table
 from metaleos.catalog.states import element_states
 from metaleos.errors import SolveError, UsageError
-from metaleos.solvers.registry import models
+from metaleos.properties import properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import duckdb
 
+    from metaleos.catalog.inputs import Facts
     from metaleos.catalog.request import StateRequest
-    from metaleos.catalog.solving import Solved
+    from metaleos.catalog.selection import Selection
+    from metaleos.catalog.solving import Options, Solved
     from metaleos.solvers.protocol import Convention, Model
 
 STEP = 1e-3
@@ -33,16 +38,8 @@ AGREE = 1e-2
 
 
 def sensitivities(
-    connection: duckdb.DuckDBPyConnection,
-    names: list[str],
-    elements: list[str],
-    conventions: list[str],
-    request: StateRequest,
-    *,
-    properties: frozenset[str] = frozenset(),
-    settings: Mapping[str, float | int | str | bool] | None = None,
-    changes: Mapping[str, float] | None = None,
-) -> list[dict[str, Any]]:
+    connection: duckdb.DuckDBPyConnection, facts: Facts, selection: Selection, options: Options
+) -> Answer:
     """Return one row per state, property, term and input that the solver read.
 
     Central differences at two steps, extrapolated to step zero. Their disagreement and the
@@ -56,25 +53,52 @@ def sensitivities(
     UsageError
         If a property is a curve, or yielded by none of the models.
     """
-    facts = Facts(connection, changes)
-    units = dict(connection.execute("SELECT name, unit FROM property").fetchall())
+    chosen = chosen_models(selection, options, facts)
+    if not selection.elements:
+        raise UsageError("sensitivities need an element", "for example --element Na")
+    units = {name: item.unit for name, item in properties().items()}
     rows: list[dict[str, Any]] = []
     reasons: list[str] = []
-    for model in [models()[name] for name in names]:
-        wanted = _scalars(model, properties)
-        if properties and not wanted:
+    for model in chosen:
+        wanted = _scalars(model, options.properties)
+        if options.properties and not wanted:
             continue
-        for convention in cast("list[Convention]", conventions):
-            for element in elements:
+        its = replace(options, properties=wanted)
+        for convention in cast("list[Convention]", selection.conventions):
+            for element in selection.elements:
                 missing = facts.missing(model, element, convention)
                 if missing:
                     reasons.append(f"{model.name} lacks {', '.join(missing)} of {element}")
                     continue
-                solve = _Solver(connection, model, convention, element, request, wanted, settings)
-                rows += _element_rows(solve, facts, dict(changes or {}), units)
+                solve = _Solver(connection, model, convention, element, selection.request, its)
+                rows += _element_rows(solve, facts, dict(facts.changes), units)
     if not rows:
-        raise SolveError(reasons[0] if reasons else f"{names[0]} yields no such scalar")
-    return rows
+        raise SolveError(reasons[0] if reasons else f"{chosen[0].name} yields no such scalar")
+    return Answer(
+        "metaleos.sensitivity/1", rows, headings=_headings(rows),
+        all_failed=all(row["outcome"] != "ok" for row in rows),
+    )  # fmt: skip
+
+
+_FIXED = (
+    "property", "term", "input", "value", "unit", "relative", "error_estimate",
+)  # fmt: skip
+
+
+def _headings(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the columns for people: labels and state variables only where they differ."""
+    flat = [flat_row(row) for row in rows]
+    left_out = {"outcome", "reason", "input_value", "input_unit", *BESIDE, *_FIXED}
+    varied = [
+        name
+        for name in flat[0]
+        if name not in left_out and len({row.get(name) for row in flat}) > 1
+    ]
+    headings = {name: name for name in (*varied, *_FIXED)}
+    headings |= {"value": "d(property)/d(input)", "error_estimate": "+-"}
+    if any(row["reason"] for row in rows):
+        headings["reason"] = "reason"
+    return headings
 
 
 def _scalars(model: Model, properties: frozenset[str]) -> frozenset[str]:
@@ -84,33 +108,20 @@ def _scalars(model: Model, properties: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in properties if model.yields_property(name))
 
 
+@dataclass(frozen=True)
 class _Solver:
     """Solves the same request under changed inputs."""
 
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        model: Model,
-        convention: Convention,
-        element: str,
-        request: StateRequest,
-        properties: frozenset[str],
-        settings: Mapping[str, float | int | str | bool] | None,
-    ) -> None:
-        self.connection = connection
-        self.model = model
-        self.convention = convention
-        self.element = element
-        self.request = request
-        self.properties = properties
-        self.settings = settings
+    connection: duckdb.DuckDBPyConnection
+    model: Model
+    convention: Convention
+    element: str
+    request: StateRequest
+    options: Options
 
     def __call__(self, facts: Facts) -> Solved:
         table = element_states(self.model, self.element, self.convention, facts, self.request)
-        return solve_table(
-            self.model, self.convention, table, facts,
-            properties=self.properties, settings=self.settings,
-        )  # fmt: skip
+        return solve_table(self.model, self.convention, table, facts, self.options)
 
 
 def _element_rows(
@@ -119,7 +130,7 @@ def _element_rows(
     centre = solve(facts)
     base = _columns(centre)
     records = solved_records(solve.connection, [centre])
-    states = [record["state"] for record in records[:: len(base)]]
+    states = [record.state for record in records[:: len(base)]]
     for name, item in centre.inputs[solve.element].items():
         if not np.isfinite(item.value) or item.value == 0.0:
             continue  # nothing to vary: absent, or a flag that is off

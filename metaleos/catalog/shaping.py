@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from metaleos.catalog.record import BESIDE, PLAIN, Record, State
+from metaleos.catalog.variables import variables
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import UnitError, UnknownNameError, UsageError
+from metaleos.properties import properties
 from metaleos.units import ENERGY, TEMPERATURE, Dimension, conversion_factor, parse_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from metaleos.catalog.answer import Answer
+    from metaleos.catalog.selection import Output
 
 DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
     "energy": (ENERGY,),
@@ -31,80 +35,45 @@ DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
 }
 """Words that mean every quantity of a dimension."""
 
-STATE_UNITS = {"temperature": "K", "volume": "bohr3/atom", "density": "g/cm3"}
 COMPACT = (
-    "element", "model", "convention", "state", "property", "term", "value", "unit",
-    "published", "observed",
+    "element", "model", "convention", "state", "property", "term", "value", "unit", *BESIDE,
 )  # fmt: skip
 """The columns that ``+name`` and ``-name`` start from where people read."""
-EXTRA = ("source",)
-_BESIDE = ("published", "observed")
-_PLAIN = (
-    "element", "model", "convention", "property", "term", "value", "unit", "error_estimate",
-    "outcome", "reason",
-)  # fmt: skip
-
-COLUMNS = (
-    *_PLAIN, *EXTRA, "state", "structure", "temperature", "volume", "volume_ratio", "compression",
-    "density", "axial_ratio", "theta",
-    *(f"{kind}{part}" for kind in _BESIDE for part in ("", "_printed", "_source")),
-)  # fmt: skip
-"""All columns that may be named."""
 
 
-def shape(
-    answer: Answer,
-    *,
-    units: str | Mapping[str, str] | None = None,
-    columns: str | Iterable[str] | None = None,
-    sort: str | None = None,
-    limit: int | None = None,
-    papers: Mapping[str, str] | None = None,
-) -> Answer:
+def column_names() -> tuple[str, ...]:
+    """Return all columns that may be named."""
+    beside = (f"{kind}{part}" for kind in BESIDE for part in ("", "_printed", "_source"))
+    return (*PLAIN, "source", "state", *variables(), *beside)
+
+
+def shape(answer: Answer, output: Output) -> Answer:
     """Return the answer in other units, ordered, cut and with chosen columns.
 
-    Parameters
-    ----------
-    answer : Answer
-    units : str or mapping
-        ``"pressure=Mbar,energy=Ry"``: a property, or a word of `DIMENSIONS` for all of a kind.
-        Applied to values, error estimates, published and observed values, and states.
-    columns : str or iterable of str
-        ``"+source,-state"`` changes the usual columns; a plain list names them all.
-    sort : str
-        Columns by priority, ``-`` before a name for descending: ``"element,-value"``.
-    limit : int
-        Most rows kept.
-    papers : mapping of str to str
-        Citation key of every model's paper, for the column ``source``.
+    Units apply to values, error estimates, published and observed values, and states.
 
     Raises
     ------
     UnknownNameError, UnitError, UsageError
     """
-    records = answer.records
-    runs = answer.runs
-    spec = _column_spec(columns)
-    if units:
-        records, runs = _converted(answer, parse_units(units))
-    if papers is not None and any(name.lstrip("+") == "source" for name in spec):
-        records = [{**record, "source": papers.get(record["model"], "")} for record in records]
+    if not output:
+        return answer
+    records = answer.values
+    spec = _column_spec(output.columns)
+    if output.units:
+        records = _converted(records, parse_units(output.units))
     known = flat_names(records)
     for name in spec:
         _expand(name.lstrip("+-"), known)
-    if sort:
-        records = _sorted(records, sort, known)
+    if output.sort:
+        records = _sorted(records, output.sort, known)
     notices = list(answer.notices)
     sources = answer.sources
-    if limit is not None and limit < len(records):
-        if limit < 0:
-            raise UsageError(f"--limit {limit} is negative", "give 0 or more")
-        notices.append(f"{limit} of {len(records)} rows shown (--limit)")
-        records = records[:limit]
-        sources = _cited(answer, records, papers)
-    return replace(
-        answer, records=records, sources=sources, notices=notices, runs=runs, columns=tuple(spec)
-    )
+    if output.limit is not None and output.limit < len(records):
+        notices.append(f"{output.limit} of {len(records)} rows shown (--limit)")
+        records = records[: output.limit]
+        sources = _cited(answer, records)
+    return replace(answer, records=records, sources=sources, notices=notices, columns=tuple(spec))
 
 
 # Units --------------------------------------------------------------------------------------
@@ -117,8 +86,6 @@ def parse_units(units: str | Mapping[str, str]) -> dict[str, str]:
     ------
     UsageError, UnknownNameError, UnitError
     """
-    from metaleos.properties import properties  # noqa: PLC0415  # light, only with --units
-
     pairs = units.items() if isinstance(units, Mapping) else _pairs(units)
     changes: dict[str, str] = {}
     for name, unit in pairs:
@@ -189,40 +156,43 @@ def _target(name: str, unit: str, changes: Mapping[str, str]) -> str:
     return unit
 
 
-def _converted(
-    answer: Answer, changes: Mapping[str, str]
-) -> tuple[list[dict[str, Any]], dict[int, int]]:
-    # Rows of one state go on sharing one dict: runs are found by its identity.
-    states: dict[int, dict[str, Any]] = {}
-    runs = dict(answer.runs)
-    records = []
-    for record in answer.records:
-        before = id(record["state"])
+def _converted(records: Sequence[Record], changes: Mapping[str, str]) -> list[Record]:
+    # Rows of one state share its dict before and after.
+    states: dict[int, State] = {}
+    found = []
+    for record in records:
+        before = id(record.state)
         if before not in states:
             states[before] = {
-                key: _state_in_units(key, cell, changes) for key, cell in record["state"].items()
+                key: _state_in_units(key, cell, changes) for key, cell in record.state.items()
             }
-            if before in answer.runs:
-                runs[id(states[before])] = answer.runs[before]
-        records.append(_in_units(record, changes) | {"state": states[before]})
-    return records, runs
+        found.append(_in_units(record, changes, states[before]))
+    return found
 
 
-def _in_units(record: dict[str, Any], changes: Mapping[str, str]) -> dict[str, Any]:
-    name, unit = record["property"], record["unit"]
-    target = _target(name, unit, changes)
-    changed = dict(record)
-    if target != unit:
-        factor = _factor(unit, target)
-        changed["unit"] = target
-        for key in ("value", "error_estimate"):
-            changed[key] = None if record[key] is None else record[key] * factor
-    for kind in _BESIDE:
-        changed[kind] = [
+def _in_units(record: Record, changes: Mapping[str, str], state: State) -> Record:
+    target = _target(record.property, record.unit, changes)
+    factor = _factor(record.unit, target)
+
+    def converted(number: float | None) -> float | None:
+        return None if number is None else number * factor
+
+    beside = {
+        kind: [
             {**item, "value": item["value"] * _factor(item["unit"], target), "unit": target}
-            for item in record[kind]
+            for item in record.beside(kind)
         ]
-    return changed
+        for kind in BESIDE
+    }
+    return replace(
+        record,
+        value=converted(record.value),
+        error_estimate=converted(record.error_estimate),
+        unit=target,
+        state=state,
+        published=beside["published"],
+        observed=beside["observed"],
+    )
 
 
 def _state_in_units(name: str, cell: dict[str, Any], changes: Mapping[str, str]) -> dict[str, Any]:
@@ -248,16 +218,16 @@ def _column_spec(columns: str | Iterable[str] | None) -> list[str]:
     return spec
 
 
-def flat_names(records: list[dict[str, Any]]) -> dict[str, list[str]]:
+def flat_names(records: Sequence[Record]) -> dict[str, list[str]]:
     """Return every column that may be named, with the flat columns that it stands for."""
     state: dict[str, str] = {}
     for record in records:
-        for name, cell in record["state"].items():
+        for name, cell in record.state.items():
             state.setdefault(name, name if cell["unit"] == "1" else f"{name} [{cell['unit']}]")
-    known = {name: [name] for name in (*_PLAIN, *EXTRA)}
+    known = {name: [name] for name in (*PLAIN, "source")}
     known["state"] = list(state.values())
     known |= {name: [shown] for name, shown in state.items()}
-    for kind in _BESIDE:
+    for kind in BESIDE:
         known[kind] = [kind]
         known |= {f"{kind}_{part}": [f"{kind}_{part}"] for part in ("printed", "source")}
     return known
@@ -269,20 +239,17 @@ def _expand(name: str, known: Mapping[str, list[str]]) -> list[str]:
     whole = [column for columns in known.values() for column in columns if column == name]
     if whole:
         return whole[:1]
-    absent = ("structure", "temperature", "volume", "volume_ratio", "compression", "density")
-    if name in (*absent, "axial_ratio", "theta"):
+    if name in variables():
         return [name]  # a state variable that these models do not have: an empty column
     raise UnknownNameError("column", name, known, f"(valid: {', '.join(known)})")
 
 
-def chosen_columns(
-    records: list[dict[str, Any]], spec: Iterable[str], *, compact: bool
-) -> list[str]:
+def chosen_columns(records: Sequence[Record], spec: Iterable[str], *, compact: bool) -> list[str]:
     """Return the flat columns that a specification means.
 
     Parameters
     ----------
-    records : list of dict
+    records : sequence of Record
     spec : iterable of str
         Names, or names with ``+`` or ``-`` that change the usual columns.
     compact : bool
@@ -295,12 +262,12 @@ def chosen_columns(
     if compact:
         columns = [column for name in COMPACT for column in known[name]]
     else:
-        columns = [*_PLAIN, *known["state"]]
-        columns += [f"{kind}{part}" for kind in _BESIDE for part in ("", "_printed", "_source")]
+        columns = [*PLAIN, *known["state"]]
+        columns += [f"{kind}{part}" for kind in BESIDE for part in ("", "_printed", "_source")]
     for name in names:
         meant = _expand(name[1:], known)
         if name[0] == "-":
-            if not compact and name[1:] in _BESIDE:
+            if not compact and name[1:] in BESIDE:
                 meant = [column for column in columns if column.startswith(name[1:])]
             columns = [column for column in columns if column not in meant]
         else:
@@ -311,9 +278,7 @@ def chosen_columns(
 # Order and number ---------------------------------------------------------------------------
 
 
-def _sorted(
-    records: list[dict[str, Any]], sort: str, known: Mapping[str, list[str]]
-) -> list[dict[str, Any]]:
+def _sorted(records: Sequence[Record], sort: str, known: Mapping[str, list[str]]) -> list[Record]:
     rows = list(records)
     # Stable sorts from the last key to the first give the first the last word.
     for part in reversed([piece.strip() for piece in sort.split(",") if piece.strip()]):
@@ -327,27 +292,20 @@ def _sorted(
     return rows
 
 
-def _sort_cell(row: dict[str, Any], name: str) -> Any:
+def _sort_cell(row: Record, name: str) -> Any:
     plain = name.partition(" [")[0]
-    if plain in row["state"]:
-        return row["state"][plain]["value"]
-    kind, _, part = plain.partition("_")
-    if kind in _BESIDE:
-        first = row[kind][0] if row[kind] else None
-        return first[part or "value"] if first else None
-    cell = row.get(plain)
-    return str(cell) if isinstance(cell, dict) else cell
+    if plain in row.state:
+        return row.state[plain]["value"]
+    if plain == "state":
+        return str(row.state)
+    return row.flat().get(plain)
 
 
 def _sort_key(cell: Any) -> tuple[bool, Any]:
     return (True, cell) if isinstance(cell, (int, float)) else (False, str(cell).casefold())
 
 
-def _cited(
-    answer: Answer, records: list[dict[str, Any]], papers: Mapping[str, str] | None
-) -> list[dict[str, Any]]:
-    if papers is None:
-        return answer.sources
-    used = {papers.get(record["model"]) for record in records}
-    used |= {item["source"] for record in records for kind in _BESIDE for item in record[kind]}
+def _cited(answer: Answer, records: Sequence[Record]) -> list[dict[str, Any]]:
+    used = {record.source for record in records}
+    used |= {item["source"] for row in records for kind in BESIDE for item in row.beside(kind)}
     return [item for item in answer.sources if item["key"] in used]

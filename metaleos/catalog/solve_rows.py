@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from metaleos.catalog.beside import Beside, PlaceOf
-from metaleos.catalog.query import state_cells
+from metaleos.catalog.record import Record, State, state_of
 from metaleos.properties import properties
 
 if TYPE_CHECKING:
@@ -18,101 +19,80 @@ if TYPE_CHECKING:
     from metaleos.catalog.solving import Solved
 
 
-def solved_records(
-    connection: duckdb.DuckDBPyConnection, batches: list[Solved]
-) -> list[dict[str, Any]]:
+def solved_records(connection: duckdb.DuckDBPyConnection, batches: list[Solved]) -> list[Record]:
     """Return one row per state, property and term, states in the order they were asked for."""
     elements = list(dict.fromkeys(str(e) for solved in batches for e in solved.table.element))
     beside = Beside(connection, elements)
+    return [record for solved in batches for record in _records(solved, beside)]
+
+
+def _records(solved: Solved, beside: Beside) -> Iterator[Record]:
+    model, table = solved.model, solved.table
     units = {name: item.unit for name, item in properties().items()}
-    return [record for solved in batches for record in _records(solved, beside, units)]
-
-
-def _records(solved: Solved, beside: Beside, units: dict[str, str]) -> Iterator[dict[str, Any]]:
-    table = solved.table
     columns = [
         (name, term, values.tolist(), errors.tolist(), outcome, reason)
         for name, term, values, errors, outcome, reason in solved.scalars()
     ]
-    variables = ",".join(table.variables)
-    listed = {name: column.tolist() for name, column in table.variables.items()}
-    compression, density = table.compression.tolist(), table.density.tolist()
+    names = ",".join(table.variables)
+    listed: dict[str, list[Any]] = {
+        name: column.tolist() for name, column in table.variables.items()
+    }
+    listed["compression"], listed["density"] = table.compression.tolist(), table.density.tolist()
     for i in range(len(table)):
-        place = _place(listed, i, density[i], bool(table.is_reference[i]))
-        state = state_cells(variables, _state_values(listed, i, compression[i], density[i]))
-        base = {
-            "element": str(table.element[i]),
-            "model": solved.model.name,
-            "convention": solved.convention,
-        }
+        here = {name: _or_none(column[i]) for name, column in listed.items()}
+        here["volume_ratio"] = 1.0 / here["compression"] if here["compression"] else None
+        place = PlaceOf(
+            is_reference=bool(table.is_reference[i]),
+            temperature=here.get("temperature"),
+            volume=here.get("volume"),
+            density=here["density"],
+        )
+        state = state_of(names, here)
+        element = str(table.element[i])
         for name, term, values, errors, outcome, reason in columns:
-            yield {
-                **base,
-                "property": name,
-                "term": term,
-                "value": _or_none(values[i]),
-                "unit": units[name],
-                "state": state,
-                "error_estimate": _or_none(errors[i]),
-                "outcome": str(outcome[i]),
-                "reason": str(reason[i]),
-                "published": beside.published(base["element"], base["model"], name, term, place),
-                "observed": (
-                    beside.observed(base["element"], name, term) if place.is_reference else []
-                ),
-            }
-        yield from _curve_records(solved, i, base, state, units)
+            yield Record(
+                element=element,
+                model=model.name,
+                convention=solved.convention,
+                property=name,
+                term=term,
+                value=_or_none(values[i]),
+                unit=units[name],
+                state=state,
+                error_estimate=_or_none(errors[i]),
+                outcome=str(outcome[i]),
+                reason=str(reason[i]),
+                published=beside.published(element, model.name, name, term, place),
+                observed=beside.observed(element, name, term) if place.is_reference else [],
+                source=model.source,
+            )
+        yield from _curve_records(solved, i, element, state)
 
 
-def _curve_records(
-    solved: Solved, i: int, base: dict[str, Any], state: dict[str, Any], units: dict[str, str]
-) -> Iterator[dict[str, Any]]:
+def _curve_records(solved: Solved, i: int, element: str, state: State) -> Iterator[Record]:
+    outcome, reason = str(solved.solution.outcome[i]), str(solved.solution.reason[i])
+    ok = outcome == "ok"
     for (name, term), curve in solved.solution.curves.items():
         if name not in solved.properties:
             continue
         points = curve.points if curve.points.ndim == 1 else curve.points[i]
-        ok = solved.solution.outcome[i] == "ok"
         for j, point in enumerate(np.asarray(points, dtype=float).tolist()):
-            value = _or_none(float(curve.values[i, j]))
-            yield {
-                **base,
-                "property": name,
-                "term": term,
-                "value": value if ok else None,
-                "unit": units[name],
-                "state": {**state, curve.variable: {"value": point, "unit": curve.unit}},
-                "error_estimate": _or_none(float(curve.errors[i, j])) if ok else None,
-                "outcome": str(solved.solution.outcome[i])
-                if not ok or value is not None
-                else "no_solution",
-                "reason": str(solved.solution.reason[i])
-                or ("" if value is not None else "no value at this point"),
-                "published": [],
-                "observed": [],
-            }
+            value = _or_none(float(curve.values[i, j])) if ok else None
+            yield Record(
+                element=element,
+                model=solved.model.name,
+                convention=solved.convention,
+                property=name,
+                term=term,
+                value=value,
+                unit=properties()[name].unit,
+                state={**state, curve.variable: {"value": point, "unit": curve.unit}},
+                error_estimate=_or_none(float(curve.errors[i, j])) if ok else None,
+                outcome="no_solution" if ok and value is None else outcome,
+                reason=reason or ("" if value is not None else "no value at this point"),
+                source=solved.model.source,
+            )
 
 
-def _place(listed: dict[str, list[Any]], i: int, density: float, is_reference: bool) -> PlaceOf:
-    return PlaceOf(
-        is_reference=is_reference,
-        temperature=listed["temperature"][i] if "temperature" in listed else None,
-        volume=listed["volume"][i] if "volume" in listed else None,
-        density=_or_none(density),
-    )
-
-
-def _state_values(
-    listed: dict[str, list[Any]], i: int, compression: float, density: float
-) -> list[Any]:
-    def get(name: str) -> Any:
-        return listed[name][i] if name in listed else None
-
-    ratio = 1.0 / compression if compression > 0 else None
-    return [
-        get("structure"), get("temperature"), get("volume"), ratio, _or_none(compression),
-        _or_none(density), get("axial_ratio"), get("theta"),
-    ]  # fmt: skip
-
-
-def _or_none(value: float) -> float | None:
-    return value if np.isfinite(value) else None
+def _or_none(value: Any) -> Any:
+    return None if isinstance(value, float) and not isfinite(value) else value

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from metaleos.catalog.fingerprint import fingerprint
 from metaleos.catalog.states import ReadLog, StateTable
 from metaleos.errors import UsageError
-from metaleos.solvers.protocol import Batch, Solution
+from metaleos.solvers.protocol import Batch, RefusedError, Solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +51,10 @@ class Solved:
 
     def fingerprint(self, element: str) -> str:
         """Return the fingerprint of what led to the results of `element`."""
-        return fingerprint(self.model, self.convention, self.settings, self.inputs[element])
+        values = {name: item.value for name, item in self.inputs[element].items()}
+        return fingerprint(
+            self.model.name, self.model.revision, self.convention, self.settings, values
+        )
 
     def scalars(
         self,
@@ -99,27 +102,52 @@ class Solved:
         )
 
 
+@dataclass(frozen=True)
+class Options:
+    """What a solver is asked for beside the states.
+
+    Parameters
+    ----------
+    properties : frozenset of str
+        Empty for every scalar.
+    settings : mapping
+        Numerical settings of the model that differ from its own.
+    points : mapping of str to array
+        Abscissae of curves by name.
+    """
+
+    properties: frozenset[str] = frozenset()
+    settings: Mapping[str, float | int | str | bool] = field(default_factory=dict)
+    points: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, model: Model) -> Options | None:
+        """Return them for one model; None where it yields nothing that was asked for."""
+        wanted = frozenset(name for name in self.properties if model.yields_property(name))
+        return None if self.properties and not wanted else replace(self, properties=wanted)
+
+
+EVERY_SCALAR = Options()
+
+
 def solve_table(
     model: Model,
     convention: Convention,
     table: StateTable,
     facts: Facts,
-    *,
-    properties: frozenset[str] = frozenset(),
-    settings: Mapping[str, float | int | str | bool] | None = None,
-    points: Mapping[str, FloatArray] | None = None,
+    options: Options = EVERY_SCALAR,
 ) -> Solved:
     """Solve all states of a table in one batch.
 
-    An unexpected error inside a solver becomes the outcome ``failed`` of every state, with the
-    error as its reason: nothing that was solved elsewhere is lost.
+    A solver that refuses a batch gives every state the outcome and the reason that it names. Any
+    other exception is a fault of the solver and is raised: it must not become a stored row.
 
     Raises
     ------
     UsageError
         If a setting is unknown to the model or of another type.
     """
-    used = _settings(model, settings or {})
+    used = _settings(model, options.settings)
+    points = {name: np.asarray(values, dtype=np.float64) for name, values in options.points.items()}
     elements, place = np.unique(table.element.astype(str), return_inverse=True)
     per_element = {symbol: facts.inputs(model, symbol, convention) for symbol in elements.tolist()}
     columns = {
@@ -132,23 +160,15 @@ def solve_table(
         states=table.variables,
         inputs=ReadLog(columns, log),
         convention=convention,
-        properties=properties,
+        properties=options.properties,
         settings=used,
-        points=points or {},
+        points=points,
     )
     started = time.perf_counter()
     try:
         solution = model.load_solver()(batch)
-    except (
-        ArithmeticError,
-        ValueError,
-        IndexError,
-        KeyError,
-        TypeError,
-        MemoryError,
-        RuntimeError,
-    ) as error:
-        solution = _failed(len(table), error)
+    except RefusedError as error:
+        solution = _refused(len(table), error)
     seconds = time.perf_counter() - started
     read = {
         symbol: {
@@ -166,17 +186,16 @@ def solve_table(
         solution=solution,
         inputs=read,
         seconds=seconds,
-        properties=properties,
+        properties=options.properties,
     )
 
 
-def _failed(count: int, error: Exception) -> Solution:
-    text = " ".join(str(error).split()) or "no message"
+def _refused(count: int, error: RefusedError) -> Solution:
     return Solution(
         values={},
         errors={},
-        outcome=np.full(count, "failed", dtype=object),
-        reason=np.full(count, f"{type(error).__name__}: {text}", dtype=object),
+        outcome=np.full(count, error.outcome, dtype=object),
+        reason=np.full(count, error.reason, dtype=object),
     )
 
 
@@ -195,41 +214,6 @@ def _settings(model: Model, changes: Mapping[str, float | int | str | bool]) -> 
             )
         used[name] = value
     return used
-
-
-def fingerprint(
-    model: Model,
-    convention: str,
-    settings: Mapping[str, Any],
-    inputs: Mapping[str, InputValue],
-) -> str:
-    """Return a hash of the model's revision, settings and the input values that were read.
-
-    Neither sources nor units nor the package's version enter: equal values, equal fingerprint.
-    """
-    return fingerprint_values(
-        model.name, model.revision, convention, settings, {n: i.value for n, i in inputs.items()}
-    )
-
-
-def fingerprint_values(
-    name: str,
-    revision: int,
-    convention: str,
-    settings: Mapping[str, Any],
-    values: Mapping[str, float | None],
-) -> str:
-    """Return the fingerprint of named values; NaN and None both mean absent.
-
-    Numbers enter by their exact bits (and -0 as 0), so equal values and only those agree.
-    """
-    lines = [f"{name} {revision} {convention}"]
-    lines += [f"{key}={settings[key]!r}" for key in sorted(settings)]
-    for key in sorted(values):
-        value = values[key]
-        absent = value is None or value != value  # noqa: PLR0124  # NaN
-        lines.append(f"{key}:" if absent else f"{key}:{(value + 0.0).hex()}")  # type: ignore[operator]  # None is absent
-    return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
 
 def only_scalars(solved: Solved) -> Solved:

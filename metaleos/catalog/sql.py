@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from metaleos.catalog.answer import Answer
-from metaleos.catalog.connection import WAIT_SECONDS, check_schema, open_file
+from metaleos.catalog.connection import check_schema, open_file
 from metaleos.catalog.unit_macros import define_unit_macros
 from metaleos.errors import MetaleosError, UsageError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
+
+    from metaleos.catalog.file import CatalogFile
 
 SECONDS = 60.0
 """Longest time a statement may take."""
@@ -56,20 +57,17 @@ class SqlLimitError(MetaleosError):
 
 
 def run_sql(
-    path: Path,
+    file: CatalogFile,
     statement: str,
     params: Mapping[str, Any] | None = None,
     *,
     seconds: float = SECONDS,
-    wait: float = WAIT_SECONDS,
-    notice: Callable[[str], None] = lambda _: None,
 ) -> Answer:
     """Run one statement that reads, and return its rows.
 
     Parameters
     ----------
-    path : Path
-        The catalog file.
+    file : CatalogFile
     statement : str
         One SELECT (also WITH, FROM, VALUES, DESCRIBE, SUMMARIZE) or EXPLAIN over the views v_*,
         with the functions of `metaleos.catalog.unit_macros.HELP`.
@@ -85,10 +83,12 @@ def run_sql(
     SqlLimitError
         If it takes too long, too much memory or returns too many rows.
     """
-    connection = open_file(path, read_only=True, wait=wait, notice=notice, config=_CONTAINED)
+    connection = open_file(
+        file.path, read_only=True, wait=file.wait, notice=file.notice, config=_CONTAINED
+    )
     timer = threading.Timer(seconds, connection.interrupt)
     try:
-        check_schema(path, connection)
+        check_schema(file.path, connection)
         define_unit_macros(connection)
         parsed = _one_statement(connection, statement)
         given = dict(params or {})

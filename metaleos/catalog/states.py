@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from metaleos.catalog.request import VOLUME_WORDS, StateRequest
+from metaleos.catalog.variables import VOLUME_WORDS, variables
 from metaleos.constants import ATOMIC_MASS_KG, BOHR_M
 from metaleos.errors import SolveError, UsageError
+from metaleos.solvers.protocol import RefusedError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from metaleos.catalog.inputs import Facts, InputValue
+    from metaleos.catalog.request import StateRequest
     from metaleos.solvers.protocol import Convention, FloatArray, Model, ObjectArray
+
+PLACE_FORMAT = "%.9e"
+"""States whose numbers agree to ten significant digits are one state."""
 
 DENSITY_FACTOR = ATOMIC_MASS_KG * 1e3 / (BOHR_M * 1e2) ** 3
 """Mass density [g/cm3] of one u per cubic bohr."""
@@ -56,7 +61,7 @@ class StateTable:
         Mass density [g/cm3] and density over the model's reference; NaN where undefined.
     is_reference : bool array, shape (n,)
     anchor : object array of str, shape (n,)
-        Key of each state; relative to the reference where the request was.
+        How each state was said; relative to the reference where the request was.
     reads : dict of str to set of str
         Inputs that fixing the states read, by element.
     """
@@ -71,6 +76,30 @@ class StateTable:
 
     def __len__(self) -> int:
         return len(self.element)
+
+    def places(self) -> ObjectArray:
+        """Return what makes each state one: its numbers to ten digits, and its words, shape (n,).
+
+        Two ways to say one state differ by rounding (1e-16) and give one place; a variable that
+        means nothing in a structure (c/a of a cube) is left out.
+        """
+        known = variables()
+        structure = self.variables.get("structure")
+        parts = []
+        for name, column in self.variables.items():
+            if column.dtype == object:
+                text = column.astype(str)
+            else:
+                text = np.char.mod(PLACE_FORMAT, column + 0.0)  # no negative zero
+            part = np.char.add(f"{name}=", text)
+            only = known[name].structures if name in known else ()
+            if only and structure is not None:
+                part = np.where(np.isin(structure.astype(str), only), part, f"{name}=any")
+            parts.append(part)
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = np.char.add(np.char.add(whole, "|"), part)
+        return whole.astype(object)
 
     def take(self, index: npt.NDArray[Any]) -> StateTable:
         """Return the rows that `index` selects."""
@@ -139,7 +168,7 @@ def element_states(
         numbers, labels, uses_reference = _axis(
             variable.name, request, reference, mass, element, model
         )
-        if variable.name == "volume" and request.density is not None:
+        if variable.name == "volume" and request.get("density") is not None:
             reads.add(mass_name)
         relative = relative and uses_reference
         axes.append(numbers)
@@ -182,8 +211,9 @@ def _reference(
 ) -> dict[str, Any]:
     try:
         return model.load_reference()(ReadLog(values, reads), convention)
-    except (ValueError, KeyError) as error:
-        raise SolveError(f"{model.name} has no reference state for {element}: {error}") from None
+    except RefusedError as error:
+        reason = f"{model.name} has no reference state for {element}: {error.reason}"
+        raise SolveError(reason) from None
 
 
 def _mass(inputs: dict[str, InputValue], convention: str) -> tuple[float, str]:
@@ -205,7 +235,7 @@ def _check_request(model: Model, request: StateRequest) -> None:
                 f"{model.name} has no state variable {name!r}", f"its states are said by: {shown}"
             )
     for variable in model.state_variables:
-        for word in request.given.get(variable.name, ()) if variable.choices else ():
+        for word in (request.get(variable.name) or ()) if variable.choices else ():
             if word not in variable.choices:
                 raise UsageError(
                     f"unknown {variable.name} {word!r} for {model.name}",
@@ -227,18 +257,18 @@ def _axis(
         if name in given:
             return list(given[name]), [f"{name}={_label(value)}" for value in given[name]], False
         return [reference[name]], [f"{name}=reference"], True
-    if request.volume is not None:
-        return list(request.volume), [f"volume={_label(v)}" for v in request.volume], False
-    if request.density is not None:
+    if "volume" in given:
+        return list(given["volume"]), [f"volume={_label(v)}" for v in given["volume"]], False
+    if "density" in given:
         if not mass > 0:
             raise SolveError(f"{element} has no mass in {model.name}: a density says no volume")
-        volumes = [DENSITY_FACTOR * mass / value for value in request.density]
-        return volumes, [f"density={_label(value)}" for value in request.density], False
+        volumes = [DENSITY_FACTOR * mass / value for value in given["density"]]
+        return volumes, [f"density={_label(value)}" for value in given["density"]], False
     whole = float(reference["volume"])
-    if request.compression is not None:
-        ratios = [1.0 / value for value in request.compression]
-    elif request.volume_ratio is not None:
-        ratios = list(request.volume_ratio)
+    if "compression" in given:
+        ratios = [1.0 / value for value in given["compression"]]
+    elif "volume_ratio" in given:
+        ratios = list(given["volume_ratio"])
     else:
         return [whole], ["volume=reference"], True
     labels = [

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from metaleos.catalog.request import MAX_STATES, VOLUME_WORDS, StateRequest, state_request
-from metaleos.catalog.selecting import check_changes, check_yields, coverage
+from metaleos.catalog.request import MAX_STATES, StateRequest, is_valid, one_volume
+from metaleos.catalog.selecting import chosen_models, coverage
 from metaleos.catalog.solving import solve_table
 from metaleos.catalog.states import StateTable, element_states, joined
+from metaleos.catalog.variables import VOLUME_WORDS, Variable, variables
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import FactError, MetaleosError, SolveError, UnitError, UsageError, nearest
 from metaleos.quantity import parse_values
-from metaleos.solvers.registry import models
 from metaleos.units import conversion_factor, same_dimension
 
 if TYPE_CHECKING:
@@ -32,16 +32,11 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.inputs import Facts
     from metaleos.catalog.names import KnownNames
-    from metaleos.catalog.solving import Solved
+    from metaleos.catalog.selection import Selection
+    from metaleos.catalog.solving import Options, Solved
     from metaleos.solvers.protocol import Convention, Model
 
-UNITS = {
-    "temperature": "K", "volume": "bohr3/atom", "density": "g/cm3", "compression": "1",
-    "volume_ratio": "1", "axial_ratio": "1", "theta": "1",
-}  # fmt: skip
-_COLUMNS = ("element", "structure", *UNITS)
 _HEADING = re.compile(r"^(?P<name>.*?)\s*(?:[\[(](?P<unit>[^\])]*)[\])])?$")
-_ZERO_IS_FINE = {"temperature", "theta"}
 
 Pattern = tuple[str, tuple[str, ...]]
 """The element of a row (empty where the file names none) and the variables that it gives."""
@@ -99,7 +94,7 @@ class FileStates:
                 if pattern[0] not in {"", element}:
                     continue
                 given = {name: tuple(column) for name, column in columns.items()}
-                request = StateRequest(**fixed, **given)
+                request = StateRequest({**fixed, **given})
                 part = element_states(model, element, convention, facts, request, paired=True)
                 if not given:  # rows that give nothing are the reference state, each once
                     part = part.take(np.zeros(len(self.places[pattern]), dtype=np.intp))
@@ -150,14 +145,17 @@ def _read(reader: Any, name: str, known: KnownNames) -> FileStates:
         values: dict[str, Any] = {}
         for (column, factor), cell in zip(columns, cells, strict=True):
             text = cell.strip()
-            if column == "element":
+            if column is None:
                 element = symbols.get(text) or _element(text, where, known)
                 symbols[text] = element
-            elif text and column == "structure":
-                values[column] = text.casefold()
+            elif text and column.is_word:
+                values[column.name] = text.casefold()
             elif text:
-                values[column] = _value(column, text, factor, where)
-        _one_volume(values, where)
+                values[column.name] = _value(column, text, factor, where)
+        try:
+            one_volume(values, f"{where}: ")
+        except UsageError as error:
+            raise FactError(error.message, error.hint) from None
         states.add(element, values)
         if states.rows > MAX_STATES:
             raise FactError(f"{name} has more than {MAX_STATES} states", "split the file")
@@ -166,34 +164,45 @@ def _read(reader: Any, name: str, known: KnownNames) -> FileStates:
     return states
 
 
-def _header(header: list[str], name: str) -> list[tuple[str, float | None]]:
-    columns: list[tuple[str, float | None]] = []
+Column = tuple[Variable | None, float | None]
+"""A state variable (None for the element), and the factor to its storage unit where it has one."""
+
+
+def _header(header: list[str], name: str) -> list[Column]:
+    valid = ("element", *variables())
+    columns: list[Column] = []
+    words: list[str] = []
     for cell in header:
         match = _HEADING.match(cell.strip())
         word = (match["name"] if match else cell).strip().casefold().replace("-", "_")
         word = word.replace(" ", "_")
-        if word not in _COLUMNS:
-            close = nearest(word, _COLUMNS) if word else []
+        if word not in valid:
+            close = nearest(word, valid) if word else []
             meant = f"did you mean {' or '.join(close)}? " if close else ""
             raise FactError(
                 f"{name}, line 1: unknown column {cell.strip()!r}",
-                f"{meant}valid: {', '.join(_COLUMNS)}",
+                f"{meant}valid: {', '.join(valid)}",
             )
-        if any(word == before for before, _ in columns):
+        if word in words:
             raise FactError(f"{name}, line 1: column {word!r} stands there twice", "keep one")
+        words.append(word)
         unit = match["unit"] if match else None
-        columns.append((word, _factor(word, unit, name) if unit else None))
+        columns.append((variables().get(word), _factor(word, unit, name) if unit else None))
     return columns
 
 
 def _factor(column: str, unit: str, name: str) -> float:
+    variable = variables().get(column)
+    if variable is None or variable.is_word:
+        raise FactError(
+            f"{name}, line 1: {unit!r} is not a unit of {column}", "write it without a unit"
+        )
     try:
-        if column == "temperature" and same_dimension(unit, "eV"):
+        if variable.unit == "K" and same_dimension(unit, "eV"):
             return conversion_factor(unit, "eV") / BOLTZMANN_EV_K
-        return conversion_factor(unit, UNITS[column])
-    except (UnitError, KeyError) as error:
-        hint = error.hint if isinstance(error, UnitError) else "write it without a unit"
-        raise FactError(f"{name}, line 1: {unit!r} is not a unit of {column}", hint) from None
+        return conversion_factor(unit, variable.unit)
+    except UnitError as error:
+        raise FactError(f"{name}, line 1: {unit!r} is not a unit of {column}", error.hint) from None
 
 
 def _element(text: str, where: str, known: KnownNames) -> str:
@@ -206,12 +215,13 @@ def _element(text: str, where: str, known: KnownNames) -> str:
     return found[0]
 
 
-def _value(column: str, text: str, factor: float | None, where: str) -> float:
+def _value(variable: Variable, text: str, factor: float | None, where: str) -> float:
+    column = variable.name
     try:
         if factor is not None:
             number = float(text) * factor
         else:
-            numbers = parse_values(text, UNITS[column], column)
+            numbers = parse_values(text, variable.unit, column)
             if len(numbers) != 1:
                 raise FactError(f"{where}, column {column}: {text!r} is not one number", "one each")
             number = numbers[0]
@@ -221,32 +231,21 @@ def _value(column: str, text: str, factor: float | None, where: str) -> float:
             "decimal point, no decimal comma; the heading has the unit",
         ) from None
     except UsageError as error:
-        hint = error.hint or f"write the unit into the heading: {column} [{UNITS[column]}]"
+        hint = error.hint or f"write the unit into the heading: {variable.heading}"
         raise FactError(f"{where}, column {column}: {error.message}", hint) from None
-    if not isfinite(number) or number < 0 or (number == 0 and column not in _ZERO_IS_FINE):
-        lowest = "zero or more" if column in _ZERO_IS_FINE else "positive"
-        raise FactError(f"{where}, column {column}: {text!r}", f"must be finite and {lowest}")
+    if not isfinite(number) or not is_valid(variable, number):
+        raise FactError(
+            f"{where}, column {column}: {text!r}", f"must be finite and {variable.lowest}"
+        )
     return number
-
-
-def _one_volume(values: Mapping[str, Any], where: str) -> None:
-    said = [name for name in VOLUME_WORDS if name in values]
-    if len(said) > 1:
-        raise FactError(f"{where}: {said[0]} and {said[1]} both say the volume", "give one of them")
 
 
 def solve_file(
     path: str | os.PathLike[str],
     facts: Facts,
     known: KnownNames,
-    names: list[str],
-    elements: list[str],
-    conventions: list[str],
-    options: Mapping[str, Any],
-    *,
-    properties: frozenset[str] = frozenset(),
-    settings: Mapping[str, float | int | str | bool] | None = None,
-    points: Mapping[str, Any] | None = None,
+    selection: Selection,
+    options: Options,
 ) -> Iterator[Solved]:
     """Yield the solved states of a file, one batch a model and convention, rows in their order.
 
@@ -255,41 +254,36 @@ def solve_file(
     path : path
     facts, known
         The catalog's facts and names.
-    names, elements, conventions
-        Models, elements (where the file has no such column) and conventions.
-    options : mapping
-        State options with one value each, for every row.
-    properties, settings, points
-        As for `metaleos.catalog.selecting.solve_selection`.
+    selection : Selection
+        Models, conventions, elements where the file has no such column, and states with one value
+        for every row.
+    options : Options
 
     Raises
     ------
     FactError, UsageError, SolveError
     """
+    chosen = chosen_models(selection, options, facts)
     states = read_states(path, known)
-    if states.elements and elements:
+    if states.elements and selection.elements:
         raise UsageError(
             f"{states.name} has a column element, and --element is given", "give one of them"
         )
-    wanted_elements = states.elements or elements
-    if not wanted_elements:
+    elements = states.elements or list(selection.elements)
+    if not elements:
         raise UsageError(
             "solve needs an element", f"--element Na, or a column element in {states.name}"
         )
-    fixed = _fixed(states, options)
-    chosen = [models()[name] for name in names]
-    check_yields(chosen, properties)
-    check_changes(chosen, facts)
-    arrays = {name: np.asarray(values, dtype=np.float64) for name, values in (points or {}).items()}
+    fixed = _fixed(states, selection)
     solved_any = False
     reasons: list[str] = []
     for model in chosen:
-        wanted = frozenset(name for name in properties if model.yields_property(name))
-        if properties and not wanted:
+        its = options.of(model)
+        if its is None:
             continue
-        for convention in cast("list[Convention]", conventions):
+        for convention in cast("list[Convention]", selection.conventions):
             covered = []
-            for element in wanted_elements:
+            for element in elements:
                 missing = facts.missing(model, element, convention)
                 if missing:
                     reasons.append(f"{model.name} lacks {', '.join(missing)} of {element}")
@@ -297,32 +291,28 @@ def solve_file(
                     covered.append(element)
             if not covered:
                 continue
-            if states.elements and len(covered) < len(wanted_elements):
+            if states.elements and len(covered) < len(elements):
                 raise SolveError(f"{states.name}: {reasons[0]}", coverage(model, facts))
             table = states.table(model, covered, convention, facts, fixed)
             if len(table) > MAX_STATES:
                 raise UsageError(f"{len(table)} states", f"at most {MAX_STATES} at once")
             solved_any = True
-            yield solve_table(
-                model, convention, table, facts, properties=wanted, settings=settings, points=arrays
-            )
+            yield solve_table(model, convention, table, facts, its)
     if not solved_any:
         raise SolveError(reasons[0] if reasons else "nothing to solve", coverage(chosen[0], facts))
 
 
-def _fixed(states: FileStates, options: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
+def _fixed(states: FileStates, selection: Selection) -> dict[str, tuple[Any, ...]]:
     """Return the state options, which must have one value and be no column of the file."""
-    given = state_request(**options).given
     in_file = {name for _, names in states.groups for name in names}
-    for name, values in given.items():
+    for name, values in selection.request.given.items():
+        option = variables()[name].option
         if len(values) != 1:
             raise UsageError(
-                f"--{name.replace('_', '-')} has {len(values)} values beside --input",
+                f"{option} has {len(values)} values beside --input",
                 f"give one, or a column in {states.name}",
             )
         both_volume = name in VOLUME_WORDS and in_file & set(VOLUME_WORDS)
         if name in in_file or both_volume:
-            raise UsageError(
-                f"{states.name} and --{name.replace('_', '-')} both say it", "give one of them"
-            )
-    return dict(given)
+            raise UsageError(f"{states.name} and {option} both say it", "give one of them")
+    return dict(selection.request.given)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.freshness import CurrentRun, current_runs
+from metaleos.catalog.answer import Answer
 from metaleos.catalog.inputs import Facts
+from metaleos.catalog.staleness import CurrentRun, stale_runs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+
+    from metaleos.catalog.selection import Selection
 
 FACTS = (
     "element", "source", "property", "constant", "observation", "parameter", "cell", "published",
@@ -20,55 +23,58 @@ FACTS = (
 OUTCOMES = ("ok", "no_solution", "not_converged", "out_of_range", "invalid_input", "failed")
 
 
+_HEADINGS = {
+    "model": "model", "convention": "convention", "elements": "elements", "states": "states",
+    "results": "results", "ok": "ok", "coverage": "coverage", "stale": "stale states",
+}  # fmt: skip
+
+
 def status(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    *,
-    elements: list[str] | None = None,
-    names: list[str] | None = None,
-    which: list[str] | None = None,
-    why: bool = False,
-) -> dict[str, Any]:
+    connection: duckdb.DuckDBPyConnection, path: Path, selection: Selection, *, why: bool = False
+) -> Answer:
     """Return what the catalog at `path` holds and how much of it is stale.
 
     Parameters
     ----------
     connection : DuckDBPyConnection
     path : Path
-    elements, names, which : list of str
-        Elements, models and conventions; None or nothing means all.
+    selection : Selection
+        Its elements, models and conventions.
     why : bool
         Also list every cause, and the default states that are not solved yet.
 
     Returns
     -------
-    dict
-        ``catalog`` (location, bytes, built by ...), ``facts`` (rows by table), ``rows`` (one a
-        model and convention, failures counted in every coverage), ``stale`` (one a stale run and
-        cause), ``unsolved`` (one a model, convention and element, with `why`), ``stale_states``.
+    Answer
+        One row a model and convention, failures counted in every coverage. Beside them
+        ``catalog`` (location, bytes, built by ...), ``facts`` (rows by table), ``stale`` (one a
+        stale run and cause), ``unsolved`` (one a model, convention and element, with `why`),
+        ``stale_states``.
     """
     facts = Facts(connection)
-    runs = current_runs(
-        connection, facts, only_elements=elements, only_models=names, only_conventions=which
-    )
-    stale = [run for run in runs if run.is_stale]
+    stale = stale_runs(connection, facts, selection)
     counted = Counter[tuple[str, str]]()
     for run in stale:
         counted[run.model, run.convention] += run.states
-    rows = _coverage(connection, elements, names, which)
+    rows = _coverage(connection, selection)
     for row in rows:
         row["stale"] = counted[row["model"], row["convention"]]
-    return {
-        "catalog": _described(connection, path),
-        "facts": {
-            table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
-            for table in FACTS
-        },
-        "rows": rows,
-        "stale_states": sum(run.states for run in stale),
-        "stale": _causes(stale) if why else [],
-        "unsolved": _unsolved(connection, facts, elements, names, which) if why else [],
+    tables = {
+        table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+        for table in FACTS
     }
+    return Answer(
+        "metaleos.status/1",
+        rows,
+        headings=_HEADINGS,
+        extra={
+            "catalog": _described(connection, path),
+            "facts": tables,
+            "stale_states": sum(run.states for run in stale),
+            "stale": _causes(stale) if why else [],
+            "unsolved": _unsolved(connection, facts, selection) if why else [],
+        },
+    )
 
 
 def _described(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Any]:
@@ -93,24 +99,16 @@ def _described(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, A
     }
 
 
-def _coverage(
-    connection: duckdb.DuckDBPyConnection,
-    elements: list[str] | None,
-    names: list[str] | None,
-    which: list[str] | None,
-) -> list[dict[str, Any]]:
-    filters: list[Any] = []
-    for wanted in (elements, names, which):
-        filters += [not wanted, list(wanted or ())]
+def _coverage(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[dict[str, Any]]:
+    where, values = selection.filters("s")
     counts = ", ".join(f"count(*) FILTER (WHERE r.outcome = '{name}')" for name in OUTCOMES)
     rows = connection.execute(
         f"SELECT s.model, s.convention, count(DISTINCT s.element), count(DISTINCT s.id), count(*), "
         f"{counts} FROM current_run c JOIN result r ON r.run = c.run AND r.state = c.state "
         "JOIN state s ON s.id = c.state JOIN model m ON m.name = s.model "
-        "WHERE (? OR list_contains(?, s.element)) AND (? OR list_contains(?, s.model)) "
-        "AND (? OR list_contains(?, s.convention)) "
+        f"WHERE {where} "
         "GROUP BY s.model, s.convention, m.rowid ORDER BY m.rowid, s.convention DESC",
-        filters,
+        values,
     ).fetchall()
     found = []
     for model, convention, covered, states, results, *by_outcome in rows:
@@ -149,27 +147,20 @@ def _causes(stale: list[CurrentRun]) -> list[dict[str, Any]]:
 
 
 def _unsolved(
-    connection: duckdb.DuckDBPyConnection,
-    facts: Facts,
-    elements: list[str] | None,
-    names: list[str] | None,
-    which: list[str] | None,
+    connection: duckdb.DuckDBPyConnection, facts: Facts, selection: Selection
 ) -> list[dict[str, Any]]:
     from metaleos.catalog.plan import default_plan  # noqa: PLC0415  # takes most of a second
 
-    stored = set(
+    known = set(
         connection.execute(
-            "SELECT s.model, s.convention, s.element, s.anchor FROM state s "
+            "SELECT s.model, s.convention, s.element, s.place FROM state s "
             "JOIN current_run c ON c.state = s.id"
         ).fetchall()
     )
     counted = Counter[tuple[str, str, str]]()
-    for model, convention, table in default_plan(
-        connection, facts,
-        only_models=names or None, only_elements=elements or None, only_conventions=which or None,
-    ):  # fmt: skip
-        for element, anchor in zip(table.element, table.anchor, strict=True):
-            if (model.name, convention, element, anchor) not in stored:
+    for model, convention, table in default_plan(connection, facts, selection):
+        for element, place in zip(table.element, table.places(), strict=True):
+            if (model.name, convention, element, place) not in known:
                 counted[model.name, convention, element] += 1
     return [
         {"element": element, "model": model, "convention": convention, "states": count}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from metaleos.catalog.variables import own_variables
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
     from metaleos.catalog.solving import Solved
 
 _ROWS_AT_ONCE = 100_000
-_STATE_KEY = ("element", "model", "convention", "anchor")
+_STATE_KEY = ("element", "model", "convention", "place")
 _STATE_COLUMNS = (
-    "element", "model", "convention", "anchor", "variables", "is_reference", "temperature",
-    "volume", "density", "compression", "structure", "axial_ratio", "theta",
+    *_STATE_KEY, "anchor", "variables", "is_reference", "structure", "temperature", "volume",
+    "density", "compression", "own",
 )  # fmt: skip
+_MOVING = ("is_reference", "density", "compression")
+"""What of a state changes with the reference or the mass, its own numbers being the same."""
+
+# Every part of the anchor is the reference: said so, a state is the reference before all else.
+_AS_REFERENCE = r"'^[^|]*=reference([|][^|]*=reference)*$'"
 
 
 def store_solved(connection: duckdb.DuckDBPyConnection, solved: Solved) -> int:
@@ -113,41 +119,19 @@ def _write_runs(connection: duckdb.DuckDBPyConnection, solved: Solved) -> dict[s
 
 def _write_states(connection: duckdb.DuckDBPyConnection, solved: Solved) -> np.ndarray[Any, Any]:
     """Insert or update the states, and return their ids in the table's order."""
-    table = solved.table
-    count = len(table)
-    nothing = np.full(count, np.nan)
-    words = np.full(count, "", dtype=object)
-    variables = ",".join(item.name for item in solved.model.state_variables)
-    columns: dict[str, Any] = {
-        "row": np.arange(count),
-        "element": table.element,
-        "anchor": table.anchor,
-        "is_reference": table.is_reference,
-        "density": table.density,
-        "compression": table.compression,
-        **{
-            name: table.variables.get(name, words if name == "structure" else nothing)
-            for name in ("temperature", "volume", "structure", "axial_ratio", "theta")
-        },
-    }
-    connection.register("batch", columns)
-    numbers = ("temperature", "volume", "density", "compression", "axial_ratio", "theta")
-    cleaned = ", ".join(
-        f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END AS {name}" for name in numbers
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE arriving AS "
-        f"SELECT row, element, anchor, is_reference, structure, {cleaned}, "
-        "?::VARCHAR AS model, ?::VARCHAR AS convention, ?::VARCHAR AS variables FROM batch",
-        [solved.model.name, solved.convention, variables],
-    )
-    connection.unregister("batch")
+    _stage_states(connection, solved)
     same = " AND ".join(f"s.{name} = a.{name}" for name in _STATE_KEY)
-    updated = [name for name in _STATE_COLUMNS if name not in _STATE_KEY]
-    differs = " OR ".join(f"s.{name} IS DISTINCT FROM a.{name}" for name in updated)
+    differs = " OR ".join(f"s.{name} IS DISTINCT FROM a.{name}" for name in _MOVING)
     connection.execute(
-        f"UPDATE state s SET {', '.join(f'{name} = a.{name}' for name in updated)} "
+        f"UPDATE state s SET {', '.join(f'{name} = a.{name}' for name in _MOVING)} "
         f"FROM arriving a WHERE {same} AND ({differs})"
+    )
+    # The first way of saying a state stays, unless it is no longer current, or is the reference.
+    connection.execute(
+        f"UPDATE state s SET anchor = a.anchor FROM arriving a WHERE {same} "
+        "AND s.anchor <> a.anchor AND "
+        f"(regexp_matches(a.anchor, {_AS_REFERENCE}) "
+        "OR s.id NOT IN (SELECT state FROM current_run))"
     )
     first = _next_id(connection, "state")
     connection.execute(
@@ -157,8 +141,49 @@ def _write_states(connection: duckdb.DuckDBPyConnection, solved: Solved) -> np.n
         f"FROM arriving a ANTI JOIN state s ON {same}",
         [first],
     )
+    # What was said in the same words and lies elsewhere now has moved: its old place is retired.
+    connection.execute(
+        "DELETE FROM current_run WHERE state IN (SELECT s.id FROM state s JOIN arriving a "
+        "ON s.element = a.element AND s.model = a.model AND s.convention = a.convention "
+        "AND s.anchor = a.anchor AND s.place <> a.place)"
+    )
     ids = connection.execute(
         f"SELECT s.id FROM arriving a JOIN state s ON {same} ORDER BY a.row"
     ).fetchnumpy()["id"]
     connection.execute("DROP TABLE arriving")
     return np.asarray(ids, dtype=np.int64)
+
+
+def _stage_states(connection: duckdb.DuckDBPyConnection, solved: Solved) -> None:
+    """Make the temporary table ``arriving`` of the states of a solved table."""
+    table = solved.table
+    count = len(table)
+    nothing = np.full(count, np.nan)
+    words = np.full(count, "", dtype=object)
+    own = [name for name in own_variables() if name in table.variables]
+    columns: dict[str, Any] = {
+        "row": np.arange(count),
+        "element": table.element,
+        "place": table.places(),
+        "anchor": table.anchor,
+        "is_reference": table.is_reference,
+        "density": table.density,
+        "compression": table.compression,
+        "structure": table.variables.get("structure", words),
+        **{name: table.variables.get(name, nothing) for name in ("temperature", "volume")},
+        **{name: table.variables[name] for name in own},
+    }
+    connection.register("batch", columns)
+    numbers = ("temperature", "volume", "density", "compression")
+    cleaned = ", ".join(
+        f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END AS {name}" for name in numbers
+    )
+    listed = ", ".join(f"'{name}': {name}" for name in own)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE arriving AS "
+        f"SELECT row, element, place, anchor, is_reference, structure, {cleaned}, "
+        f"MAP {{{listed}}}::MAP(VARCHAR, DOUBLE) AS own, "
+        "?::VARCHAR AS model, ?::VARCHAR AS convention, ?::VARCHAR AS variables FROM batch",
+        [solved.model.name, solved.convention, ",".join(table.variables)],
+    )
+    connection.unregister("batch")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from metaleos.catalog.catalog import Catalog
+    from metaleos.catalog.file import CatalogFile
 
 _CITATION = "coalesce(max(nullif(the_citation, '')), source_key)"
 _STATE = (
@@ -104,13 +104,13 @@ class Ingested:
 
 
 def ingest_file(
-    catalog: Catalog, path: str | os.PathLike[str], *, dry_run: bool = False
+    file: CatalogFile, path: str | os.PathLike[str], *, dry_run: bool = False
 ) -> Ingested:
     """Add the values of a csv file, all or none, in one transaction.
 
     Parameters
     ----------
-    catalog : Catalog
+    file : CatalogFile
     path : path
         A csv with the columns element, property, value, unit and source, and any of
         `metaleos.ingest.user_csv.OPTIONAL`.
@@ -122,14 +122,14 @@ def ingest_file(
     FactError
         With file, line, column and a hint, where something cannot be accepted.
     """
-    file = open_csv(path)
-    with catalog.reading() if dry_run else catalog.writing() as connection:
-        rows = stage(connection, file)
-        check(connection, file, KnownNames(connection))
-        done = Ingested(file.name, rows, dry_run=dry_run)
+    table = open_csv(path)
+    with file.reading() if dry_run else file.writing() as connection:
+        rows = stage(connection, table)
+        check(connection, table, KnownNames(connection))
+        done = Ingested(table.name, rows, dry_run=dry_run)
         _sources(connection, done)
-        for table in ("observation", "published"):
-            _merge(connection, table, done)
+        for name in ("observation", "published"):
+            _merge(connection, name, done)
     return done
 
 
@@ -205,19 +205,19 @@ def _merge(connection: duckdb.DuckDBPyConnection, table: str, done: Ingested) ->
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {new} {absent}")
 
 
-def ingest_shipped(catalog: Catalog, *, dry_run: bool = False) -> Ingested:
+def ingest_shipped(file: CatalogFile, *, dry_run: bool = False) -> Ingested:
     """Bring the facts that the package ships into the catalog again; what you added stays.
 
     Parameters
     ----------
-    catalog : Catalog
+    file : CatalogFile
     dry_run : bool
         Count, and roll everything back.
     """
     from metaleos.catalog.load import all_rows, load_rows  # noqa: PLC0415  # rows take 0.4 s to import
 
     rows = list(all_rows())
-    with catalog.writing() as connection:
+    with file.writing() as connection:
         loaded = load_rows(connection, rows, complete=True)
         if dry_run:
             connection.execute("ROLLBACK")
@@ -235,7 +235,7 @@ def ingest_shipped(catalog: Catalog, *, dry_run: bool = False) -> Ingested:
 # Taking data back out -----------------------------------------------------------------------
 
 
-def remove_source(catalog: Catalog, source: str, *, dry_run: bool = False) -> Ingested:
+def remove_source(file: CatalogFile, source: str, *, dry_run: bool = False) -> Ingested:
     """Take a user's own values of one source back out, and the source where it was their own.
 
     Shipped facts stay, also those of the same source.
@@ -247,7 +247,7 @@ def remove_source(catalog: Catalog, source: str, *, dry_run: bool = False) -> In
     UsageError
         If the user added nothing of it.
     """
-    with catalog.reading() as connection:
+    with file.reading() as connection:
         counts = [_user_facts(connection, table, source) for table in _COLUMNS]
         origin = connection.execute("SELECT origin FROM source WHERE key = ?", [source]).fetchall()
         own = _own_sources(connection)
@@ -260,7 +260,7 @@ def remove_source(catalog: Catalog, source: str, *, dry_run: bool = False) -> In
     done = Ingested(source, removed=removed, dry_run=dry_run)
     if dry_run:
         return done
-    with catalog.writing() as connection:
+    with file.writing() as connection:
         for table in _COLUMNS:
             connection.execute(
                 f"DELETE FROM {table} WHERE source = ? AND starts_with(id, '{USER_PREFIX}')",
@@ -268,7 +268,7 @@ def remove_source(catalog: Catalog, source: str, *, dry_run: bool = False) -> In
             )
     if is_own:
         # DuckDB refuses to delete a parent in the transaction that deletes its children.
-        with catalog.writing() as connection:
+        with file.writing() as connection:
             connection.execute("DELETE FROM source WHERE key = ? AND origin = 'user'", [source])
     return done
 

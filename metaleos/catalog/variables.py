@@ -38,6 +38,8 @@ class Variable:
         The valid words where it is no number.
     zero : bool
         Whether zero is a valid value.
+    structures : tuple of str
+        The structures in which it means something; all where empty.
     own : bool
         Whether only one theory has it: kept in the map ``state.own``.
     """
@@ -49,6 +51,7 @@ class Variable:
     column: str
     choices: tuple[str, ...] = ()
     zero: bool = False
+    structures: tuple[str, ...] = ()
     own: bool = False
 
     @property
@@ -80,7 +83,7 @@ class Variable:
 def _declared(item: StateVariable, column: str, *, own: bool = False) -> Variable:
     return Variable(
         item.name, item.unit, item.symbol or item.name, item.description, column,
-        choices=item.choices, zero=item.zero, own=own,
+        choices=item.choices, zero=item.zero, structures=item.structures, own=own,
     )  # fmt: skip
 
 

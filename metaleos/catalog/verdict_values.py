@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
-from metaleos.catalog.request import StateRequest
+from metaleos.catalog.request import StateRequest, at_place
 from metaleos.catalog.states import element_states
 from metaleos.catalog.verification.bench import Bench, Point
 from metaleos.errors import SolveError
@@ -172,10 +172,8 @@ def _solve(
 def _base(bench: Bench, facts: Facts, element: str, place: Place) -> Point:
     request = StateRequest()
     if not place.at_reference:
-        request = StateRequest(
-            temperature=None if place.temperature is None else (place.temperature,),
-            volume=None if place.volume is None else (place.volume,),
-            density=None if place.density is None else (place.density,),
+        request = at_place(
+            temperature=place.temperature, volume=place.volume, density=place.density
         )
     missing = facts.missing(bench.model, element, bench.convention)
     if missing:

@@ -6,17 +6,19 @@ from dataclasses import asdict, dataclass
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
+from metaleos.catalog.answer import Answer
 from metaleos.catalog.inputs import Facts
-from metaleos.catalog.names import KnownNames, Names
 from metaleos.catalog.verdict_values import Ours, Place, Wanted, reachable, solve_cells
 from metaleos.constants import BOLTZMANN_EV_K
-from metaleos.errors import UnknownNameError
+from metaleos.errors import UnknownNameError, UsageError
 from metaleos.units import convert
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import duckdb
+
+    from metaleos.catalog.selection import Selection
 
 VERDICTS = ("agrees", "explained", "disagrees", "input", "observed", "not_modelled")
 
@@ -427,26 +429,78 @@ def _median(ordered: list[float]) -> float:
     return ordered[middle] if len(ordered) % 2 else 0.5 * (ordered[middle - 1] + ordered[middle])
 
 
-def chosen(
-    connection: duckdb.DuckDBPyConnection,
-    found: list[Verdict],
-    element: Names = None,
-    model: Names = None,
-    property: Names = None,  # noqa: A002  # the project's word
-) -> list[Verdict]:
-    """Return the verdicts of a selection; a cell headed by a theory belongs to its variants.
+def selected_verdicts(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[Verdict]:
+    """Solve every printed cell and return the verdicts of a selection."""
+    return of_selection(verdicts(connection), selection)
 
-    Raises
-    ------
-    UnknownNameError
-    """
-    known = KnownNames(connection)
-    elements, names = known.elements(element), known.properties(property)
-    models = {part for m in known.select_models(model) for part in (m.name, m.theory)}
+
+def of_selection(found: list[Verdict], selection: Selection) -> list[Verdict]:
+    """Return the verdicts of a selection; a cell headed by a theory belongs to its variants."""
+    names = {part for name in selection.models for part in (name, name.partition("/")[0])}
     return [
         item
         for item in found
-        if (not elements or item.element in elements)
-        and (not names or item.property in names)
-        and (not model or item.model in models)
+        if (not selection.elements or item.element in selection.elements)
+        and (not selection.properties or item.property in selection.properties)
+        and (not selection.names_models or item.model in names)
     ]
+
+
+_TABLES = {
+    "source": "paper", "table_no": "table", "model": "model", "property": "property",
+    "cells": "cells", "n": "n", "agrees": "agrees", "explained": "expl.", "disagrees": "disagr.",
+    "reproduced": "reprod.", "mean": "mean", "median": "median", "max": "max", "unit": "unit",
+    "rank": "rank",
+}  # fmt: skip
+_CELLS = {
+    "source": "paper", "table_no": "table", "element": "element", "model": "model",
+    "quantity": "quantity", "printed": "printed", "standard": "standard", "as_printed": "printed'",
+    "unit": "unit", "verdict": "verdict", "kind": "kind", "reason": "reason",
+}  # fmt: skip
+
+
+def compare_paper(
+    connection: duckdb.DuckDBPyConnection,
+    paper: str,
+    selection: Selection,
+    *,
+    verdict: str | None = None,
+    summarised: bool = False,
+) -> Answer:
+    """Return the printed cells of a paper beside ours, or their counts by table.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+    paper : str
+        Its citation key, or ``all``.
+    selection : Selection
+        Its elements, models and properties.
+    verdict : str
+        Only cells of this verdict.
+    summarised : bool
+        Whether the rows are those of ``summary``: one a table, model and property.
+
+    Raises
+    ------
+    UnknownNameError, UsageError
+    """
+    if selection.request:
+        raise UsageError("--paper takes no state and no convention", "both are compared")
+    if verdict is not None and verdict not in VERDICTS:
+        raise UsageError(f"unknown verdict {verdict!r}", f"valid: {', '.join(VERDICTS)}")
+    found = of_selection(verdicts(connection, paper), selection)
+    tables = summary(found)
+    counts = {name: sum(item.verdict == name for item in found) for name in VERDICTS}
+    text = ", ".join(f"{count} {name}" for name, count in counts.items())
+    notice = f"{len(found)} cells: {text}"
+    if summarised:
+        return Answer(
+            "metaleos.compare.paper.summary/1", tables, notices=[notice], headings=_TABLES,
+            extra={"counts": counts},
+        )  # fmt: skip
+    rows = [item.row() for item in found if verdict is None or item.verdict == verdict]
+    return Answer(
+        "metaleos.compare.paper/1", rows, notices=[notice], headings=_CELLS,
+        extra={"summary": tables, "counts": counts},
+    )  # fmt: skip

@@ -12,22 +12,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from metaleos.catalog.variables import numbers, variables
 from metaleos.errors import QuantityError, UnknownNameError, UsageError
 from metaleos.quantity import example, parse_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-STATE_COLUMNS = {
-    "temperature": ("s.temperature", "K"),
-    "volume": ("s.volume", "bohr3/atom"),
-    "volume_ratio": ("(1 / s.compression)", "1"),
-    "compression": ("s.compression", "1"),
-    "density": ("s.density", "g/cm3"),
-    "axial_ratio": ("s.axial_ratio", "1"),
-    "theta": ("s.theta", "1"),
-}
-"""Numbers that say a state: their column and unit."""
+    from metaleos.catalog.record import Record
 
 _SAME = 1e-9
 _SPLIT_OPERATORS = re.compile(r"(<=|>=|==|!=|<>|=<|=>|<|>|=|≤|≥|≠)")
@@ -76,7 +68,7 @@ class Comparison:
     @property
     def is_state(self) -> bool:
         """Whether it is asked of the state and not of a property's total."""
-        return self.name in STATE_COLUMNS
+        return self.name in numbers()
 
     def holds(self, value: float | None) -> bool:
         """Return whether `value` satisfies every bound; what has no value satisfies none."""
@@ -84,7 +76,7 @@ class Comparison:
 
     def sql(self) -> tuple[str, list[Any]]:
         """Return a clause over the aliases c (current_run) and s (state), with parameters."""
-        column = STATE_COLUMNS[self.name][0] if self.is_state else "w.value"
+        column = numbers()[self.name].column if self.is_state else "w.value"
         parts = [bound.sql(column) for bound in self.bounds]
         clause = " AND ".join(text for text, _ in parts)
         values = [number for _, numbers in parts for number in numbers]
@@ -120,7 +112,7 @@ class Condition:
         clause = " AND ".join(text for text, _ in parts) or "true"
         return clause, [value for _, values in parts for value in values]
 
-    def keep(self, records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    def keep(self, records: Iterable[Record]) -> list[Record]:
         """Return the rows of the groups that satisfy every comparison, in their order."""
         rows = list(records)
         keys = [_group(row) for row in rows]
@@ -132,22 +124,17 @@ class Condition:
         return [row for row, key in zip(rows, keys, strict=True) if key in kept]
 
 
-def _group(row: dict[str, Any]) -> tuple[Any, ...]:
+def _group(row: Record) -> tuple[Any, ...]:
     # The abscissa of a curve is no part of the state of its group.
-    state = row["state"]
-    places = [state[name]["value"] for name in ("structure", *STATE_COLUMNS) if name in state]
-    return (row["element"], row["model"], row["convention"], *places)
+    places = [row.state[name]["value"] for name in variables() if name in row.state]
+    return (row.element, row.model, row.convention, *places)
 
 
-def _satisfies(row: dict[str, Any], comparison: Comparison) -> bool:
+def _satisfies(row: Record, comparison: Comparison) -> bool:
     if comparison.is_state:
-        cell = row["state"].get(comparison.name)
+        cell = row.state.get(comparison.name)
         return cell is not None and comparison.holds(cell["value"])
-    return (
-        row["property"] == comparison.name
-        and row["term"] == "total"
-        and comparison.holds(row["value"])
-    )
+    return row.property == comparison.name and row.term == "total" and comparison.holds(row.value)
 
 
 def parse_where(texts: str | Iterable[str] | None, units: Mapping[str, str]) -> Condition:
@@ -169,7 +156,12 @@ def parse_where(texts: str | Iterable[str] | None, units: Mapping[str, str]) -> 
     UnitError, QuantityError
         If a quantity lacks its unit, or has one of another dimension.
     """
+    if not (texts is None or isinstance(texts, (str, list, tuple))):
+        raise UsageError(f"where {texts!r} is no condition", _HOW)
     given = [texts] if isinstance(texts, str) else list(texts or ())
+    for text in given:
+        if not isinstance(text, str):
+            raise UsageError(f"where {text!r} is no condition", _HOW)
     return Condition(
         tuple(
             _comparison(part.strip(), units)
@@ -199,7 +191,7 @@ def _comparison(text: str, units: Mapping[str, str]) -> Comparison:
         what = "names no property" if not places else "compares two names"
         raise UsageError(f"--where {text!r} {what}", _HOW)
     name = _known(operands[places[0]], units)
-    unit = STATE_COLUMNS[name][1] if name in STATE_COLUMNS else units[name]
+    unit = numbers()[name].unit if name in numbers() else units[name]
     if len(operands) == 2:
         place = places[0]
         sign = signs[0] if place == 0 else _MIRRORED[signs[0]]
@@ -216,9 +208,9 @@ def _comparison(text: str, units: Mapping[str, str]) -> Comparison:
 
 def _known(text: str, units: Mapping[str, str]) -> str:
     name = re.sub(r"[\s\-]+", "_", text.strip().casefold())
-    if name not in STATE_COLUMNS and name not in units:
+    if name not in numbers() and name not in units:
         raise UnknownNameError(
-            "property", text.strip(), [*units, *STATE_COLUMNS], "(see `metaleos properties`)"
+            "property", text.strip(), [*units, *numbers()], "(see `metaleos properties`)"
         )
     return name
 

@@ -58,7 +58,7 @@ _CELLS = {
 def run(
     element: Element = None,
     model: Model = None,
-    property: Property = None,  # noqa: A002  # the option's name
+    property: Property = None,  # the option's name
     convention: Convention = None,
     temperature: Temperature = None,
     density: Density = None,
@@ -117,7 +117,7 @@ def _experiment(
     catalog: Catalog,
     element: Element,
     model: Model,
-    property: Property,  # noqa: A002  # the option's name
+    property: Property,  # the option's name
     convention: Convention,
     state: dict[str, str],
     form: Format,
@@ -144,7 +144,7 @@ def _paper(
     verdict: str | None,
     element: Element,
     model: Model,
-    property: Property,  # noqa: A002  # the option's name
+    property: Property,  # the option's name
     form: Format,
     *,
     only_summary: bool,

@@ -22,7 +22,7 @@ def run(
     old: Old,
     element: Element = None,
     model: Model = None,
-    property: Property = None,  # noqa: A002  # the option's name
+    property: Property = None,  # the option's name
     tolerance: Tolerance = 0.0,
     limit: Limit = None,
     form: OutputFormat = Format.TABLE,

@@ -25,7 +25,7 @@ Sources = Annotated[
 
 def run(
     element: Names = None,
-    property: Property = None,  # noqa: A002  # the option's name
+    property: Property = None,  # the option's name
     sources: Sources = False,  # a flag
     form: OutputFormat = Format.TABLE,
     db: Db = None,

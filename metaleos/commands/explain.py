@@ -37,7 +37,7 @@ Script = Annotated[
 def run(
     element: Element = None,
     model: Model = None,
-    property: Property = None,  # noqa: A002  # the option's name
+    property: Property = None,  # the option's name
     convention: Convention = None,
     temperature: Temperature = None,
     density: Density = None,

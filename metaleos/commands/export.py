@@ -55,7 +55,7 @@ def run(
     table: Table = None,
     element: Element = None,
     model: Model = None,
-    property: Property = None,  # noqa: A002  # the option's name
+    property: Property = None,  # the option's name
     convention: Convention = None,
     temperature: Temperature = None,
     density: Density = None,

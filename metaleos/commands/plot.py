@@ -41,7 +41,7 @@ def run(
     output: Output,
     element: Element = None,
     model: Model = None,
-    property: Property = None,  # noqa: A002  # the option's name
+    property: Property = None,  # the option's name
     convention: Convention = None,
     temperature: Temperature = None,
     density: Density = None,

@@ -253,23 +253,23 @@ class RunInputRow(Row):
 
 
 class StateRow(Row):
-    """Where values hold."""
+    """Where values hold: unique by its numbers."""
 
     table: ClassVar[str] = "state"
     id: int
     element: Symbol
     model: NonEmpty
     convention: ConventionName
+    place: NonEmpty
     anchor: NonEmpty
     variables: str
     is_reference: bool
+    structure: str
     temperature: NonNegative | None
     volume: Positive | None
     density: Positive | None
     compression: Positive | None
-    structure: str
-    axial_ratio: Positive | None
-    theta: float | None
+    own: dict[str, float]
 
 
 class ResultRow(Row):

@@ -43,6 +43,23 @@ OUTCOMES: dict[str, str] = {
 """Every outcome a state can have, with its meaning."""
 
 
+class RefusedError(Exception):
+    """A solver or a reference function cannot answer, for a reason of its own.
+
+    Parameters
+    ----------
+    reason : str
+        One line: what, where, which limit.
+    outcome : str
+        The key of `OUTCOMES` that every state of the batch has.
+    """
+
+    def __init__(self, reason: str, outcome: str = "invalid_input") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.outcome = outcome
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """One number a model reads about an element.
@@ -93,6 +110,8 @@ class StateVariable:
         The range of a number; the solver may narrow it per state by an outcome.
     zero : bool
         Whether zero is a valid value.
+    structures : tuple of str
+        The structures in which it means something; all where empty.
     """
 
     name: str
@@ -103,6 +122,7 @@ class StateVariable:
     minimum: float | None = None
     maximum: float | None = None
     zero: bool = False
+    structures: tuple[str, ...] = ()
 
 
 STRUCTURE = StateVariable(

@@ -8,13 +8,13 @@ from math import nan
 
 import duckdb
 import pytest
-
-from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.declared import STAMP, declare_again, table_is_current, todays_declarations
 from metaleos.catalog.freshness import current_runs, stale_runs
+from metaleos.catalog.stale_hint import stale_causes, stale_notice
+
+from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.load import all_rows, load_rows
 from metaleos.catalog.solving import fingerprint_values
-from metaleos.catalog.stale_hint import stale_causes, stale_notice
 from metaleos.solvers.registry import models
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from metaleos.catalog.freshness import current_runs, stale_runs
 
 import metaleos.catalog.recompute as recomputing
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.freshness import current_runs, stale_runs
 
 
 @pytest.fixture

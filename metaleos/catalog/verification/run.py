@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from math import isfinite
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
+from metaleos.catalog.answer import Answer
 from metaleos.catalog.inputs import Facts
-from metaleos.catalog.names import KnownNames, Names, conventions, split_names
+from metaleos.catalog.names import Names, split_names
+from metaleos.catalog.verification.check import Grade
 from metaleos.catalog.verification.harness import verify_claims, verify_model
 from metaleos.catalog.verification.paper import paper_checks
 from metaleos.errors import UnknownNameError
-from metaleos.solvers.protocol import CONVENTIONS, Convention
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from metaleos.catalog.catalog import Catalog
+    from metaleos.catalog.file import CatalogFile
+    from metaleos.catalog.selection import Selection
     from metaleos.catalog.verification.check import Check
-    from metaleos.progress import Progress
-    from metaleos.solvers.protocol import Model
+    from metaleos.solvers.protocol import Convention, Model
 
 KINDS = ("integrity", "paper", "claim")
 
@@ -39,49 +41,83 @@ def _checks(
     return verify_model(model, convention, facts, elements)
 
 
+SHOWN = ("summary", "failed", "every")
+_HEADINGS = {
+    "model": "model", "convention": "convention", "kind": "kind", "check": "check",
+    "pass": "pass", "fail": "fail", "not_applicable": "n/a", "worst": "worst/tolerance",
+}  # fmt: skip
+
+
 def verify(
-    catalog: Catalog,
-    element: Names = None,
-    model: Names = None,
-    *,
-    convention: Names = None,
+    file: CatalogFile,
+    selection: Selection,
     kind: Names = None,
+    *,
     store: bool = True,
-    progress: Progress | None = None,
-) -> list[Check]:
+    show: str = "summary",
+) -> Answer:
     """Run every check that applies to a selection, and store the outcomes.
 
     Parameters
     ----------
-    catalog : Catalog
-    element, model, convention
-        As for `Catalog.query`; without `model` every model of the registry, without `element`
-        three of those that each model covers, without `convention` both.
+    file : CatalogFile
+    selection : Selection
+        Without models every one that is declared, without elements three of those that each
+        model covers.
     kind : str
         ``integrity``, ``paper``, ``claim``; all of them without.
     store : bool
         Whether the outcomes replace those stored for the same models and kinds.
-    progress : callable
+    show : {"summary", "failed", "every"}
+        The rows: counts by check, failed checks, or every one.
+
+    Returns
+    -------
+    Answer
+        Beside the rows ``counts`` by grade, and ``integrity_failed``, the number of failed checks
+        of integrity: the only kind that means that a number is wrong.
 
     Raises
     ------
     UnknownNameError, UsageError, LockedError
     """
-    kinds = _kinds(kind)
-    which = cast("list[Convention]", conventions(convention) if convention else list(CONVENTIONS))
+    if show not in SHOWN:
+        raise UnknownNameError("choice of rows", str(show), SHOWN, f"(valid: {', '.join(SHOWN)})")
+    checks = run_checks(file, selection, _kinds(kind), store=store)
+    counts = {grade: sum(check.grade == grade for check in checks) for grade in get_args(Grade)}
+    broken = sum(check.kind == "integrity" and check.grade == "fail" for check in checks)
+    notice = (
+        f"{counts['pass']} passed, {counts['fail']} failed ({broken} of integrity), "
+        f"{counts['not_applicable']} not applicable"
+    )
+    rows = (
+        counted(checks)
+        if show == "summary"
+        else [asdict(c) for c in checks if show == "every" or c.grade == "fail"]
+    )
+    return Answer(
+        "metaleos.verify/1", rows, notices=[notice],
+        headings=_HEADINGS if show == "summary" else {},
+        extra={"counts": counts, "integrity_failed": broken},
+    )  # fmt: skip
+
+
+def run_checks(
+    file: CatalogFile, selection: Selection, kinds: list[str], *, store: bool
+) -> list[Check]:
+    """Run the checks of some kinds over a selection; store the outcomes where `store`."""
+    chosen = [name for name in selection.models or models() if name in models()]
+    which = cast("list[Convention]", list(selection.conventions))
+    elements = list(selection.elements) or None
     found: list[Check] = []
-    with catalog.reading() as connection:
-        known = KnownNames(connection)
-        chosen = [item.name for item in known.select_models(model, every=not model)]
-        elements = known.elements(element) or None
+    with file.reading() as connection:
         facts = Facts(connection)
         if "paper" in kinds and elements is None:
             found += [
                 check for check in paper_checks(connection, chosen) if check.convention in which
             ]
     for number, name in enumerate(chosen):
-        if progress is not None:
-            progress(name, number / len(chosen))
+        file.progress(name, number / len(chosen))
         for one in models()[name].conventions:
             if one in which:
                 found += [
@@ -90,13 +126,13 @@ def verify(
                     if check.kind in kinds
                 ]
     if store:
-        with catalog.writing() as connection:
+        with file.writing() as connection:
             store_checks(connection, found, chosen, which, kinds, elements)
     return found
 
 
 def _kinds(names: Names) -> list[str]:
-    wanted = [name.casefold() for name in split_names(names)] or list(KINDS)
+    wanted = [name.casefold() for name in split_names(names, "kind")] or list(KINDS)
     for name in wanted:
         if name not in KINDS:
             raise UnknownNameError("kind", name, KINDS, f"(valid: {', '.join(KINDS)})")
@@ -137,11 +173,6 @@ def store_checks(
 
 def _finite(value: float | None) -> float | None:
     return value if value is not None and isfinite(value) else None
-
-
-def integrity_failed(checks: list[Check]) -> bool:
-    """Whether a check of integrity failed: the only kind that means that a number is wrong."""
-    return any(check.kind == "integrity" and check.grade == "fail" for check in checks)
 
 
 def counted(checks: list[Check]) -> list[dict[str, Any]]:

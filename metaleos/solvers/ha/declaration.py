@@ -16,7 +16,12 @@ _STATE = (
     STRUCTURE,
     VOLUME,
     StateVariable(
-        name="axial_ratio", unit="1", symbol="c/a", description="c/a of hcp", minimum=0.0
+        name="axial_ratio",
+        unit="1",
+        symbol="c/a",
+        description="c/a of hcp",
+        minimum=0.0,
+        structures=("hcp",),
     ),
 )
 
