@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from metaleos.catalog.answer import row_units
+from metaleos.catalog.rows import row_units
 from metaleos.errors import CatalogError, UnknownNameError, UsageError
 from metaleos.version import __version__
 

@@ -11,8 +11,8 @@ from metaleos.catalog.variables import VOLUME_WORDS, numbers, variables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from metaleos.catalog.answer import Answer
     from metaleos.catalog.record import Record
+    from metaleos.catalog.rows import Rows
 
 _LABELS = ("element", "model", "convention")
 _INDENT = "  "
@@ -23,12 +23,12 @@ class Grid:
 
     Parameters
     ----------
-    answer : Answer
+    rows : Rows
     """
 
-    def __init__(self, answer: Answer) -> None:
-        records = answer.values
-        self._sources = {item["key"]: item for item in answer.sources}
+    def __init__(self, rows: Rows) -> None:
+        records = rows.values
+        self._sources = {item["key"]: item for item in rows.sources}
         self._numbers: dict[str, int] = {}
         # The models' papers come first among the sources of an answer.
         beside_keys = {v["source"] for r in records for k in BESIDE for v in r.beside(k)}

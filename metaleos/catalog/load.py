@@ -28,7 +28,7 @@ _KEYS = {
 _LEAVES = ("erratum", "published", "parameter", "observation", "constant", "model_yield")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Loaded:
     """What a load did, in rows by table."""
 

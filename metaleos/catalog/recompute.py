@@ -10,7 +10,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any, cast
 
@@ -41,13 +41,13 @@ _WORTH_SECONDS = 8.0
 """Expected work below which starting worker processes costs more than it saves."""
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Recomputed:
     """What was renewed, or would be.
 
     Parameters
     ----------
-    plan : list of dict
+    plan : tuple of dict
         One a model and convention: elements, states, expected seconds, why.
     states : int
         States planned.
@@ -57,20 +57,20 @@ class Recomputed:
         Duration of the solvers, summed over processes [s].
     expected_seconds : float
         The same as the log of the stored runs has it [s].
-    blocked : list of str
+    blocked : tuple of str
         Why states could not be placed today.
     workers : int
         Processes used.
     """
 
-    plan: list[dict[str, Any]] = field(default_factory=list)
+    plan: tuple[dict[str, Any], ...] = ()
     states: int = 0
     solved: int = 0
     failed: int = 0
     results: int = 0
     seconds: float = 0.0
     expected_seconds: float = 0.0
-    blocked: list[str] = field(default_factory=list)
+    blocked: tuple[str, ...] = ()
     workers: int = 1
 
 
@@ -114,31 +114,32 @@ def recompute(
         if dry_run:
             return done
         jobs = []
+        blocked: list[str] = []
         for (name, convention), members in _grouped(runs).items():
             model = models().get(name)
             if model is None:
-                done.blocked.append(f"{name} is no longer declared")
+                blocked.append(f"{name} is no longer declared")
                 continue
-            table, blocked = restored_states(
+            table, refused = restored_states(
                 connection, facts, model, convention, [run.id for run in members]
             )
-            done.blocked += blocked.values()
+            blocked += refused.values()
             if table is not None:
                 seconds = sum(run.seconds for run in members) / len(table)
                 jobs += [
                     (_Job(name, convention, part), seconds * len(part))
                     for part in by_presence(model, convention, table, facts)
                 ]
-    done.workers = _workers(workers, done.expected_seconds)
+    done = replace(done, workers=_workers(workers, done.expected_seconds), blocked=tuple(blocked))
     pieces = [piece for job, seconds in jobs for piece in _pieces(job, seconds, done)]
     solutions = _parallel if done.workers > 1 and len(pieces) > 1 else _serial
-    _store_all(file, solutions(pieces, facts, done.workers), done)
+    done = _store_all(file, solutions(pieces, facts, done.workers), done)
     file.progress("done", 1.0)
     return done
 
 
 def _planned(runs: list[CurrentRun]) -> Recomputed:
-    done = Recomputed()
+    plan = []
     for (name, convention), members in _grouped(runs).items():
         several = len({run.element for run in members}) > 1
         why = Counter(
@@ -147,21 +148,21 @@ def _planned(runs: list[CurrentRun]) -> Recomputed:
             for cause in run.causes
         )
         shown = [text for text, _ in why.most_common(2)]
-        states = sum(run.states for run in members)
-        seconds = sum(run.seconds for run in members)
-        done.plan.append(
+        plan.append(
             {
                 "model": name,
                 "convention": convention,
                 "elements": len({run.element for run in members}),
-                "states": states,
-                "expected_seconds": seconds,
+                "states": sum(run.states for run in members),
+                "expected_seconds": sum(run.seconds for run in members),
                 "why": "; ".join(shown) + (f"; {len(why) - 2} more" if len(why) > 2 else ""),
             }
         )
-        done.states += states
-        done.expected_seconds += seconds
-    return done
+    return Recomputed(
+        plan=tuple(plan),
+        states=sum(run.states for run in runs),
+        expected_seconds=sum(run.seconds for run in runs),
+    )
 
 
 def _grouped(runs: list[CurrentRun]) -> dict[tuple[str, Convention], list[CurrentRun]]:
@@ -241,21 +242,28 @@ def _uninterrupted() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def _store_all(file: CatalogFile, solutions: Iterator[Solved], done: Recomputed) -> None:
+def _store_all(file: CatalogFile, solutions: Iterator[Solved], planned: Recomputed) -> Recomputed:
+    """Commit solved batches as they come, and return what was done."""
     pending: list[Solved] = []
+    done = planned
     total = max(done.states, 1)
 
-    def commit() -> None:
+    def commit() -> Recomputed:
         if not pending:
-            return
+            return done
         with _uninterrupted():
             with file.writing() as connection:
-                done.results += sum(store_solved(connection, solved) for solved in pending)
-            for solved in pending:
-                done.solved += len(solved.table)
-                done.failed += int(np.sum(solved.solution.outcome != "ok"))
-                done.seconds += solved.seconds
+                results = sum(store_solved(connection, solved) for solved in pending)
+            committed = replace(
+                done,
+                results=done.results + results,
+                solved=done.solved + sum(len(solved.table) for solved in pending),
+                failed=done.failed
+                + sum(int(np.sum(solved.solution.outcome != "ok")) for solved in pending),
+                seconds=done.seconds + sum(solved.seconds for solved in pending),
+            )
             pending.clear()
+        return committed
 
     last = time.monotonic()
     try:
@@ -264,9 +272,9 @@ def _store_all(file: CatalogFile, solutions: Iterator[Solved], done: Recomputed)
             under_way = done.solved + sum(len(item.table) for item in pending)
             file.progress(f"{solved.model.name} {solved.convention}", min(under_way / total, 1.0))
             if time.monotonic() - last > COMMIT_SECONDS:
-                commit()
+                done = commit()
                 last = time.monotonic()
     except KeyboardInterrupt:
         commit()
         raise
-    commit()
+    return commit()

@@ -13,7 +13,7 @@ from metaleos.catalog.grid import Grid, source_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from metaleos.catalog.answer import Answer
+    from metaleos.catalog.rows import Rows
 
 _WHOLE = {"element", "model", "property", "unit", "symbol", "key"}
 """Columns that a narrow terminal breaks last."""
@@ -50,31 +50,32 @@ class _Text:
         return [*lines, *self.remarks, *self.sources]
 
 
-def _text(answer: Answer) -> _Text | None:
+def _text(rows: Rows) -> _Text | None:
     """Return an answer as text; None where there is no row."""
-    if not answer.records:
+    if not rows.records:
         return None
-    if answer.columns or not answer.values:
-        rows = answer.rows()
-        if answer.values or any(isinstance(row.get("state"), dict) for row in rows):
-            rows = answer.flat(compact=True)
-        names = answer.headings or {name: name for name in rows[0]}
+    if rows.columns or not rows.values:
+        records = rows.rows()
+        if rows.values or any(isinstance(row.get("state"), dict) for row in records):
+            records = rows.flat(compact=True)
+        names = rows.headings or {name: name for name in records[0]}
         right = [
-            all(isinstance(r.get(n), (int, float)) or r.get(n) is None for r in rows) for n in names
+            all(isinstance(r.get(n), (int, float)) or r.get(n) is None for r in records)
+            for n in names
         ]
-        cells = [[record_cell(row.get(name)) for name in names] for row in rows]
+        cells = [[record_cell(row.get(name)) for name in names] for row in records]
         # Rows of another kind name their sources themselves.
-        sources = _plain_sources(answer) if answer.values else []
+        sources = _plain_sources(rows) if rows.values else []
         return _Text("", list(names.values()), cells, right, (), sources)
-    grid = Grid(answer)
+    grid = Grid(rows)
     return _Text(
         grid.caption, grid.headings, grid.cells, grid.right, grid.remarks(), grid.sources()
     )
 
 
-def print_answer(answer: Answer) -> None:
+def print_answer(rows: Rows) -> None:
     """Print an answer as a table with its sources, whole cells when piped."""
-    text = _text(answer)
+    text = _text(rows)
     if text is None:
         return
     widths = text.widths
@@ -86,14 +87,14 @@ def print_answer(answer: Answer) -> None:
     sys.stdout.write("\n".join(text.lines()) + "\n")
 
 
-def text_table(answer: Answer, most: int) -> str:
+def text_table(rows: Rows, most: int) -> str:
     """Return an answer as `print_answer` prints it when piped, with at most `most` rows."""
-    shown = replace(answer, records=answer.records[:most])
+    shown = replace(rows, records=rows.records[:most])
     text = _text(shown)
     if text is None:
         return "no rows"
     lines = text.lines()
-    left = len(answer) - len(shown)
+    left = len(rows.records) - len(shown.records)
     if left:
         place = len(lines) - len(text.remarks) - len(text.sources)
         lines.insert(place, f"... {left} more rows")
@@ -139,8 +140,8 @@ def _print_rich(text: _Text) -> None:
         console.print(Text("\n".join(text.sources), style="dim"))
 
 
-def _plain_sources(answer: Answer) -> list[str]:
-    return [source_line(item) for item in answer.sources]
+def _plain_sources(rows: Rows) -> list[str]:
+    return [source_line(item) for item in rows.sources]
 
 
 def record_cell(value: Any) -> str:
@@ -156,13 +157,13 @@ def record_cell(value: Any) -> str:
     return str(value)
 
 
-def markdown_table(answer: Answer) -> str:
+def markdown_table(rows: Rows) -> str:
     """Return an answer as a Markdown table with its sources."""
-    text = _text(answer)
+    text = _text(rows)
     if text is None:
         return ""
     sources = "\n".join(f"- {line}" for line in text.sources)
-    right = text.right if not answer.columns and answer.values else [False] * len(text.right)
+    right = text.right if not rows.columns and rows.values else [False] * len(text.right)
     parts = [text.caption, _markdown(text.headings, text.cells, right), *text.remarks, sources]
     return "\n\n".join(part for part in parts if part)
 
@@ -177,9 +178,9 @@ def _markdown(
     return "\n".join([line(headings), rule, *(line(row) for row in cells)])
 
 
-def html_table(answer: Answer) -> str:
+def html_table(rows: Rows) -> str:
     """Return an answer as an HTML table with its sources, for notebooks."""
-    text = _text(answer)
+    text = _text(rows)
     if text is None:
         return "<p>no rows</p>"
     head = "".join(f"<th>{escape_html(heading)}</th>" for heading in text.headings)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from metaleos.catalog.answer import Answer, flat_row
+from metaleos.catalog.answer import Answer
 from metaleos.catalog.record import BESIDE
+from metaleos.catalog.rows import flat_row
 from metaleos.catalog.selecting import chosen_models
 from metaleos.catalog.solve_rows import solved_records
 from metaleos.catalog.solving import solve_table

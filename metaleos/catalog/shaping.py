@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.record import BESIDE, PLAIN, Record, State
-from metaleos.catalog.variables import variables
+from metaleos.catalog.columns import column_spec, expand, flat_names
+from metaleos.catalog.record import BESIDE, Record, State
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import UnitError, UnknownNameError, UsageError
 from metaleos.properties import properties
 from metaleos.units import ENERGY, TEMPERATURE, Dimension, conversion_factor, parse_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from metaleos.catalog.answer import Answer
     from metaleos.catalog.selection import Output
@@ -35,17 +35,6 @@ DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
 }
 """Words that mean every quantity of a dimension."""
 
-COMPACT = (
-    "element", "model", "convention", "state", "property", "term", "value", "unit", *BESIDE,
-)  # fmt: skip
-"""The columns that ``+name`` and ``-name`` start from where people read."""
-
-
-def column_names() -> tuple[str, ...]:
-    """Return all columns that may be named."""
-    beside = (f"{kind}{part}" for kind in BESIDE for part in ("", "_printed", "_source"))
-    return (*PLAIN, "source", "state", *variables(), *beside)
-
 
 def shape(answer: Answer, output: Output) -> Answer:
     """Return the answer in other units, ordered, cut and with chosen columns.
@@ -59,12 +48,12 @@ def shape(answer: Answer, output: Output) -> Answer:
     if not output:
         return answer
     records = answer.values
-    spec = _column_spec(output.columns)
+    spec = column_spec(output.columns)
     if output.units:
         records = _converted(records, parse_units(output.units))
     known = flat_names(records)
     for name in spec:
-        _expand(name.lstrip("+-"), known)
+        expand(name.lstrip("+-"), known)
     if output.sort:
         records = _sorted(records, output.sort, known)
     notices = list(answer.notices)
@@ -203,78 +192,6 @@ def _state_in_units(name: str, cell: dict[str, Any], changes: Mapping[str, str])
     return cell if target == unit else {"value": value * _factor(unit, target), "unit": target}
 
 
-# Columns ------------------------------------------------------------------------------------
-
-
-def _column_spec(columns: str | Iterable[str] | None) -> list[str]:
-    given = columns.split(",") if isinstance(columns, str) else list(columns or ())
-    spec = [name.strip() for name in given if name.strip()]
-    signed = [name for name in spec if name[0] in "+-"]
-    if signed and len(signed) != len(spec):
-        raise UsageError(
-            "--columns mixes +name or -name with plain names",
-            "write '+source,-state' or 'element,value,unit'",
-        )
-    return spec
-
-
-def flat_names(records: Sequence[Record]) -> dict[str, list[str]]:
-    """Return every column that may be named, with the flat columns that it stands for."""
-    state: dict[str, str] = {}
-    for record in records:
-        for name, cell in record.state.items():
-            state.setdefault(name, name if cell["unit"] == "1" else f"{name} [{cell['unit']}]")
-    known = {name: [name] for name in (*PLAIN, "source")}
-    known["state"] = list(state.values())
-    known |= {name: [shown] for name, shown in state.items()}
-    for kind in BESIDE:
-        known[kind] = [kind]
-        known |= {f"{kind}_{part}": [f"{kind}_{part}"] for part in ("printed", "source")}
-    return known
-
-
-def _expand(name: str, known: Mapping[str, list[str]]) -> list[str]:
-    if name in known:
-        return known[name]
-    whole = [column for columns in known.values() for column in columns if column == name]
-    if whole:
-        return whole[:1]
-    if name in variables():
-        return [name]  # a state variable that these models do not have: an empty column
-    raise UnknownNameError("column", name, known, f"(valid: {', '.join(known)})")
-
-
-def chosen_columns(records: Sequence[Record], spec: Iterable[str], *, compact: bool) -> list[str]:
-    """Return the flat columns that a specification means.
-
-    Parameters
-    ----------
-    records : sequence of Record
-    spec : iterable of str
-        Names, or names with ``+`` or ``-`` that change the usual columns.
-    compact : bool
-        Whether the usual columns are those for people, or everything.
-    """
-    known = flat_names(records)
-    names = list(spec)
-    if not names or names[0][0] not in "+-":
-        return list(dict.fromkeys(c for name in names for c in _expand(name, known)))
-    if compact:
-        columns = [column for name in COMPACT for column in known[name]]
-    else:
-        columns = [*PLAIN, *known["state"]]
-        columns += [f"{kind}{part}" for kind in BESIDE for part in ("", "_printed", "_source")]
-    for name in names:
-        meant = _expand(name[1:], known)
-        if name[0] == "-":
-            if not compact and name[1:] in BESIDE:
-                meant = [column for column in columns if column.startswith(name[1:])]
-            columns = [column for column in columns if column not in meant]
-        else:
-            columns += [column for column in meant if column not in columns]
-    return columns
-
-
 # Order and number ---------------------------------------------------------------------------
 
 
@@ -283,7 +200,7 @@ def _sorted(records: Sequence[Record], sort: str, known: Mapping[str, list[str]]
     # Stable sorts from the last key to the first give the first the last word.
     for part in reversed([piece.strip() for piece in sort.split(",") if piece.strip()]):
         name = part.lstrip("+-")
-        _expand(name, known)
+        expand(name, known)
         cells = [(_sort_cell(row, name), row) for row in rows]
         empty = [row for cell, row in cells if cell is None]
         full = [(cell, row) for cell, row in cells if cell is not None]

@@ -58,7 +58,7 @@ _JOINS = {
 _MINE = {"observation": "c.by IS NULL", "published": "c.by IS NOT NULL"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Ingested:
     """What an ingest did, in rows by table, or would do.
 
@@ -142,12 +142,12 @@ def _sources(connection: duckdb.DuckDBPyConnection, done: Ingested) -> None:
         f"CREATE OR REPLACE TEMP TABLE cited AS SELECT source_key AS key, {_CITATION} AS citation, "
         "bool_or(the_citation <> '') AS said FROM checked GROUP BY source_key ORDER BY min(row)"
     )
-    done.new_sources = [
+    done.new_sources.extend(
         key
         for (key,) in connection.execute(
             "SELECT key FROM cited WHERE key NOT IN (SELECT key FROM source) ORDER BY rowid"
         ).fetchall()
-    ]
+    )
     bibtex = (
         "'@misc{' || regexp_replace(c.key, '[^A-Za-z0-9_:.+-]+', '_', 'g') || ',\\n  title = {' || "
         "c.citation || '},\\n  note = {as given by the user}\\n}'"

@@ -17,7 +17,7 @@ from metaleos.ingest.reader import optional_float, read_lines, shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from metaleos.ingest.lints import LintCell
+    from metaleos.ingest.lint_cells import LintCell
 
 Found = tuple[str, str, str]
 _ERG_EV = 6.241509074e11

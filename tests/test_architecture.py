@@ -1,0 +1,143 @@
+"""The structure that the house asks for: layers, no circles, few parameters, one home for a name."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "metaleos"
+MOST_PARAMETERS = 8
+MOST_HOMES = 6
+"""Files outside the solvers that may name a variable which only one theory has."""
+
+
+def contracts(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the contracts of ``pyproject.toml`` on the package in `folder`."""
+    return subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()",
+         "--no-cache", "--config", str(folder / "pyproject.toml")],
+        cwd=folder, capture_output=True, text=True, check=False,
+        env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the package in which a breach can be planted."""
+    shutil.copytree(PACKAGE, tmp_path / "metaleos", ignore=shutil.ignore_patterns("*.pyc", "data"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def circles(package: str) -> list[list[str]]:
+    """Return the strongly connected groups of more than one module (Tarjan's algorithm)."""
+    graph = grimp.build_graph(package, cache_dir=None)
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(module: str) -> None:
+        number[module] = low[module] = len(number)
+        stack.append(module)
+        for other in graph.find_modules_directly_imported_by(module):
+            if other not in number:
+                visit(other)
+                low[module] = min(low[module], low[other])
+            elif other in stack:
+                low[module] = min(low[module], number[other])
+        if low[module] == number[module]:
+            place = stack.index(module)
+            group = stack[place:]
+            del stack[place:]
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for module in sorted(graph.modules):
+        if module not in number:
+            visit(module)
+    return found
+
+
+def test_the_layers_hold_with_no_exceptions() -> None:
+    done = contracts(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "ignore_imports" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("module", "breach"),
+    [
+        ("catalog/names.py", "def f():\n    from metaleos.cli import main\n"),
+        (
+            "ingest/reader.py",
+            "if TYPE_CHECKING:\n    from metaleos.solvers.protocol import Model\n",
+        ),
+        ("solvers/registry.py", "from metaleos.catalog import names\n"),
+        ("properties.py", "from metaleos.units import convert\n"),
+    ],
+)
+def test_a_planted_breach_is_seen(copied: Path, module: str, breach: str) -> None:
+    path = copied / "metaleos" / module
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + breach, encoding="utf-8")
+    assert contracts(copied).returncode != 0
+
+
+def test_there_is_no_circle() -> None:
+    assert circles("metaleos") == []
+
+
+def test_a_planted_circle_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "going_round"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "a.py").write_text("import going_round.b\n")
+    (package / "b.py").write_text("def f():\n    from going_round import c\n")
+    (package / "c.py").write_text(
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import going_round.a\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    assert circles("going_round") == [["going_round.a", "going_round.b", "going_round.c"]]
+
+
+def parameters() -> dict[str, int]:
+    """Return the number of parameters of every function, without self and cls."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                named = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                count = len(named) + bool(node.args.vararg) + bool(node.args.kwarg)
+                count -= bool(named) and named[0].arg in {"self", "cls"}
+                found[f"{path.relative_to(PACKAGE)}:{node.name}"] = count
+    return found
+
+
+def test_no_function_has_many_parameters() -> None:
+    # Command signatures, and the methods of Catalog that resolve at once into a Selection.
+    may = re.compile(r"commands/\w+\.py:run|catalog/catalog\.py:[a-z]\w*|solvers/tfd/atoms\.py:x")
+    many = {
+        name: count
+        for name, count in parameters().items()
+        if count > MOST_PARAMETERS and not may.fullmatch(name)
+    }
+    assert many == {}
+
+
+@pytest.mark.parametrize("name", ["theta", "axial_ratio"])
+def test_a_theory_s_own_variable_is_named_in_few_files(name: str) -> None:
+    word = re.compile(rf"\b{name}\b")
+    homes = [
+        path.relative_to(PACKAGE)
+        for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.sql")])
+        if "solvers" not in path.parts and word.search(path.read_text(encoding="utf-8"))
+    ]
+    assert len(homes) <= MOST_HOMES, homes
