@@ -1,4 +1,4 @@
-"""The structure that the house asks for: layers, no circles, few parameters, one home for a name."""
+"""The structure of the package: layers, no circles, few parameters, one home for a name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def contracts(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the contracts of ``pyproject.toml`` on the package in `folder`."""
     return subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()",
-         "--no-cache", "--config", str(folder / "pyproject.toml")],
+         "--no-cache", str(folder / "pyproject.toml")],
         cwd=folder, capture_output=True, text=True, check=False,
         env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip

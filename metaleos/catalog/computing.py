@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from metaleos.catalog.inputs import Facts
-from metaleos.catalog.plan import default_plan, without_repeats
+from metaleos.catalog.plan import default_plan
 from metaleos.catalog.presence import by_presence
 from metaleos.catalog.side import WORTH_IT, SideSolver
 from metaleos.catalog.solving import only_scalars, solve_table
 from metaleos.catalog.staleness import fresh_places
-from metaleos.catalog.states import element_states, joined
+from metaleos.catalog.states import element_states, joined, without_repeats
 from metaleos.catalog.storing import store_solved
 from metaleos.errors import UsageError
 from metaleos.progress import Progress, silent

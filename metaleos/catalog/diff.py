@@ -11,6 +11,7 @@ import duckdb
 from metaleos.catalog.answer import Answer
 from metaleos.catalog.causes import Made, differences, parsed_settings
 from metaleos.catalog.connection import SCHEMA_VERSION
+from metaleos.catalog.request import SAID_ALSO
 from metaleos.catalog.staleness import inputs_read
 from metaleos.catalog.variables import variables
 from metaleos.errors import CatalogError, UsageError
@@ -43,15 +44,17 @@ def _state_text() -> str:
     return f"concat_ws(', ', {', '.join(parts)})"
 
 
+# How a state was said first: the same question, wherever its answer lies by now.
+_ANCHOR = f"string_split(s.anchor, '{SAID_ALSO}')[1]"
 _SIDE = """
-SELECT s.element, s.model, s.convention, s.anchor, {state} AS state, r.property, r.term, r.value,
-       r.outcome, r.run
+SELECT s.element, s.model, s.convention, {anchor} AS anchor, {state} AS state, r.property,
+       r.term, r.value, r.outcome, r.run
 FROM {db}.current_run c JOIN {db}.result r ON r.run = c.run AND r.state = c.state
 JOIN {db}.state s ON s.id = c.state
 """
 _RUN = """
-SELECT s.element, s.model, s.convention, s.anchor, {state} AS state, r.property, r.term, r.value,
-       r.outcome, r.run
+SELECT s.element, s.model, s.convention, {anchor} AS anchor, {state} AS state, r.property,
+       r.term, r.value, r.outcome, r.run
 FROM result r JOIN state s ON s.id = r.state
 """
 _DIFFERENCES = """
@@ -128,21 +131,21 @@ def diff(
         raise UsageError(f"tolerance {tolerance:g} is no relative difference", "0 or more")
     wanted = _Wanted(connection, selection, tolerance)
     here = str(connection.execute("SELECT current_database()").fetchall()[0][0])
-    new = _SIDE.format(state=_state_text(), db=_quoted(here))
+    new = _SIDE.format(anchor=_ANCHOR, state=_state_text(), db=_quoted(here))
     if old.isdigit():
         run = _known_run(connection, int(old))
-        before = _RUN.format(state=_state_text()) + f" WHERE r.run = {run}"
+        before = _RUN.format(anchor=_ANCHOR, state=_state_text()) + f" WHERE r.run = {run}"
         # Only what was said in the words of that run's states is compared.
         new += (
-            " WHERE (s.element, s.model, s.convention, s.anchor) IN (SELECT (t.element, t.model, "
-            "t.convention, t.anchor) FROM result q JOIN state t ON t.id = q.state "
-            f"WHERE q.run = {run})"
+            f" WHERE (s.element, s.model, s.convention, {_ANCHOR}) IN (SELECT (t.element, t.model, "
+            f"t.convention, {_ANCHOR.replace('s.', 't.')}) FROM result q "
+            f"JOIN state t ON t.id = q.state WHERE q.run = {run})"
         )
         rows = _found(wanted, before, new, _quoted(here))
     else:
         other = _attach(connection, old, here)
         try:
-            before = _SIDE.format(state=_state_text(), db=other)
+            before = _SIDE.format(anchor=_ANCHOR, state=_state_text(), db=other)
             rows = _found(wanted, before, new, other) + _facts(wanted, other)
         finally:
             connection.execute(f"DETACH {other}")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from metaleos.catalog.request import StateRequest, at_place, state_request
 from metaleos.catalog.selection import Selection
-from metaleos.catalog.states import StateTable, element_states, joined
+from metaleos.catalog.states import StateTable, element_states, joined, without_repeats
 from metaleos.errors import SolveError
 from metaleos.solvers.registry import models
 
@@ -74,10 +72,3 @@ def _published_places(
     for model, element, temperature, volume, density in rows:
         places.setdefault((model, element), []).append((temperature, volume, density))
     return places
-
-
-def without_repeats(table: StateTable) -> StateTable:
-    """Return the table with each physical state once, the first way of saying it kept."""
-    columns = [table.element.astype(str), table.places().astype(str)]
-    _, first = np.unique(np.rec.fromarrays(columns), return_index=True)
-    return table.take(np.sort(first))

@@ -130,7 +130,11 @@ def recompute(
                     (_Job(name, convention, part), seconds * len(part))
                     for part in by_presence(model, convention, table, facts)
                 ]
-    done = replace(done, workers=_workers(workers, done.expected_seconds), blocked=tuple(blocked))
+    done = replace(
+        done,
+        workers=_workers(workers, done.expected_seconds),
+        blocked=tuple(dict.fromkeys(blocked)),
+    )
     pieces = [piece for job, seconds in jobs for piece in _pieces(job, seconds, done)]
     solutions = _parallel if done.workers > 1 and len(pieces) > 1 else _serial
     done = _store_all(file, solutions(pieces, facts, done.workers), done)

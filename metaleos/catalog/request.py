@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MAX_STATES = 1_000_000
 """The most states one request may ask for."""
 
+SAID_ALSO = "; "
+"""Stands between the anchors of a state that was said in several ways."""
+
 
 @dataclass(frozen=True)
 class StateRequest:

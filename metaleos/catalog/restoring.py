@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from metaleos.catalog.request import StateRequest, at_place
-from metaleos.catalog.states import StateTable, element_states, is_reference_state, joined
+from metaleos.catalog.request import SAID_ALSO, StateRequest, at_place
+from metaleos.catalog.states import (
+    StateTable,
+    element_states,
+    is_reference_state,
+    joined,
+    without_repeats,
+)
 from metaleos.catalog.variables import variables
 from metaleos.errors import SolveError
 
@@ -46,7 +52,8 @@ def restored_states(
     rows: dict[str, list[tuple[Any, ...]]] = {}
     own = ", ".join(variables()[item.name].column for item in model.state_variables)
     for element, *row in connection.execute(
-        f"SELECT s.element, {', '.join('s.' + name for name in _COLUMNS)}, {own} FROM state s "
+        f"SELECT s.element, unnest(string_split(s.anchor, '{SAID_ALSO}')), "
+        f"s.density, s.compression, {own} FROM state s "
         "JOIN current_run c ON c.state = s.id "
         "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = c.run ORDER BY s.id",
         [list(runs)],
@@ -62,7 +69,7 @@ def restored_states(
             tables.append(_element(facts, model, convention, element, stored))
         except SolveError as error:
             blocked[element] = error.message
-    return (joined(tables) if tables else None), blocked
+    return (without_repeats(joined(tables)) if tables else None), blocked
 
 
 def _element(

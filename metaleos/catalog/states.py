@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from metaleos.catalog.request import SAID_ALSO
 from metaleos.catalog.variables import VOLUME_WORDS, variables
 from metaleos.constants import ATOMIC_MASS_KG, BOHR_M
 from metaleos.errors import SolveError, UsageError
@@ -61,7 +62,8 @@ class StateTable:
         Mass density [g/cm3] and density over the model's reference; NaN where undefined.
     is_reference : bool array, shape (n,)
     anchor : object array of str, shape (n,)
-        How each state was said; relative to the reference where the request was.
+        How each state was said; relative to the reference where the request was. Several ways
+        are joined by `SAID_ALSO`.
     reads : dict of str to set of str
         Inputs that fixing the states read, by element.
     """
@@ -133,6 +135,20 @@ def joined(tables: list[StateTable]) -> StateTable:
         anchor=np.concatenate([table.anchor for table in tables]),
         reads=reads,
     )
+
+
+def without_repeats(table: StateTable) -> StateTable:
+    """Return the table with each state once; its anchor says every way in which it was said."""
+    keys = list(zip(table.element, table.places(), strict=True))
+    said: dict[tuple[str, str], dict[str, None]] = {}
+    for key, anchor in zip(keys, table.anchor, strict=True):
+        said.setdefault(key, {})[anchor] = None
+    if len(said) == len(keys):
+        return table
+    first = {key: row for row, key in reversed(list(enumerate(keys)))}
+    once = table.take(np.array(sorted(first.values()), dtype=np.intp))
+    anchor = np.array([SAID_ALSO.join(said[key]) for key in said], dtype=object)
+    return replace(once, anchor=anchor)
 
 
 def element_states(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from metaleos.catalog.request import SAID_ALSO
 from metaleos.catalog.variables import own_variables
 from metaleos.version import __version__
 
@@ -26,9 +27,6 @@ _STATE_COLUMNS = (
 )  # fmt: skip
 _MOVING = ("is_reference", "density", "compression")
 """What of a state changes with the reference or the mass, its own numbers being the same."""
-
-# Every part of the anchor is the reference: said so, a state is the reference before all else.
-_AS_REFERENCE = r"'^[^|]*=reference([|][^|]*=reference)*$'"
 
 
 def store_solved(connection: duckdb.DuckDBPyConnection, solved: Solved) -> int:
@@ -126,12 +124,13 @@ def _write_states(connection: duckdb.DuckDBPyConnection, solved: Solved) -> np.n
         f"UPDATE state s SET {', '.join(f'{name} = a.{name}' for name in _MOVING)} "
         f"FROM arriving a WHERE {same} AND ({differs})"
     )
-    # The first way of saying a state stays, unless it is no longer current, or is the reference.
+    # A current state is said in all the ways in which it ever was; one that was retired anew.
+    old, new = f"string_split(s.anchor, '{SAID_ALSO}')", f"string_split(a.anchor, '{SAID_ALSO}')"
+    also = f"list_filter({new}, lambda x: NOT list_contains({old}, x))"
     connection.execute(
-        f"UPDATE state s SET anchor = a.anchor FROM arriving a WHERE {same} "
-        "AND s.anchor <> a.anchor AND "
-        f"(regexp_matches(a.anchor, {_AS_REFERENCE}) "
-        "OR s.id NOT IN (SELECT state FROM current_run))"
+        f"UPDATE state s SET anchor = CASE WHEN s.id IN (SELECT state FROM current_run) "
+        f"THEN array_to_string(list_concat({old}, {also}), '{SAID_ALSO}') ELSE a.anchor END "
+        f"FROM arriving a WHERE {same} AND s.anchor <> a.anchor"
     )
     first = _next_id(connection, "state")
     connection.execute(
@@ -141,17 +140,40 @@ def _write_states(connection: duckdb.DuckDBPyConnection, solved: Solved) -> np.n
         f"FROM arriving a ANTI JOIN state s ON {same}",
         [first],
     )
-    # What was said in the same words and lies elsewhere now has moved: its old place is retired.
-    connection.execute(
-        "DELETE FROM current_run WHERE state IN (SELECT s.id FROM state s JOIN arriving a "
-        "ON s.element = a.element AND s.model = a.model AND s.convention = a.convention "
-        "AND s.anchor = a.anchor AND s.place <> a.place)"
-    )
+    _retire(connection)
     ids = connection.execute(
         f"SELECT s.id FROM arriving a JOIN state s ON {same} ORDER BY a.row"
     ).fetchnumpy()["id"]
     connection.execute("DROP TABLE arriving")
     return np.asarray(ids, dtype=np.int64)
+
+
+def _retire(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take away from other places what lies elsewhere now, though said in the same words.
+
+    A state that was said in no other way is no longer current there.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE moved AS SELECT DISTINCT s.id, w.word "
+        f"FROM (SELECT *, unnest(string_split(anchor, '{SAID_ALSO}')) AS word FROM arriving) w "
+        "JOIN state s ON s.element = w.element AND s.model = w.model "
+        "AND s.convention = w.convention AND s.place <> w.place "
+        f"AND list_contains(string_split(s.anchor, '{SAID_ALSO}'), w.word) "
+        "JOIN current_run c ON c.state = s.id"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE left_over AS SELECT s.id, array_to_string(list_filter("
+        f"string_split(s.anchor, '{SAID_ALSO}'), lambda x: NOT list_contains(m.words, x)), "
+        f"'{SAID_ALSO}') AS anchor FROM state s "
+        "JOIN (SELECT id, list(word) AS words FROM moved GROUP BY id) m ON m.id = s.id"
+    )
+    connection.execute(
+        "DELETE FROM current_run WHERE state IN (SELECT id FROM left_over WHERE anchor = '')"
+    )
+    connection.execute(
+        "UPDATE state s SET anchor = l.anchor FROM left_over l WHERE s.id = l.id AND l.anchor <> ''"
+    )
+    connection.execute("DROP TABLE moved; DROP TABLE left_over")
 
 
 def _stage_states(connection: duckdb.DuckDBPyConnection, solved: Solved) -> None:
