@@ -1,1 +1,1 @@
-"""One file per command, each with one function ``run``; only the one that is called is imported."""
+"""One file per command, each with a function ``run``; only the one that is called is imported."""

@@ -4,44 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from metaleos.commands.options import (
-    All,
-    AxialRatio,
-    Compression,
-    Convention,
-    Db,
-    Density,
-    Element,
-    Format,
-    Model,
-    OutputFormat,
-    Property,
-    Structure,
-    Temperature,
-    Theta,
-    Volume,
-    VolumeRatio,
-    Where,
-    state_options,
-)  # fmt: skip
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at, notice
+from metaleos.terminal.options import All, Db, Format, OutputFormat, Selection, Where
+from metaleos.terminal.output import show
+from metaleos.terminal.progress import catalog_at, notice
 
 
 def run(
-    element: Element = None,
-    model: Model = None,
-    property: Property = None,  # the option's name
-    convention: Convention = None,
-    temperature: Temperature = None,
-    density: Density = None,
-    volume: Volume = None,
-    compression: Compression = None,
-    volume_ratio: VolumeRatio = None,
-    structure: Structure = None,
-    axial_ratio: AxialRatio = None,
-    theta: Theta = None,
-    all_: All = False,
+    *,
+    selection: Selection,
+    all_: All = False,  # a flag
     where: Where = None,
     form: OutputFormat = Format.TABLE,
     db: Db = None,
@@ -54,18 +25,13 @@ def run(
     metaleos cite --element Na --model VS > na.bib
     metaleos cite -e Al -m tfdw --all --format json
     """
-    state = state_options(
-        temperature, density, volume, compression, volume_ratio, structure, axial_ratio, theta
-    )
     with catalog_at(db) as catalog:
-        sources = catalog.cite(
-            element, model, property, convention=convention, every=all_, where=where, **state
-        )
-    if not sources:
+        answer = catalog.cite(**selection.arguments(), all_states=all_, where=where)
+    if not len(answer):
         notice("nothing is stored for this selection; `metaleos query` names the nearest")
     if form is Format.TABLE:
         from metaleos.catalog.cite import bibtex  # noqa: PLC0415  # beside its only use
 
-        sys.stdout.write(bibtex(sources))
+        sys.stdout.write(bibtex(answer.rows()))
     else:
-        show_records(sources, form, "metaleos.cite/1")
+        show(answer, form)

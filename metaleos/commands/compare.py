@@ -2,86 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from metaleos.commands.options import (
-    AxialRatio,
-    Compression,
-    Convention,
-    Db,
-    Density,
-    Element,
-    Format,
-    Model,
-    OutputFormat,
-    Property,
-    Structure,
-    Temperature,
-    Theta,
-    Volume,
-    VolumeRatio,
-    state_options,
-)  # fmt: skip
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at, notice
 from metaleos.errors import UsageError
+from metaleos.terminal.options import Db, Format, OutputFormat, Selection
+from metaleos.terminal.output import show, show_rows
+from metaleos.terminal.progress import catalog_at, notice
 
 if TYPE_CHECKING:
-    from metaleos.catalog.catalog import Catalog
+    from metaleos.catalog.answer import Answer
 
-_ROWS = {
-    "element": "element", "model": "model", "convention": "convention", "property": "property",
-    "value": "ours", "published": "published", "observed": "observed", "unit": "unit",
-    "deviation": "deviation", "deviation_percent": "%", "outcome": "outcome",
-}  # fmt: skip
+Paper = Annotated[
+    str | None,
+    typer.Option(
+        "--paper",
+        help="soma1978, bretonnet1990, latter1955, perrot1979 or all: a verdict "
+        "for every printed cell.",
+    ),
+]
+Verdict = Annotated[
+    str | None, typer.Option("--verdict", help="With --paper: only cells of this verdict.")
+]
+Summary = Annotated[
+    bool, typer.Option("--summary", help="Only counts and deviations by model and property.")
+]
 _MODELS = {
     "property": "property", "model": "model", "convention": "convention", "n": "n", "of": "of",
     "failed": "failed", "missing": "missing", "mean_deviation": "mean", "unit": "unit",
     "mean_percent": "mean %", "mean_absolute_percent": "mean |%|", "worst_percent": "worst %",
     "worst_element": "of",
 }  # fmt: skip
-_TABLES = {
-    "source": "paper", "table_no": "table", "model": "model", "property": "property",
-    "cells": "cells", "n": "n", "agrees": "agrees", "explained": "expl.", "disagrees": "disagr.",
-    "reproduced": "reprod.", "mean": "mean", "median": "median", "max": "max", "unit": "unit",
-    "rank": "rank",
-}  # fmt: skip
-_CELLS = {
-    "source": "paper", "table_no": "table", "element": "element", "model": "model",
-    "quantity": "quantity", "printed": "printed", "standard": "standard", "as_printed": "printed'",
-    "unit": "unit", "verdict": "verdict", "kind": "kind", "reason": "reason",
-}  # fmt: skip
 
 
 def run(
-    element: Element = None,
-    model: Model = None,
-    property: Property = None,  # the option's name
-    convention: Convention = None,
-    temperature: Temperature = None,
-    density: Density = None,
-    volume: Volume = None,
-    compression: Compression = None,
-    volume_ratio: VolumeRatio = None,
-    structure: Structure = None,
-    axial_ratio: AxialRatio = None,
-    theta: Theta = None,
-    paper: Annotated[
-        str | None,
-        typer.Option(
-            "--paper",
-            help="soma1978, bretonnet1990, latter1955, perrot1979 or all: a verdict "
-            "for every printed cell.",
-        ),
-    ] = None,
-    verdict: Annotated[
-        str | None, typer.Option("--verdict", help="With --paper: only cells of this verdict.")
-    ] = None,
-    summary: Annotated[
-        bool, typer.Option("--summary", help="Only counts and deviations by model and property.")
-    ] = False,  # a flag
+    *,
+    selection: Selection,
+    paper: Paper = None,
+    verdict: Verdict = None,
+    summary: Summary = False,  # a flag
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
@@ -97,83 +57,25 @@ def run(
     metaleos compare --paper soma1978
     metaleos compare --paper all --verdict disagrees --format csv
     """  # noqa: D301  # the backslash is typer's mark of a verbatim block
-    state = state_options(
-        temperature, density, volume, compression, volume_ratio, structure, axial_ratio, theta
-    )
+    if paper is not None and (selection.state or selection.convention):
+        raise UsageError("--paper takes no state and no convention", "both are compared")
+    if paper is None and verdict is not None:
+        raise UsageError("--verdict needs --paper", "for example --paper all")
+    # A paper has hundreds of cells: people see them when they ask for a verdict or a format.
+    by_table = paper is not None and form is Format.TABLE and verdict is None
     with catalog_at(db) as catalog:
-        if paper is not None:
-            if state or convention:
-                raise UsageError("--paper takes no state and no convention", "both are compared")
-            _paper(catalog, paper, verdict, element, model, property, form, only_summary=summary)
-            return
-        if verdict is not None:
-            raise UsageError("--verdict needs --paper", "for example --paper all")
-        _experiment(
-            catalog, element, model, property, convention, state, form, only_summary=summary
+        answer = catalog.compare(
+            **selection.arguments(), paper=paper, verdict=verdict, summary=summary or by_table
         )
+    show(answer, form)
+    if paper is not None:
+        _count(answer, hint=by_table)
+    elif form is Format.TABLE and not summary:
+        show_rows(answer.extra["summary"], form, "", headings=_MODELS)
 
 
-def _experiment(
-    catalog: Catalog,
-    element: Element,
-    model: Model,
-    property: Property,  # the option's name
-    convention: Convention,
-    state: dict[str, str],
-    form: Format,
-    *,
-    only_summary: bool,
-) -> None:
-    from metaleos.catalog.comparing import compare  # noqa: PLC0415  # only this branch needs it
-
-    found = compare(catalog, element, model, property, convention=convention, **state)
-    if not only_summary:
-        show_records(
-            found.rows, form, "metaleos.compare/1", headings=_ROWS,
-            summary=found.summary, sources=found.sources,
-        )  # fmt: skip
-    if only_summary or form is Format.TABLE:
-        show_records(found.summary, form, "metaleos.compare.summary/1", headings=_MODELS)
-    for text in found.notices:
-        notice(text)
-
-
-def _paper(
-    catalog: Catalog,
-    paper: str,
-    verdict: str | None,
-    element: Element,
-    model: Model,
-    property: Property,  # the option's name
-    form: Format,
-    *,
-    only_summary: bool,
-) -> None:
-    from metaleos.catalog.verdicts import (  # noqa: PLC0415  # needs numpy and the solvers
-        VERDICTS,
-        chosen,
-        summary,
-        verdicts,
-    )
-
-    if verdict is not None and verdict not in VERDICTS:
-        raise UsageError(f"unknown verdict {verdict!r}", f"valid: {', '.join(VERDICTS)}")
-    with catalog.reading() as connection:
-        found = chosen(connection, verdicts(connection, paper), element, model, property)
-    tables = summary(found)
-    shown = [item.row() for item in found if verdict is None or item.verdict == verdict]
-    counts: dict[str, Any] = {
-        name: sum(item.verdict == name for item in found) for name in VERDICTS
-    }
-    by_table = form is Format.TABLE and verdict is None
-    if only_summary or by_table:
-        show_records(
-            tables, form, "metaleos.compare.paper.summary/1", headings=_TABLES, counts=counts
-        )
-    else:
-        show_records(
-            shown, form, "metaleos.compare.paper/1", headings=_CELLS, summary=tables, counts=counts
-        )
+def _count(answer: Answer, *, hint: bool) -> None:
+    counts = answer.extra["counts"]
     text = ", ".join(f"{count} {name}" for name, count in counts.items())
-    more = " (--verdict disagrees or --format csv for the cells)" if by_table else ""
-    notice(f"{len(found)} cells: {text}{more}")
+    more = " (--verdict disagrees or --format csv for the cells)" if hint else ""
+    notice(f"{sum(counts.values())} cells: {text}{more}")

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from metaleos.commands.options import Db, Element, Format, Limit, Model, OutputFormat, Property
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at, notice
+from metaleos.terminal.options import Db, Element, Format, Limit, Model, OutputFormat, Property
+from metaleos.terminal.output import show
+from metaleos.terminal.progress import catalog_at, notice
 
 Old = Annotated[
     str, typer.Argument(metavar="OLD", help="Another catalog file, or the number of a run.")
@@ -36,12 +36,8 @@ def run(
     metaleos diff 17 --format csv
     """
     with catalog_at(db) as catalog:
-        rows = catalog.diff(old, element, model, property, tolerance=tolerance)
-    headings = {
-        "element": "element", "model": "model", "convention": "convention", "state": "state",
-        "property": "property", "term": "term", "old": "old", "new": "new", "unit": "unit",
-        "percent": "%", "cause": "cause",
-    }  # fmt: skip
-    show_records(rows[:limit], form, "metaleos.diff/1", headings=headings, differences=len(rows))
-    shown = "" if limit is None or limit >= len(rows) else f"; {limit} shown (--limit)"
-    notice(f"{len(rows)} values differ{shown}" if rows else "no value differs")
+        answer = catalog.diff(old, element, model, property, tolerance=tolerance, limit=limit)
+    show(answer, form)
+    count = answer.extra["differences"]
+    shown = f"; {limit} shown (--limit)" if limit is not None and limit < count else ""
+    notice(f"{count} values differ{shown}" if count else "no value differs")

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from metaleos.commands.options import (
-    All,
-    AxialRatio,
-    Compression,
-    Convention,
-    Db,
-    Density,
-    Element,
-    Format,
-    Model,
-    OutputFormat,
-    Property,
-    Structure,
-    Temperature,
-    Theta,
-    Volume,
-    VolumeRatio,
-    state_options,
-)  # fmt: skip
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at, notice
+from metaleos.terminal.options import All, Db, Format, OutputFormat, Selection
+from metaleos.terminal.output import show, show_rows
+from metaleos.terminal.progress import catalog_at, notice
+
+if TYPE_CHECKING:
+    from metaleos.catalog.answer import Answer
 
 Script = Annotated[
     bool, typer.Option("--script", help="Print a Python script that recomputes the number.")
@@ -35,20 +20,10 @@ Script = Annotated[
 
 
 def run(
-    element: Element = None,
-    model: Model = None,
-    property: Property = None,  # the option's name
-    convention: Convention = None,
-    temperature: Temperature = None,
-    density: Density = None,
-    volume: Volume = None,
-    compression: Compression = None,
-    volume_ratio: VolumeRatio = None,
-    structure: Structure = None,
-    axial_ratio: AxialRatio = None,
-    theta: Theta = None,
-    all_: All = False,
-    script: Script = False,
+    *,
+    selection: Selection,
+    all_: All = False,  # a flag
+    script: Script = False,  # a flag
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
@@ -58,32 +33,28 @@ def run(
     metaleos explain --element Na --model VS --property bulk_modulus
     metaleos explain -e Na -m ha/vs -p bulk_modulus --script > bulk_modulus.py
     """
-    state = state_options(
-        temperature, density, volume, compression, volume_ratio, structure, axial_ratio, theta
-    )
     with catalog_at(db) as catalog:
         if script:
-            text = catalog.script(
-                element, model, property, convention=convention, every=all_, **state
-            )
-            sys.stdout.write(text)
+            sys.stdout.write(catalog.script(**selection.arguments(), all_states=all_))
             return
-        found = catalog.explain(
-            element, model, property, convention=convention, every=all_, **state
-        )
-        sources = catalog.sources(list(dict.fromkeys(k for item in found for k in item["sources"])))
-    if not found:
+        answer = catalog.explain(**selection.arguments(), all_states=all_)
+    if not len(answer):
         notice("nothing is stored for this selection; `metaleos query` names the nearest")
     if form is Format.TABLE:
-        from metaleos.catalog.explain_text import explanation_text  # noqa: PLC0415  # only here
-        from metaleos.catalog.grid import source_line  # noqa: PLC0415
-
-        lines = {item["key"]: source_line(item) for item in sources}
-        texts = [explanation_text(item, lines) for item in found]
-        sys.stdout.write("\n\n".join(texts) + ("\n" if texts else ""))
+        _tell(answer)
     elif form in {Format.JSON, Format.JSONL}:
-        show_records(found, form, "metaleos.explain/1", sources=sources)
+        show(answer, form)
     else:
         from metaleos.catalog.explain_text import explanation_rows  # noqa: PLC0415  # only here
 
-        show_records([row for item in found for row in explanation_rows(item)], form, "")
+        rows = [row for item in answer.rows() for row in explanation_rows(item)]
+        show_rows(rows, form, answer.schema)
+
+
+def _tell(answer: Answer) -> None:
+    from metaleos.catalog.explain_text import explanation_text  # noqa: PLC0415  # only here
+    from metaleos.catalog.grid import source_line  # noqa: PLC0415
+
+    lines = {item["key"]: source_line(item) for item in answer.sources}
+    texts = [explanation_text(item, lines) for item in answer.rows()]
+    sys.stdout.write("\n\n".join(texts) + ("\n" if texts else ""))

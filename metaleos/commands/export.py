@@ -7,31 +7,10 @@ from typing import Annotated
 
 import typer
 
-from metaleos.commands.completion import complete_table
-from metaleos.commands.options import (
-    All,
-    AxialRatio,
-    Columns,
-    Compression,
-    Convention,
-    Db,
-    Density,
-    Element,
-    Limit,
-    Model,
-    Property,
-    Sort,
-    Structure,
-    Temperature,
-    Theta,
-    Units,
-    Volume,
-    VolumeRatio,
-    Where,
-    state_options,
-)
-from metaleos.commands.progress import catalog_at, notice
 from metaleos.errors import UsageError
+from metaleos.terminal.completion import complete_table
+from metaleos.terminal.options import All, Db, Selection, Shape, Where
+from metaleos.terminal.progress import catalog_at, notice
 
 Table = Annotated[
     str | None,
@@ -41,37 +20,24 @@ Table = Annotated[
         autocompletion=complete_table,
     ),
 ]
-Output = Annotated[
+File = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE", help="File, or folder for all.")
 ]
-Form = Annotated[
+FileFormat = Annotated[
     str | None,
     typer.Option("--format", "-f", help="parquet, csv, json or jsonl; else by the file's name."),
 ]
 
 
 def run(
-    output: Output,
+    *,
+    output: File,
     table: Table = None,
-    element: Element = None,
-    model: Model = None,
-    property: Property = None,  # the option's name
-    convention: Convention = None,
-    temperature: Temperature = None,
-    density: Density = None,
-    volume: Volume = None,
-    compression: Compression = None,
-    volume_ratio: VolumeRatio = None,
-    structure: Structure = None,
-    axial_ratio: AxialRatio = None,
-    theta: Theta = None,
-    all_: All = False,
+    selection: Selection,
+    all_: All = False,  # a flag
     where: Where = None,
-    units: Units = None,
-    columns: Columns = None,
-    sort: Sort = None,
-    limit: Limit = None,
-    form: Form = None,
+    shape: Shape,
+    form: FileFormat = None,
     db: Db = None,
 ) -> None:
     r"""Write a whole table, or a selection, to a file.
@@ -84,28 +50,22 @@ def run(
     metaleos export all -o tables -f csv
     metaleos export -m ha -p bulk_modulus --units bulk_modulus=Mbar -o ha.csv
     """
-    state = state_options(
-        temperature, density, volume, compression, volume_ratio, structure, axial_ratio, theta
-    )
     path = Path(output)
+    asked = {**selection.arguments(), **shape.arguments(), "where": where}
+    if table is not None and (all_ or any(value is not None for value in asked.values())):
+        raise UsageError(
+            f"a whole table ({table}) takes no selection",
+            "leave out the table to export a selection",
+        )
     with catalog_at(db) as catalog:
-        if table is None:
-            answer = catalog.query(
-                element, model, property, convention=convention, every=all_, where=where,
-                units=units, columns=columns, sort=sort, limit=limit, **state,
-            )  # fmt: skip
+        if table is not None:
+            written = catalog.export(table, path, form)
+        else:
             from metaleos.catalog.export import export_rows  # noqa: PLC0415  # only here
 
+            answer = catalog.query(**asked, all_states=all_)
             for text in answer.notices:
                 notice(text)
             written = {output: export_rows(answer.flat(), path, form, answer.sources)}
-        else:
-            chosen = (element, model, property, convention, where, units, columns, sort, limit)
-            if state or all_ or any(item is not None for item in chosen):
-                raise UsageError(
-                    f"a whole table ({table}) takes no selection",
-                    "leave out the table to export a selection",
-                )
-            written = catalog.export(table, path, form)
     for name, rows in written.items():
         notice(f"{name}: {rows} row{'' if rows == 1 else 's'}")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from metaleos.commands.options import Db, Format, OutputFormat
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at, notice
 from metaleos.errors import UsageError
+from metaleos.terminal.options import Db, Format, OutputFormat
+from metaleos.terminal.output import show, show_rows
+from metaleos.terminal.progress import catalog_at, notice
 
 if TYPE_CHECKING:
     from metaleos.catalog.catalog import Catalog
@@ -29,6 +29,7 @@ Lint = Annotated[
     typer.Option("--lint", help="Warn of doubtful cells in the shipped tables; store nothing."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
+_MOST_WARNINGS = 10
 
 
 def run(
@@ -54,7 +55,8 @@ def run(
     metaleos ingest --lint
     """
     if lint:
-        _show_lints(form)
+        with catalog_at(db, ensure=False) as catalog:
+            show(catalog.lint(), form)
         return
     if file is not None and remove is not None:
         raise UsageError("a file and --remove exclude each other", "give one of them")
@@ -65,7 +67,7 @@ def run(
             done = catalog.ingest(file, dry_run=dry_run)
         if file is not None and not dry_run:
             _warn(catalog)
-    show_records(
+    show_rows(
         done.rows(),
         form,
         "metaleos.ingest/1",
@@ -83,26 +85,10 @@ def run(
         notice(f"new source {key!r}{undo}")
 
 
-_MOST_WARNINGS = 10
-
-
 def _warn(catalog: Catalog) -> None:
     """Say on stderr which of the user's values another source contradicts."""
-    from metaleos.catalog.user_lints import user_warnings  # noqa: PLC0415  # only after an ingest
-
-    with catalog.reading() as connection:
-        found = user_warnings(connection)
+    found = catalog.doubts()
     for warning in found[:_MOST_WARNINGS]:
         notice(f"warning ({warning.lint}): {warning.cell}: {warning.message}")
     if len(found) > _MOST_WARNINGS:
         notice(f"... and {len(found) - _MOST_WARNINGS} more warnings")
-
-
-def _show_lints(form: Format) -> None:
-    from metaleos.ingest.lints import lint_facts, lint_papers  # noqa: PLC0415  # only with --lint
-
-    records = [
-        {"lint": item.lint, "cell": item.cell, "warning": item.message}
-        for item in (*lint_papers(), *lint_facts())
-    ]
-    show_records(records, form, "metaleos.lint/1")

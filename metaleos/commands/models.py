@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from metaleos.catalog.lists import list_models
-from metaleos.commands.completion import complete_model
-from metaleos.commands.options import Db, Format, OutputFormat
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at
+from metaleos.terminal.completion import complete_model
+from metaleos.terminal.options import Db, Format, OutputFormat
+from metaleos.terminal.output import show
+from metaleos.terminal.progress import catalog_at
 
 Names = Annotated[
     list[str] | None,
@@ -27,10 +26,6 @@ def run(model: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) -
     metaleos models
     metaleos models ha --format json
     """
-    with catalog_at(db) as catalog, catalog.reading() as connection:
-        records = list_models(connection, model)
-    headings = {
-        "model": "model", "title": "title", "elements": "elements", "states": "states",
-        "source": "source",
-    }  # fmt: skip
-    show_records(records, form, "metaleos.models/1", headings=headings)
+    with catalog_at(db) as catalog:
+        answer = catalog.models(model)
+    show(answer, form)

@@ -6,26 +6,10 @@ from typing import Annotated
 
 import typer
 
-from metaleos.commands.options import (
-    AxialRatio,
-    Compression,
-    Convention,
-    Db,
-    Density,
-    Element,
-    Model,
-    Property,
-    Structure,
-    Temperature,
-    Theta,
-    Units,
-    Volume,
-    VolumeRatio,
-    state_options,
-)  # fmt: skip
-from metaleos.commands.progress import catalog_at, notice
+from metaleos.terminal.options import Db, Selection, Units
+from metaleos.terminal.progress import catalog_at, notice
 
-Output = Annotated[
+File = Annotated[
     str, typer.Option("--output", "-o", help="The picture: a name ending in .png, .svg or .pdf.")
 ]
 Abscissa = Annotated[
@@ -38,19 +22,9 @@ Linear = Annotated[
 
 
 def run(
-    output: Output,
-    element: Element = None,
-    model: Model = None,
-    property: Property = None,  # the option's name
-    convention: Convention = None,
-    temperature: Temperature = None,
-    density: Density = None,
-    volume: Volume = None,
-    compression: Compression = None,
-    volume_ratio: VolumeRatio = None,
-    structure: Structure = None,
-    axial_ratio: AxialRatio = None,
-    theta: Theta = None,
+    *,
+    output: File,
+    selection: Selection,
     x: Abscissa = None,
     terms: Terms = False,  # a flag
     linear: Linear = False,  # a flag
@@ -66,16 +40,10 @@ def run(
     metaleos plot -e Cu -m tf,tfdw -p pressure --temperature "1:9:9 eV" -o cu.svg
     metaleos plot -e Fe -m wh -p pair_potential -o iron.pdf
     """
-    state = state_options(
-        temperature, density, volume, compression, volume_ratio, structure, axial_ratio, theta
-    )
-    from metaleos.catalog.plot import plot  # noqa: PLC0415  # only when it is called
-
     with catalog_at(db) as catalog:
-        picture = plot(
-            catalog, output, element, model, property,
-            convention=convention, x=x, terms=terms, linear=linear, units=units, **state,
-        )  # fmt: skip
+        picture = catalog.plot(
+            output, **selection.arguments(), x=x, terms=terms, linear=linear, units=units
+        )
     for text in picture.notices:
         notice(text)
     notice(f"{output}: {sum(len(panel.lines) for panel in picture.panels)} lines")

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from metaleos.catalog.lists import list_properties
-from metaleos.commands.completion import complete_property
-from metaleos.commands.options import Db, Format, OutputFormat
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at
+from metaleos.terminal.completion import complete_property
+from metaleos.terminal.options import Db, Format, OutputFormat
+from metaleos.terminal.output import show, show_rows
+from metaleos.terminal.progress import catalog_at
 
 Names = Annotated[
     list[str] | None,
@@ -27,16 +26,11 @@ def run(name: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) ->
     metaleos properties
     metaleos properties bulk_modulus
     """
-    with catalog_at(db) as catalog, catalog.reading() as connection:
-        records = list_properties(connection, name)
-    if name and form is Format.TABLE:
-        for record in records:
-            lines = [
-                {"": key.replace("_", " "), " ": value} for key, value in record.items() if value
-            ]
-            show_records(lines, form, "metaleos.properties/1")
+    with catalog_at(db) as catalog:
+        answer = catalog.properties(name)
+    if not name or form is not Format.TABLE:
+        show(answer, form)
         return
-    headings = {
-        "property": "property", "symbol": "symbol", "unit": "unit", "description": "description",
-    }  # fmt: skip
-    show_records(records, form, "metaleos.properties/1", headings=headings)
+    for row in answer.rows():  # one named property: all that is known of it, downwards
+        lines = [{"": key.replace("_", " "), " ": value} for key, value in row.items() if value]
+        show_rows(lines, form, answer.schema)

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from metaleos.commands.options import Convention, Db, Element, Format, Model, OutputFormat
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at, notice
+from metaleos.terminal.options import Db, Format, ModelSelection, OutputFormat
+from metaleos.terminal.output import show_rows
+from metaleos.terminal.progress import catalog_at, notice
 
 Every = Annotated[bool, typer.Option("--all", "-a", help="What is fresh too.")]
 DryRun = Annotated[
@@ -21,9 +21,8 @@ Workers = Annotated[
 
 
 def run(
-    element: Element = None,
-    model: Model = None,
-    convention: Convention = None,
+    *,
+    selection: ModelSelection,
     every: Every = False,
     dry_run: DryRun = False,
     workers: Workers = None,
@@ -41,7 +40,7 @@ def run(
     """
     with catalog_at(db) as catalog:
         done = catalog.recompute(
-            element, model, convention=convention, every=every, dry_run=dry_run, workers=workers
+            **selection.arguments(), all_states=every, dry_run=dry_run, workers=workers
         )
     for text in done.blocked:
         notice(f"not renewed: {text}")
@@ -56,9 +55,7 @@ def run(
         "model": "model", "convention": "convention", "elements": "elements", "states": "states",
         "expected_seconds": "expected [s]", "why": "why",
     }  # fmt: skip
-    show_records(
-        done.plan, form, "metaleos.recompute/1", headings=headings, dry_run=dry_run, **more
-    )
+    show_rows(done.plan, form, "metaleos.recompute/1", headings=headings, dry_run=dry_run, **more)
     if not done.plan:
         notice("nothing is stale" if not every else "nothing is stored for this selection")
     elif dry_run:

@@ -7,25 +7,10 @@ from typing import Annotated
 
 import typer
 
-from metaleos.commands.options import (
-    AxialRatio,
-    Compression,
-    Convention,
-    Db,
-    Density,
-    Element,
-    Model,
-    Property,
-    Structure,
-    Temperature,
-    Theta,
-    Volume,
-    VolumeRatio,
-    state_options,
-)  # fmt: skip
-from metaleos.commands.progress import catalog_at, notice
+from metaleos.terminal.options import Db, Selection
+from metaleos.terminal.progress import catalog_at, notice
 
-Output = Annotated[
+File = Annotated[
     str | None,
     typer.Option("--output", "-o", help="A name ending in .md or .html; else Markdown on stdout."),
 ]
@@ -35,19 +20,9 @@ Cells = Annotated[
 
 
 def run(
-    element: Element = None,
-    model: Model = None,
-    property: Property = None,  # the option's name
-    convention: Convention = None,
-    temperature: Temperature = None,
-    density: Density = None,
-    volume: Volume = None,
-    compression: Compression = None,
-    volume_ratio: VolumeRatio = None,
-    structure: Structure = None,
-    axial_ratio: AxialRatio = None,
-    theta: Theta = None,
-    output: Output = None,
+    *,
+    selection: Selection,
+    output: File = None,
     cells: Cells = False,  # a flag
     db: Db = None,
 ) -> None:
@@ -60,17 +35,12 @@ def run(
     metaleos report -m ha -o alkali.html
     metaleos report -m wh --convention printed --cells -o liquids.md
     """
-    state = state_options(
-        temperature, density, volume, compression, volume_ratio, structure, axial_ratio, theta
-    )
-    from metaleos.catalog.report import checked_output, report  # noqa: PLC0415  # when called
-
     if output is not None:
+        from metaleos.catalog.report import checked_output  # noqa: PLC0415  # when called
+
         checked_output(output)
     with catalog_at(db) as catalog:
-        made = report(
-            catalog, element, model, property, convention=convention, cells=cells, **state
-        )
+        made = catalog.report(**selection.arguments(), cells=cells)
     if output is None:
         sys.stdout.write(made.markdown())
     else:

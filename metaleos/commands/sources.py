@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from metaleos.catalog.lists import list_sources
-from metaleos.commands.options import Db, Format, OutputFormat
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at
+from metaleos.terminal.options import Db, Format, OutputFormat
+from metaleos.terminal.output import show
+from metaleos.terminal.progress import catalog_at
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[KEY]...", help="Citation key.")]
 
@@ -21,13 +20,6 @@ def run(key: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) -> 
     metaleos sources
     metaleos sources soma1978 --format json
     """
-    with catalog_at(db) as catalog, catalog.reading() as connection:
-        records = list_sources(connection, key)
-    headings = {
-        "key": "key",
-        "authors": "authors",
-        "year": "year",
-        "title": "title",
-        "facts": "facts",
-    }
-    show_records(records, form, "metaleos.sources/1", headings=headings)
+    with catalog_at(db) as catalog:
+        answer = catalog.sources(key)
+    show(answer, form)

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from metaleos.commands.options import Db, Format, OutputFormat
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at
 from metaleos.errors import UsageError
+from metaleos.terminal.options import Db, Format, OutputFormat
+from metaleos.terminal.output import show
+from metaleos.terminal.progress import catalog_at
 
 Statement = Annotated[
     str, typer.Argument(metavar="STATEMENT", help="One SELECT; - reads it from standard input.")
@@ -59,7 +59,7 @@ def run(
     text = sys.stdin.read() if statement == "-" else statement
     with catalog_at(db) as catalog:
         answer = catalog.sql(text, dict(_param(item) for item in param or []), seconds=timeout)
-    show_records(answer.records, form, answer.schema)
+    show(answer, form)
 
 
 def _param(text: str) -> tuple[str, Any]:

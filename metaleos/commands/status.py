@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from metaleos.commands.options import Convention, Db, Element, Format, Model, OutputFormat
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import catalog_at, notice
+from metaleos.terminal.options import Db, Format, ModelSelection, OutputFormat
+from metaleos.terminal.output import show, show_rows
+from metaleos.terminal.progress import catalog_at, notice
+
+if TYPE_CHECKING:
+    from metaleos.catalog.answer import Answer
 
 Why = Annotated[
     bool, typer.Option("--why", help="Every stale run with what changed, old and new value.")
 ]
 Check = Annotated[bool, typer.Option("--check", help="Leave with exit code 3 if any is stale.")]
+_MODELS = {
+    "model": "model", "convention": "convention", "elements": "elements", "states": "states",
+    "results": "results", "ok": "ok", "failed": "failed", "coverage": "coverage",
+    "stale": "stale states",
+}  # fmt: skip
+_CAUSES = {
+    "element": "element", "model": "model", "convention": "convention", "states": "states",
+    "why": "why",
+}  # fmt: skip
 
 
 def run(
-    element: Element = None,
-    model: Model = None,
-    convention: Convention = None,
+    *,
+    selection: ModelSelection,
     why: Why = False,
     check: Check = False,
     form: OutputFormat = Format.TABLE,
@@ -36,42 +47,22 @@ def run(
     metaleos status --check
     """
     with catalog_at(db) as catalog:
-        found = catalog.status(element, model, convention=convention, why=why)
+        answer = catalog.status(**selection.arguments(), why=why)
     if form is Format.TABLE and not why:
-        _head(found)
-        headings = {
-            "model": "model", "convention": "convention", "elements": "elements",
-            "states": "states", "results": "results", "ok": "ok", "failed": "failed",
-            "coverage": "coverage", "stale": "stale states",
-        }  # fmt: skip
-        show_records([_row(row) for row in found["rows"]], form, "", headings=headings)
-        for row in found["rows"]:
-            if text := _failures(row):
-                sys.stdout.write(f"{row['model']} {row['convention']}: {text}\n")
+        _show_models(answer)
     elif form is Format.JSON or not why:
-        more = {name: value for name, value in found.items() if name != "rows"}
-        show_records(found["rows"], form, "metaleos.status/1", **more)
+        show(answer, form)
     else:
-        headings = {
-            "element": "element", "model": "model", "convention": "convention",
-            "states": "states", "why": "why",
-        }  # fmt: skip
-        unsolved = [{**row, "why": "new: not solved yet"} for row in found["unsolved"]]
-        rows = found["stale"] if form is not Format.TABLE else _merged(found["stale"])
-        show_records([*rows, *unsolved], form, "metaleos.status/1", headings=headings)
-        if unsolved:
-            states = sum(row["states"] for row in unsolved)
-            notice(f"{states} default states are not solved yet: `metaleos compute`")
-    if found["stale_states"]:
-        count = found["stale_states"]
-        more_ = "" if why else "`metaleos status --why` tells why, "
-        notice(f"{count} states are stale: {more_}`metaleos recompute` renews them")
-    if check and found["stale_states"]:
-        raise typer.Exit(3)
+        _show_causes(answer, form)
+    if count := answer.extra["stale_states"]:
+        more = "" if why else "`metaleos status --why` tells why, "
+        notice(f"{count} states are stale: {more}`metaleos recompute` renews them")
+        if check:
+            raise typer.Exit(3)
 
 
-def _head(found: dict[str, Any]) -> None:
-    about, facts = found["catalog"], found["facts"]
+def _show_models(answer: Answer) -> None:
+    about, facts = answer.extra["catalog"], answer.extra["facts"]
     lines = [
         f"{about['location']} ({about['bytes'] / 1e6:.1f} MB)",
         f"built by {about['built_by']}, {about['built_at']} UTC",
@@ -80,6 +71,21 @@ def _head(found: dict[str, Any]) -> None:
         f"{about['results']} results",
     ]
     sys.stdout.write("\n".join(lines) + "\n\n")
+    rows = answer.rows()
+    show_rows([_row(row) for row in rows], Format.TABLE, answer.schema, headings=_MODELS)
+    for row in rows:
+        if text := _failures(row):
+            sys.stdout.write(f"{row['model']} {row['convention']}: {text}\n")
+
+
+def _show_causes(answer: Answer, form: Format) -> None:
+    stale, unsolved = answer.extra["stale"], answer.extra["unsolved"]
+    new = [{**row, "why": "new: not solved yet"} for row in unsolved]
+    rows = _merged(stale) if form is Format.TABLE else stale
+    show_rows([*rows, *new], form, answer.schema, headings=_CAUSES)
+    if unsolved:
+        states = sum(row["states"] for row in unsolved)
+        notice(f"{states} default states are not solved yet: `metaleos compute`")
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

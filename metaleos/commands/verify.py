@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from metaleos.commands.options import Convention, Db, Element, Format, Model, OutputFormat
-from metaleos.commands.output import show_records
-from metaleos.commands.progress import Bar, catalog_at, notice
+from metaleos.terminal.options import Db, Format, ModelSelection, OutputFormat
+from metaleos.terminal.output import show
+from metaleos.terminal.progress import catalog_at, notice
 
 
 class Show(StrEnum):
@@ -21,24 +20,22 @@ class Show(StrEnum):
     EVERY = "every"
 
 
-_HEADINGS = {
-    "model": "model", "convention": "convention", "kind": "kind", "check": "check",
-    "pass": "pass", "fail": "fail", "not_applicable": "n/a", "worst": "worst/tolerance",
-}  # fmt: skip
+Kind = Annotated[
+    list[str] | None,
+    typer.Option("--kind", "-k", help="integrity, paper, claim; all without it."),
+]
+Shown = Annotated[
+    Show, typer.Option("--show", help="Counts by check, failed checks, or every one.")
+]
+Store = Annotated[bool, typer.Option(help="Store the outcomes in the catalog.")]
 
 
 def run(
-    element: Element = None,
-    model: Model = None,
-    convention: Convention = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option("--kind", "-k", help="integrity, paper, claim; all without it."),
-    ] = None,
-    show: Annotated[
-        Show, typer.Option(help="Counts by check, failed checks, or every one.")
-    ] = Show.SUMMARY,
-    store: Annotated[bool, typer.Option(help="Store the outcomes in the catalog.")] = True,
+    *,
+    selection: ModelSelection,
+    kind: Kind = None,
+    shown: Shown = Show.SUMMARY,
+    store: Store = True,
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
@@ -52,35 +49,13 @@ def run(
     metaleos verify -m ha/vs --kind integrity --show failed
     metaleos verify -m tf -e Al,U --show every --format csv
     """  # noqa: D301  # the backslash is typer's mark of a verbatim block
-    from metaleos.catalog.verification.run import (  # noqa: PLC0415  # needs numpy and the solvers
-        counted,
-        integrity_failed,
-        verify,
-    )
-
-    bar = Bar()
     with catalog_at(db) as catalog:
-        checks = verify(
-            catalog, element, model, convention=convention, kind=kind, store=store, progress=bar
-        )
-    bar.clear()
-    counts = {
-        grade: sum(check.grade == grade for check in checks)
-        for grade in ("pass", "fail", "not_applicable")
-    }
-    broken = sum(check.kind == "integrity" and check.grade == "fail" for check in checks)
-    headings = None
-    if show is Show.SUMMARY:
-        records, headings = counted(checks), _HEADINGS
-    else:
-        records = [asdict(c) for c in checks if show is Show.EVERY or c.grade == "fail"]
-    show_records(
-        records, form, "metaleos.verify/1", headings=headings,
-        counts=counts, integrity_failed=broken,
-    )  # fmt: skip
+        answer = catalog.verify(**selection.arguments(), kind=kind, store=store, show=shown.value)
+    show(answer, form)
+    counts, broken = answer.extra["counts"], answer.extra["integrity_failed"]
     notice(
         f"{counts['pass']} passed, {counts['fail']} failed ({broken} of integrity), "
         f"{counts['not_applicable']} not applicable"
     )
-    if integrity_failed(checks):
+    if broken:
         raise typer.Exit(4)

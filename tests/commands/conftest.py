@@ -26,12 +26,12 @@ class Ran:
 
 @pytest.fixture
 def run(capsys, monkeypatch, session_catalog):
-    """Run ``metaleos`` on the session's catalog."""
+    """Run ``metaleos`` on the session's catalog; a fault of ours is raised, not told."""
     monkeypatch.setenv("METALEOS_DB", str(session_catalog))
 
     def call(*arguments: str) -> Ran:
         with pytest.raises(SystemExit) as left:
-            main(arguments)
+            main(["--debug", *arguments])
         captured = capsys.readouterr()
         return Ran(left.value.code, captured.out, captured.err)
 

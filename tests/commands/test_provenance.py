@@ -19,7 +19,7 @@ def call(capsys, small_catalog):
 
     def run(*arguments):
         with pytest.raises(SystemExit) as left:
-            main([*arguments, "--db", str(small_catalog)])
+            main(["--debug", *arguments, "--db", str(small_catalog)])
         captured = capsys.readouterr()
         return left.value.code, captured.out, captured.err
 

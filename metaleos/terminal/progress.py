@@ -45,13 +45,17 @@ class Bar:
 
 
 @contextmanager
-def catalog_at(db: str | None) -> Iterator[Catalog]:
-    """Open the catalog of a command, built first if missing, with a progress bar on stderr."""
+def catalog_at(db: str | None, *, ensure: bool = True) -> Iterator[Catalog]:
+    """Open the catalog of a command, with a progress bar on stderr.
+
+    A missing default catalog is built first, unless the command does not `ensure` one.
+    """
     bar = Bar()
     catalog = Catalog(db, progress=bar, notice=notice)
     try:
-        catalog.ensure()
-        bar.clear()
+        if ensure:
+            catalog.ensure()
+            bar.clear()
         yield catalog
     finally:
         bar.clear()

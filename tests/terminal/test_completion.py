@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from metaleos.commands.completion import (
+from metaleos.properties import properties
+from metaleos.terminal.completion import (
     complete_columns,
     complete_convention,
     complete_element,
@@ -18,7 +19,6 @@ from metaleos.commands.completion import (
     complete_table,
     complete_units,
 )
-from metaleos.properties import properties
 from metaleos.units import same_dimension
 
 
