@@ -5,7 +5,6 @@ Run: python benchmarks/bench_catalog.py
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,26 +18,73 @@ import numpy as np
 from metaleos.catalog.build import build, create_schema
 
 RUNS = 9
+BUILDS = 2
 FLOOR = "import duckdb, typer, rich; duckdb.connect(r'{path}', read_only=True)"
 QUERY = "from metaleos.cli import main; main(['query', '-e', 'Na', '-m', 'VS', '--db', r'{path}'])"
+STATUS = "from metaleos.cli import main; main(['status', '--db', r'{path}'])"
 
 
 def seconds(script: str) -> float:
+    """Return how long a fresh interpreter takes for a script."""
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
     return time.perf_counter() - started
 
 
-def query_against_its_imports(path: Path) -> None:
+def over_floor(path: Path, script: str, runs: int = RUNS) -> tuple[float, float]:
+    """Return a command's time over that of its imports and a read-only open, and in seconds.
+
+    The two are run in turn, and the least of each is taken: what else the machine does adds.
+    """
     pairs = [
-        (seconds(QUERY.format(path=path)), seconds(FLOOR.format(path=path))) for _ in range(RUNS)
+        (seconds(script.format(path=path)), seconds(FLOOR.format(path=path))) for _ in range(runs)
     ]
-    ratios = [query / floor for query, floor in pairs]
-    print(
-        f"query over imports and read-only open: {statistics.median(ratios):.2f} "
-        f"(min {min(ratios):.2f}, max {max(ratios):.2f}; "
-        f"query {1e3 * statistics.median(q for q, _ in pairs):.0f} ms)"
-    )
+    command, floor = (min(column) for column in zip(*pairs, strict=True))
+    return command / floor, command
+
+
+def yardstick() -> float:
+    """Return the time of a fixed amount of the kind of work that a build does.
+
+    Plain Python, numpy on small arrays and on large ones, and DuckDB with a primary key: nothing
+    of the package, so that the ratio moves with the package alone.
+    """
+    started = time.perf_counter()
+    table = {i: str(i) for i in range(300_000)}
+    sum(len(table[i]) for i in range(300_000))
+    small = np.linspace(0.1, 1.0, 50)
+    for _ in range(30_000):
+        small = np.sqrt(small * small + 1e-9)
+    large = np.linspace(0.1, 1.0, 1_000_000)
+    for _ in range(15):
+        large = np.exp(-large)
+    matrices = np.eye(20) + 0.01 * np.arange(2000 * 400).reshape(2000, 20, 20) / 8e5
+    for _ in range(10):
+        np.linalg.solve(matrices, np.ones((2000, 20, 1)))
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t (a BIGINT, b VARCHAR, v DOUBLE, PRIMARY KEY (a, b))")
+        connection.execute("INSERT INTO t SELECT i, 'p' || i % 20, i / 7 FROM range(300000) r(i)")
+        connection.execute("SELECT b, sum(v) FROM t GROUP BY b ORDER BY b").fetchall()
+    return time.perf_counter() - started
+
+
+def ratios() -> dict[str, float]:
+    """Return the ratios that ``limits.toml`` bounds."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "catalog.duckdb"
+        yardstick()
+        times, yards = [], []
+        for _ in range(BUILDS):
+            yards.append(yardstick())
+            started = time.perf_counter()
+            build(path)
+            times.append(time.perf_counter() - started)
+            yards.append(yardstick())
+        return {
+            "build": min(times) / min(yards),
+            "query": over_floor(path, QUERY)[0],
+            "status": over_floor(path, STATUS)[0],
+        }
 
 
 def write_100k_results(folder: Path) -> None:
@@ -93,4 +139,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_100k_results(folder)
-        query_against_its_imports(build_default(folder))
+        catalog = build_default(folder)
+        for command, script in (("query", QUERY), ("status", STATUS)):
+            ratio, took = over_floor(catalog, script)
+            print(f"{command} over imports and read-only open: {ratio:.2f} ({1e3 * took:.0f} ms)")

@@ -11,16 +11,15 @@ from time import perf_counter
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.append(str(Path(__file__).parents[1]))
 
+from benchmarks.plain.ha import BY_NAME, PROPERTIES, covered, solve
 from metaleos.solvers.ha.derived import fit_of
 from metaleos.solvers.ha.energy import energy_series
 from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.third_order import triple_sum
 from metaleos.solvers.ha.variants import variant
 from metaleos.solvers.lattice import madelung_constant
-from tests.papers.test_soma1978 import PROPERTIES
-from tests.solvers.ha.batches import BY_NAME, covered, solve
 
 BASIC = ("total_energy", "pressure", "bulk_modulus")
 

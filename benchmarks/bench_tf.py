@@ -6,15 +6,20 @@ Run with one thread (OMP_NUM_THREADS=1). Times are the least of several in one r
 from __future__ import annotations
 
 import resource
+import sys
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from scipy.integrate import solve_bvp
 
+sys.path.append(str(Path(__file__).parents[1]))
+
+from benchmarks.plain.tf import by_scipy, random_states
 from metaleos.solvers import fermi_dirac
 from metaleos.solvers.fermi_dirac import i_half
 from metaleos.solvers.tf import batch, starts
-from metaleos.solvers.tf.scaling import COUPLING
+
+ROUNDS = 5
 
 
 def least(call, repeats=3):
@@ -26,30 +31,48 @@ def least(call, repeats=3):
     return min(times)
 
 
-def random_states(count, seed=1):
-    rng = np.random.default_rng(seed)
-    volume = 10.0 ** rng.uniform(-26, -18, count) / 5.29177210544e-9**3
-    return np.cbrt(0.75 * volume / np.pi), 10.0 ** rng.uniform(-4, 5, count) / 27.211386245981
+def solve_bvp_times(max_nodes: int = 50000) -> tuple[list[float], list[float], int]:
+    """Time scipy where it can start from the uniform gas, at a tolerance that gives 1e-8 in P.
+
+    Returns
+    -------
+    times, misses : list of float
+        Seconds a state, and the error of y at the boundary.
+    tried : int
+        States, of which some fail.
+    """
+    r, t = random_states(400, 2)
+    easy = (t * r > 0.02) & (r < 30.0)
+    r, t = r[easy][:25], t[easy][:25]
+    exact = batch.evaluate(r, t, ("chemical_potential",)).values["chemical_potential"]
+    times, misses = [], []
+    for radius, temperature, mu in zip(r, t, exact, strict=True):
+        start = perf_counter()
+        found = by_scipy(radius, temperature, 1e-7, max_nodes=max_nodes)
+        if found.success:
+            times.append(perf_counter() - start)
+            misses.append(
+                abs(found.y[0, -1] - mu * radius) / (radius * temperature + abs(mu * radius))
+            )
+    return times, misses, r.size
 
 
-def by_scipy(r, t, tol):
-    """Solve one state plainly: y and y_x in u = sqrt(x), from the uniform gas."""
-    lam, scaled = COUPLING * r**1.5, t * r
+def seconds_a_state(count: int, repeats: int = 3) -> float:
+    """Return the least time of a batch of random states over their number."""
+    r, t = random_states(count, 1)
+    return least(lambda: batch.evaluate(r, t, batch.BASIC), repeats) / count
 
-    def slope(u, v):
-        eta = v[0] / (scaled * u * u)
-        return np.array([2 * u * v[1], 3 * lam * scaled**1.5 * u**3 * i_half(eta)])
 
-    u = np.linspace(1e-6, 1.0, 200)
-    guess = np.array([1 - 1.5 * u**2 + 0.5 * u**6, -1.5 + 1.5 * u**4])
-    return solve_bvp(
-        slope,
-        lambda a, b: np.array([a[0] - 1.0, b[1] - b[0]]),
-        u,
-        guess,
-        tol=tol,
-        max_nodes=50000,
-    )
+def ratios() -> dict[str, float]:
+    """Return the ratios that ``limits.toml`` bounds."""
+    seconds_a_state(10_000, 1)  # the grid of starts, once per process
+    rounds = [
+        # few nodes: without the one state that takes a second, and the others fail at once
+        (seconds_a_state(10_000, 1), float(np.mean(solve_bvp_times(2000)[0])))
+        for _ in range(ROUNDS)
+    ]
+    ours, scipy = (min(column) for column in zip(*rounds, strict=True))
+    return {"tf": ours / scipy}
 
 
 def main():
@@ -68,13 +91,10 @@ def main():
 
     per_state = {}
     for count in (1, 100, 10_000, 100_000):
-        r, t = random_states(count)
-        repeats = 20 if count < 1000 else 3
-        time = least(lambda r=r, t=t: batch.evaluate(r, t, batch.BASIC), repeats)
-        per_state[count] = time / count
+        per_state[count] = seconds_a_state(count, 20 if count < 1000 else 3)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{count:7d} states: {time / count * 1e6:9.1f} us a state, peak {peak:.0f} MB")
-    r, t = random_states(10_000)
+        print(f"{count:7d} states: {per_state[count] * 1e6:9.1f} us a state, peak {peak:.0f} MB")
+    r, t = random_states(10_000, 1)
     for label, names in (
         ("isolated", batch.ISOLATED),
         ("cold", batch.COLD),
@@ -86,22 +106,9 @@ def main():
     time = least(lambda: batch.evaluate(r, 0.0 * t, batch.BASIC))
     print(f"  T = 0           {time / 1e4 * 1e6:8.1f} us a state")
 
-    # states that scipy can do from the uniform gas, at a tolerance that gives 1e-8 in P
-    r, t = random_states(400, 2)
-    easy = (t * r > 0.02) & (r < 30.0)
-    r, t = r[easy][:25], t[easy][:25]
-    exact = batch.evaluate(r, t, ("chemical_potential",)).values["chemical_potential"]
-    times, misses = [], []
-    for radius, temperature, mu in zip(r, t, exact, strict=True):
-        start = perf_counter()
-        found = by_scipy(radius, temperature, 1e-7)
-        if found.success:
-            times.append(perf_counter() - start)
-            misses.append(
-                abs(found.y[0, -1] - mu * radius) / (radius * temperature + abs(mu * radius))
-            )
+    times, misses, tried = solve_bvp_times()
     print(
-        f"solve_bvp: {len(times)} of {r.size} states, median {np.median(times) * 1e3:.1f} ms, mean "
+        f"solve_bvp: {len(times)} of {tried} states, median {np.median(times) * 1e3:.1f} ms, mean "
         f"{np.mean(times) * 1e3:.1f} ms, median error {np.median(misses):.1e}, "
         f"worst {max(misses):.1e}"
     )

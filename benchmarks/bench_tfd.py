@@ -12,95 +12,18 @@ disturbed by 2 %, which favours it too. Memory is the peak of the process.
 from __future__ import annotations
 
 import resource
+import sys
 import time
-from math import pi
+from pathlib import Path
 
 import numpy as np
-from scipy.integrate import solve_bvp
 
+sys.path.append(str(Path(__file__).parents[1]))
+
+from benchmarks.plain.tfd import from_tables, from_the_paper, pressure, problem
 from metaleos.solvers.tfd import atoms, ladder, solve_atoms
-from metaleos.solvers.tfd.fits import F_HIGH, F_LOW, H_HIGH, H_LOW, Y0
-from metaleos.solvers.tfd.functional import (
-    chemical_potential,
-    densities,
-    exchange_potential,
-    gas,
-    gradient_coefficient,
-)
-from metaleos.solvers.tfd.maps import default_maps
-from metaleos.solvers.tfd.screened_start import screened_density
 
-
-def from_tables(nu: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return dF/dn, h and dh/d ln n from the package's tables."""
-    g = gas(nu, t)
-    h, h1, _h2 = gradient_coefficient(g)
-    return chemical_potential(g)[0] + exchange_potential(g)[0], h, h1
-
-
-def from_the_paper(nu: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return dF/dn, h and dh/d ln n as typed from App. A, App. B and Eq. 24."""
-    y = pi * pi / 2**0.5 * np.exp(nu) / t**1.5
-    low, u = y <= Y0, y ** (2.0 / 3.0)
-    s, w = np.minimum(y, Y0), np.maximum(u, Y0 ** (2.0 / 3.0)) ** -2.0
-    a, b = np.array(F_LOW[::-1]), np.array(H_LOW[::-1])
-    A, B = np.array(list(F_HIGH.values())[::-1]), np.array(list(H_HIGH.values())[::-1])
-    f = np.where(low, nu * 0.0 + np.log(y) + np.polyval(a, s), u * np.polyval(A, w))
-    slope = np.polyval(A, w) - 2.0 * w * np.polyval(np.polyder(A), w)
-    f1 = np.where(low, 1.0 + s * np.polyval(np.polyder(a), s), 2.0 / 3.0 * u * slope)
-    h = np.where(low, np.polyval(b, s), np.polyval(B, w)) / 12.0
-    bent = -4.0 / 3.0 * w * np.polyval(np.polyder(B), w)
-    h1 = np.where(low, s * np.polyval(np.polyder(b), s), bent) / 12.0
-    z = 1.5 ** (4.0 / 3.0) / u + 27.0 / 16.0 / y**2
-    z1 = -2.0 / 3.0 * 1.5 ** (4.0 / 3.0) / u - 27.0 / 8.0 / y**2
-    th = np.tanh(np.minimum(z, 40.0))
-    sech2_z1 = np.where(z < 40.0, (1.0 - th * th) * np.maximum(z1, -1e3), 0.0)
-    return t * (f + f1) - pi / 2.0 * np.exp(nu) / t * (2.0 * th + sech2_z1), h, h1
-
-
-def pressure_by_bvp(
-    Z: float, kT: float, volume: float, tolerance: float, *, warm: bool, local=from_tables
-) -> tuple[float, float]:
-    """Return the pressure [Ha/bohr3] by `solve_bvp` and the seconds it took."""
-    S = np.cbrt(3.0 * volume / (4.0 * np.pi))
-    t, c = np.array([kT]), 0.1 / Z
-
-    def rhs(s, Y):
-        nu, w, psi, field = Y
-        r, dr = c * np.expm1(s), c * np.exp(s)
-        safe = np.maximum(r, 1e-300)
-        rest = np.where(s > 1e-6, dr / safe - 1.0 / np.maximum(s, 1e-300), 0.5)
-        potential, h, h1 = local(nu, t)
-        source = (r * potential + psi - (h + h1) * w**2 / safe) / (2.0 * h)
-        return np.array(
-            [w * rest, source * dr - w * rest, field * dr, -4.0 * np.pi * r * np.exp(nu) * dr]
-        )
-
-    def ends(a, b):
-        return np.array([a[1], a[2] + Z, b[1], b[3] - b[2] / S])
-
-    s = np.linspace(0.0, np.log1p(S / c), 150)
-    r = np.minimum(c * np.expm1(s), S)
-    if warm:
-        known = solve_atoms(Z, kT, volume, radii=r)
-        nu, start_mu = np.log(known.density[0]) + 0.02 * np.cos(s), known.values["mu"][0]
-    else:
-        one = np.ones(1)
-        stack = ladder.States(Z * one, t, S * one, -np.inf * one)
-        cell = ladder.build_cells(65, stack, ladder.Physics(), default_maps(Z * one, S * one, 1.0))
-        screened, mu = screened_density(cell)
-        nu, start_mu = np.interp(r, cell.mesh.r[0], screened[0]), mu[0]
-    w = r * np.gradient(nu, s) / (c * np.exp(s))
-    psi = -Z * (1.0 - r / S) ** 2 - start_mu * r
-    singular = np.zeros((4, 4))
-    singular[0, 1], singular[1, 1] = 1.0, -1.0
-    guess = np.array([nu, w, psi, np.gradient(psi, r)])
-    clock = time.process_time()
-    result = solve_bvp(rhs, ends, s, guess, S=singular, tol=tolerance, max_nodes=20000)
-    seconds = time.process_time() - clock
-    edge, mu = result.y[0, -1], -result.y[2, -1] / S
-    d = densities(gas(np.array([edge]), t))
-    return float(np.exp(edge) * (mu - d.free0[0] - d.free_xc[0])), seconds
+ROUNDS = 5
 
 
 def states(n: int, seed: int = 5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -125,6 +48,28 @@ def timed(n: int, repeat: int = 1, **options: float) -> tuple[float, atoms.Atoms
     return best, found
 
 
+def by_bvp(
+    tolerance: float, *, warm: bool = False, local=from_tables, count: int = 24
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pressures [Ha/bohr3] of the first random states by `solve_bvp`, and seconds."""
+    found, seconds = [], []
+    for Z, kT, V in zip(*states(count), strict=True):
+        solve = problem(Z, kT, V, warm=warm, local=local)
+        clock = time.process_time()
+        result = solve(tolerance)
+        seconds.append(time.process_time() - clock)
+        found.append(pressure(result, kT, V))
+    return np.array(found), np.array(seconds)
+
+
+def ratios() -> dict[str, float]:
+    """Return the ratios that ``limits.toml`` bounds."""
+    timed(64)
+    rounds = [(timed(1000)[0], float(by_bvp(1e-4)[1].mean())) for _ in range(ROUNDS)]
+    ours, scipy = (min(column) for column in zip(*rounds, strict=True))
+    return {"tfdw": ours / scipy}
+
+
 def main() -> None:
     """Print the table."""
     timed(64)
@@ -139,13 +84,10 @@ def main() -> None:
         functions = "exact" if local is from_tables else "fits"
         exact = solve_atoms(Z, kT, V, tolerance=1e-10, functions=functions).values
         scale = ladder.pressure_scale(exact)
-        runs = [
-            pressure_by_bvp(z, t, v, tolerance, warm=warm, local=local)
-            for z, t, v in zip(Z, kT, V, strict=True)
-        ]
-        error = np.abs(np.array([p for p, _ in runs]) - exact["pressure"]) / scale
+        found, seconds = by_bvp(tolerance, warm=warm, local=local)
+        error = np.abs(found - exact["pressure"]) / scale
         label = f"tol {tolerance:.0e}{', warm' if warm else ''}, {local.__name__}"
-        bvp[label] = float(np.mean([s for _, s in runs]))
+        bvp[label] = float(seconds.mean())
         print(
             f"solve_bvp {label}: {bvp[label] * 1e3:.1f} ms a state, error median"
             f" {np.median(error):.1e} max {error.max():.1e} of P0"

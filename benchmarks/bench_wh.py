@@ -1,6 +1,6 @@
 """Liquid transition metals: the solver against a plain ``minimize_scalar`` over ``quad``.
 
-Run as ``python benchmarks/bench_wh.py`` from the repository's root. Both do the same physics (all
+Run as ``python benchmarks/bench_wh.py``. Both do the same physics (all
 space, Percus-Yevick); the plain way is timed on three metals and scaled to the 27.
 """
 
@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.append(str(Path(__file__).parents[1]))
 
+from benchmarks.plain.wh import plain
+from benchmarks.plain.wh_metals import elements, metal, solve
 from metaleos.solvers.wh import PRINTED, STANDARD, free_energy, minimise
-from tests.solvers.wh.metals import elements, metal, solve
-from tests.solvers.wh.test_pair_potential import plain
 
 KINDS = ("h", "vs", "iu")
 SAMPLE = ("Ti", "Mo", "Au")

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from benchmarks.plain.cells import cells
+from benchmarks.plain.wh_metals import PAPER, elements, facts, metal, solve
 from metaleos.constants import BOLTZMANN_HARTREE_K, HARTREE_EV
 from metaleos.solvers.wh import PRINTED, STANDARD
 from metaleos.solvers.wh.claims import claims
 from metaleos.solvers.wh.differences import differences
-from tests.papers.cells import cells
-from tests.solvers.wh.metals import PAPER, elements, facts, metal, solve
 
 GAS_CONSTANT = 8.314462618
 MISSING = {"Tc"}  # no measured density of the liquid

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from benchmarks.plain.cells import cells
+from benchmarks.plain.wh_metals import PAPER, elements, facts, solve
 from metaleos.constants import HARTREE_EV, HARTREE_PER_BOHR3_GPA
-from tests.papers.cells import cells
-from tests.solvers.wh.metals import PAPER, elements, facts, solve
 
 GRID = 0.0025  # the printed packing fractions lie on this grid
 FLAT = 0.005  # F is so flat at its minimum that 1e-5 Ha moves eta by 0.004

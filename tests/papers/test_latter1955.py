@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from benchmarks.plain.cells import Cell, cells
 from metaleos import constants
 from metaleos.solvers.protocol import Batch
 from metaleos.solvers.registry import models
@@ -15,7 +16,6 @@ from metaleos.solvers.tf.conventions import LATTER
 from metaleos.solvers.tf.gas import FITTED
 from metaleos.solvers.tf.reference import reference_volume
 from metaleos.solvers.tf.scaling import ISOLATED_ENERGY
-from tests.papers.cells import Cell, cells
 
 ROWS_B = [cell for cell in cells("latter_1955") if "(b)" in cell.label]
 ROWS_A = [cell for cell in cells("latter_1955") if "(a)" in cell.label]

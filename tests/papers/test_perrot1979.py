@@ -16,12 +16,12 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from benchmarks.plain.cells import cells
 from metaleos import constants as const
 from metaleos.solvers.protocol import Batch
 from metaleos.solvers.registry import models
 from metaleos.solvers.tfd import solve_atoms
 from metaleos.solvers.tfd.reference import volume_of_density
-from tests.papers.cells import cells
 
 CHARGE = {"Be": 4.0, "Al": 13.0, "Cu": 29.0}
 BARS = {"tfdw": 0.004, "tfd": 0.001, "tf": 0.001}

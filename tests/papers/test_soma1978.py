@@ -11,23 +11,10 @@ from functools import cache
 
 import pytest
 
+from benchmarks.plain.cells import Cell, cells
+from benchmarks.plain.ha import BY_NAME, PROPERTIES, covered, solve
 from metaleos.constants import RYDBERG_EV
-from tests.papers.cells import Cell, cells
-from tests.solvers.ha.batches import BY_NAME, covered, solve
 
-PROPERTIES = (
-    "total_energy",
-    "cohesive_energy",
-    "pressure",
-    "bulk_modulus",
-    "form_factor",
-    "form_factor_zero",
-    "third_order_ratio_energy",
-    "third_order_ratio_pressure",
-    "third_order_ratio_bulk_modulus",
-    "model_radius",
-    "model_depth",
-)
 STORED_PER_PRINTED = {
     "Ry": RYDBERG_EV,
     "eV": 1.0,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from benchmarks.plain.ha import BY_NAME, METALS, covered, inputs
 from metaleos.solvers.ha.declaration import MODELS
 from metaleos.solvers.ha.phonons import BRANCHES
 from metaleos.solvers.lattice import IDEAL_RATIO
 from metaleos.solvers.protocol import Batch
-from tests.solvers.ha.batches import BY_NAME, METALS, covered, inputs
 
 MASS = {"Li": 6.94, "Na": 22.98976928, "K": 39.0983, "Rb": 85.4678, "Cs": 132.90545196}
 SCALARS = (

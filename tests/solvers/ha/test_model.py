@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.plain.ha import BY_NAME, IONISATION, METALS, covered, solve
 from metaleos.constants import RYDBERG_EV, RYDBERG_PER_BOHR3_GPA
 from metaleos.properties import properties
 from metaleos.solvers.ha.declaration import MODELS
@@ -10,7 +11,6 @@ from metaleos.solvers.ha.energy import energy_series, pressure
 from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.reference import reference_state
 from metaleos.solvers.ha.variants import VARIANTS, variant
-from tests.solvers.ha.batches import BY_NAME, IONISATION, METALS, covered, solve
 
 BASIC = ("total_energy", "cohesive_energy", "pressure", "bulk_modulus")
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.integrate import solve_bvp
 
-from metaleos.solvers.fermi_dirac import i_half
+from benchmarks.plain.tf import START, by_scipy, random_states
 from metaleos.solvers.tf import atom, batch, perturbation
 from metaleos.solvers.tf.scaling import COUPLING
-from tests.solvers.tf.states import random_states
 
 PI = np.pi
 
@@ -23,22 +21,11 @@ def answers(r, t, names=batch.NAMES):
 @pytest.mark.parametrize(("r", "t"), [(2.0, 0.05), (5.0, 0.4), (0.6, 3.0), (20.0, 0.02)])
 def test_against_scipy(r, t):
     """The same equation in u = sqrt(x) by scipy's collocation: another method, another code."""
-    lam, scaled_t = COUPLING * r**1.5, t * r
-
-    def slope(u, v):  # v = (y, y_x)
-        eta = v[0] / (scaled_t * u * u)
-        return np.array([2 * u * v[1], 3 * lam * scaled_t**1.5 * u**3 * i_half(eta)])
-
-    start = 1e-6
-    u = np.linspace(start, 1.0, 300)
-    guess = np.array([1 - 1.5 * u**2 + 0.5 * u**6, -1.5 + 1.5 * u**4])
-    found = solve_bvp(
-        slope, lambda a, b: np.array([a[0] - 1.0, b[1] - b[0]]), u, guess, tol=1e-8, max_nodes=20000
-    )
+    found = by_scipy(r, t, 1e-8, points=300)
     assert found.success
     atoms = atom.solve(np.array([r]), np.array([t]), nodes=12)
     # at the start y is 1 + slope u^2 and y_x is slope + 2 lam u: 1e-12 and 1e-6 of the slope
-    initial = found.y[1, 0] - 2.0 * lam * start
+    initial = found.y[1, 0] - 2.0 * COUPLING * r**1.5 * START
     # solve_bvp bounds the residual; its values hold to 1e-9
     assert abs(atoms.boundary[0] - found.y[0, -1]) < 2e-9
     assert abs(atoms.slope[0] / initial - 1) < 1e-8

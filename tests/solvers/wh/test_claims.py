@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from benchmarks.plain.wh_metals import elements, facts, metal
 from metaleos.constants import BOLTZMANN_HARTREE_K
 from metaleos.solvers.wh import PRINTED, STANDARD, free_energy, minimise
 from metaleos.solvers.wh.claims import claims
 from metaleos.solvers.wh.differences import NAMES, differences
-from tests.solvers.wh.metals import elements, facts, metal
 
 
 @pytest.fixture(scope="module")

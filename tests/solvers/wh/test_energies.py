@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from benchmarks.plain.wh import plain
+from benchmarks.plain.wh_metals import metal
 from metaleos.solvers.hard_spheres import radial_distribution, verlet_weis_distribution
 from metaleos.solvers.hard_spheres.packing import diameter
 from metaleos.solvers.wh import (
@@ -19,8 +21,6 @@ from metaleos.solvers.wh import (
     volume_energy,
 )
 from metaleos.solvers.wh.quadrature import gauss
-from tests.solvers.wh.metals import metal
-from tests.solvers.wh.test_pair_potential import plain
 
 
 @pytest.mark.parametrize(("name", "kind"), [("Ti", "iu"), ("La", "vs"), ("Au", "h")])

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
+from benchmarks.plain.wh import plain
+from benchmarks.plain.wh_metals import elements, metal
 from metaleos.solvers.wh import PRINTED, LiquidMetal, Treatment, minimise
 from metaleos.solvers.wh.thermodynamics import eta_dependent
-from tests.solvers.wh.metals import elements, metal
-from tests.solvers.wh.test_pair_potential import plain
 
 
 @pytest.mark.parametrize(("name", "kind"), [("Ti", "iu"), ("La", "h"), ("Au", "vs")])

@@ -2,28 +2,11 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
+from benchmarks.plain.wh import plain
+from benchmarks.plain.wh_metals import metal
 from metaleos.solvers.wh import band_energy, band_pressure, d_coefficients, d_potential, d_well
 from metaleos.solvers.wh.d_band import solid_volume
 from metaleos.solvers.wh.table import PotentialTable
-from tests.solvers.wh.metals import metal
-from tests.solvers.wh.plain import Plain
-
-
-def plain(one, kind):
-    return Plain(
-        kind,
-        *(
-            float(column[0])
-            for column in (
-                one.volume,
-                one.valence,
-                one.core_radius,
-                one.d_electrons,
-                one.d_radius,
-                one.temperature,
-            )
-        ),
-    )
 
 
 @pytest.mark.parametrize(("name", "kind"), [("Ti", "h"), ("La", "vs"), ("Cu", "iu"), ("Au", "iu")])

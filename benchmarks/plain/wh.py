@@ -1,6 +1,8 @@
-"""The theory typed again in the plainest way, by adaptive quadrature: a second opinion.
+"""`wh` typed again in the plainest way, by adaptive quadrature: a second opinion.
 
-Nothing here is imported from the solver. Hartree atomic units.
+Bretonnet & Derouiche (1990), numbers of its equations in brackets: F_HS [2] over the ideal gas,
+u_d [4], F_N [6], the volume energy [7, 8] with gamma = lim G/Q^2 [9], u_s and E_pair, in the forms
+of ``docs/theory/wh.md``. Nothing here is imported from the solver. Hartree atomic units.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ VS_B = (0.36940, 0.33117, 0.30440, 0.28430, 0.26850, 0.25561)
 
 
 def log_term(Q: float) -> float:
-    """w = (4 - Q^2)/(4Q) ln|(2 + Q)/(2 - Q)|."""
+    """(4 - Q^2)/(4Q) ln|(2 + Q)/(2 - Q)|."""
     if Q == 0.0:
         return 1.0
     if Q == 2.0:
@@ -68,13 +70,16 @@ class Plain:
 
     @property
     def r_s(self) -> float:
+        """Radius of the sphere of one s electron [bohr]."""
         return (3 * self.volume / (4 * np.pi * self.valence)) ** (1 / 3)
 
     @property
     def k_f(self) -> float:
+        """Fermi wavenumber (9 pi/4)^(1/3)/r_s [1/bohr]."""
         return (9 * np.pi / 4) ** (1 / 3) / self.r_s
 
     def field(self, Q: float) -> float:
+        """Return the local field G(Q)."""
         if self.kind == "h":
             return 0.0
         if self.kind == "vs":
@@ -88,6 +93,7 @@ class Plain:
 
     @property
     def gamma(self) -> float:
+        """Lim G/Q^2 at small Q, Eq. 9."""
         if self.kind == "h":
             return 0.0
         if self.kind == "vs":
@@ -96,7 +102,7 @@ class Plain:
         return iu_coefficients(self.r_s)[3]
 
     def f_n(self, q: float) -> float:
-        """Normalised characteristic; Q_0/[1 + (1 - G) Q_0] times the empty core's cosine."""
+        """F_N = cos^2(q R_c) Q_0/[1 + (1 - G) Q_0], Eq. 6."""
         if q == 0.0:
             return 1.0
         Q = q / self.k_f
@@ -108,6 +114,7 @@ class Plain:
         return np.cos(q * self.core_radius) ** 2 * q0 / (1 + (1 - self.field(Q)) * q0)
 
     def u_s(self, r: float) -> float:
+        """(Z_s^2/r) [1 - (2/pi) int F_N sin(qr)/q dq]."""
         k = self.k_f
 
         def integrand(q: float) -> float:
@@ -120,6 +127,7 @@ class Plain:
         return self.valence**2 / r * (1 - 2 / np.pi * total)
 
     def u_d(self, r: float) -> float:
+        """-A/r^5 + C/r^8, Eq. 4."""
         band = 28.1 / np.pi * np.sqrt(12 / self.n) * self.Z_d * (1 - self.Z_d / 10) * self.r_d**3
         return -band / r**5 + 225 / np.pi**2 * self.Z_d * self.r_d**6 / r**8
 
@@ -146,6 +154,7 @@ class Plain:
         return 1 / (1 + 24 * eta * total)
 
     def pair_energy(self, eta: float) -> float:
+        """2 pi rho int_sigma r^2 g(r) u(r) dr, the s part in q space, the d part by `power`."""
         sigma = (6 * eta * self.volume / np.pi) ** (1 / 3)
         k, rho, z2 = self.k_f, 1 / self.volume, self.valence**2
 
@@ -168,6 +177,8 @@ class Plain:
 
     @staticmethod
     def power(p: int, eta: float) -> float:
+        """Int_1 x^(2-p) g(x) dx by Wertheim's Laplace transform of x g(x)."""
+
         def integrand(s: float) -> float:
             L = (1 + eta / 2) * s + 1 + 2 * eta
             S = (1 - eta) ** 2 * s**3 + 6 * eta * (1 - eta) * s**2
@@ -177,12 +188,12 @@ class Plain:
         return quad(integrand, 1e-6, 60, epsabs=1e-12, epsrel=1e-11, limit=200)[0] / gamma(p - 1)
 
     def eta_dependent(self, eta: float) -> float:
-        """F_HS over the ideal gas, plus E_pair."""
+        """F_HS over the ideal gas (Eq. 2), plus E_pair."""
         excess = (3 - 2 * eta) / (1 - eta) ** 2 - 3
         return self.kt * excess + self.pair_energy(eta)
 
     def volume_energy(self) -> tuple[float, float, float]:
-        """E_EG, self-energy and long-wave term."""
+        """E_EG (Eq. 8), self-energy and long-wave term (Eq. 7)."""
         r, k, z = self.r_s, self.k_f, self.valence
         gas = z / 2 * (2.21 / r**2 - 0.916 / r + 0.031 * np.log(r) - 0.115)
         ends = [0, k, 2 * k, 3 * k, 8 * k, 24 * k, 72 * k, 216 * k]
@@ -194,3 +205,11 @@ class Plain:
         total += 16 * k**3 / (3 * np.pi) * 0.5 / (3 * (216 * k) ** 3)
         long_wave = np.pi / (4 * k) - self.gamma / k**2
         return gas, -z * z / np.pi * total, -2 * np.pi * z * z / self.volume * long_wave
+
+
+def plain(one, kind: str) -> Plain:
+    """Return the first metal of a `LiquidMetal` with a local field of this kind."""
+    columns = (
+        one.volume, one.valence, one.core_radius, one.d_electrons, one.d_radius, one.temperature,
+    )  # fmt: skip
+    return Plain(kind, *(float(column[0]) for column in columns))

@@ -8,14 +8,28 @@ from importlib.resources import files
 
 import numpy as np
 
+from benchmarks.plain.cells import cells
 from metaleos.solvers.ha.declaration import MODELS
 from metaleos.solvers.lattice import IDEAL_RATIO
 from metaleos.solvers.protocol import Batch, Model, Solution
-from tests.papers.cells import cells
 
 METALS = ("Li", "Na", "K", "Rb", "Cs")
 IONISATION = {"Li": 5.391715, "Na": 5.139077, "K": 4.340664, "Rb": 4.177128, "Cs": 3.893906}
 BY_NAME = {model.variant: model for model in MODELS}
+PROPERTIES = (
+    "total_energy",
+    "cohesive_energy",
+    "pressure",
+    "bulk_modulus",
+    "form_factor",
+    "form_factor_zero",
+    "third_order_ratio_energy",
+    "third_order_ratio_pressure",
+    "third_order_ratio_bulk_modulus",
+    "model_radius",
+    "model_depth",
+)
+"""What the tables of Soma et al. (1978) print."""
 
 
 @cache
@@ -25,7 +39,7 @@ def facts() -> tuple[dict[str, str], ...]:
 
 
 def inputs(model: Model, element: str, convention: str = "standard") -> dict[str, float] | None:
-    """Inputs of one metal, or None where the model does not cover it."""
+    """Return the inputs of one metal, or None where the model does not cover it."""
     return _inputs(model.variant, element, convention)
 
 

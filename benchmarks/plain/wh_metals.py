@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from benchmarks.plain.cells import cells
 from metaleos.constants import (
     ATOMIC_MASS_KG,
     BOLTZMANN_HARTREE_K,
@@ -17,7 +18,6 @@ from metaleos.constants import (
 from metaleos.solvers.protocol import Batch, Solution
 from metaleos.solvers.wh.declaration import MODELS
 from metaleos.solvers.wh.metal import LiquidMetal
-from tests.papers.cells import cells
 
 PAPER = "bretonnet_derouiche_1990"
 BY_VARIANT = {model.variant: model for model in MODELS}
@@ -36,7 +36,7 @@ def elements() -> tuple[str, ...]:
 
 @cache
 def facts(element: str, quantity: str) -> float:
-    """The best-ranked value of the shipped facts."""
+    """Return the best-ranked value of the shipped facts."""
     for folder, name in (("facts", "constants"), ("facts", "liquid")):
         for row in _rows(folder, name):
             if (row["element"], row["quantity"], row["rank"]) == (element, quantity, "1"):
