@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,9 +10,6 @@ from metaleos.errors import UsageError
 from metaleos.terminal.options import Db, Format, OutputFormat, Selection
 from metaleos.terminal.output import show, show_rows
 from metaleos.terminal.progress import catalog_at, notice
-
-if TYPE_CHECKING:
-    from metaleos.catalog.answer import Answer
 
 Paper = Annotated[
     str | None,
@@ -68,14 +65,7 @@ def run(
             **selection.arguments(), paper=paper, verdict=verdict, summary=summary or by_table
         )
     show(answer, form)
-    if paper is not None:
-        _count(answer, hint=by_table)
-    elif form is Format.TABLE and not summary:
+    if by_table:
+        notice("--verdict disagrees or --format csv shows the cells")
+    elif paper is None and form is Format.TABLE and not summary:
         show_rows(answer.extra["summary"], form, "", headings=_MODELS)
-
-
-def _count(answer: Answer, *, hint: bool) -> None:
-    counts = answer.extra["counts"]
-    text = ", ".join(f"{count} {name}" for name, count in counts.items())
-    more = " (--verdict disagrees or --format csv for the cells)" if hint else ""
-    notice(f"{sum(counts.values())} cells: {text}{more}")

@@ -92,12 +92,14 @@ def complete_units(incomplete: str) -> list[str]:
 
 def complete_columns(incomplete: str) -> list[str]:
     """Return columns of answers, with the sign that is typed."""
-    from metaleos.catalog.shaping import COLUMNS  # noqa: PLC0415  # only while completing
+    from metaleos.catalog.columns import column_names  # noqa: PLC0415  # only while completing
 
     before, comma, last = incomplete.rpartition(",")
     sign = last[:1] if last[:1] in {"+", "-"} else ""
     return [
-        f"{before}{comma}{sign}{name}" for name in COLUMNS if name.startswith(last[len(sign) :])
+        f"{before}{comma}{sign}{name}"
+        for name in column_names()
+        if name.startswith(last[len(sign) :])
     ]
 
 

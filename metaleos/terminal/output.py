@@ -6,15 +6,14 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.answer import FLAT_COLUMNS
+from metaleos.catalog.answer import Answer
+from metaleos.catalog.record import PLAIN
 from metaleos.errors import UsageError
 from metaleos.terminal.options import Format
 from metaleos.terminal.progress import notice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from metaleos.catalog.answer import Answer
 
 
 def show(answer: Answer, form: Format) -> None:
@@ -32,13 +31,13 @@ def show(answer: Answer, form: Format) -> None:
     elif form is Format.JSONL:
         _write_lines(answer.rows())
     else:
-        _write_flat(answer.flat(), form, list(answer.headings or FLAT_COLUMNS))
+        _write_flat(answer.flat(), form, list(answer.headings or PLAIN))
     for text in answer.notices:
         notice(text)
 
 
 def show_rows(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[dict[str, Any]],
     form: Format,
     schema: str,
     *,
@@ -49,7 +48,7 @@ def show_rows(
 
     Parameters
     ----------
-    rows : sequence of mapping
+    rows : sequence of dict
         All with the same keys.
     form : Format
     schema : str
@@ -59,31 +58,7 @@ def show_rows(
     **more
         Further keys of the JSON object.
     """
-    plain = [dict(row) for row in rows]
-    if form is Format.JSON:
-        _write_json({"ok": True, "schema": schema, "rows": plain, **more})
-    elif form in {Format.TABLE, Format.MARKDOWN}:
-        from metaleos.catalog.render import (  # noqa: PLC0415  # only for tables
-            print_records,
-            records_markdown,
-        )
-
-        names = None if headings is None else dict(headings)
-        if form is Format.TABLE:
-            print_records(plain, names)
-        else:
-            sys.stdout.write(records_markdown(plain, names) + "\n")
-    elif form is Format.JSONL:
-        _write_lines(plain)
-    else:
-        _write_flat([_plain(row) for row in plain], form, list(headings or FLAT_COLUMNS))
-
-
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
-        for name, value in row.items()
-    }
+    show(Answer(schema, list(rows), headings=dict(headings or {}), extra=more), form)
 
 
 def _write_json(payload: dict[str, Any]) -> None:
