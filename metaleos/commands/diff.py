@@ -8,7 +8,7 @@ import typer
 
 from metaleos.terminal.options import Db, Element, Format, Limit, Model, OutputFormat, Property
 from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at, notice
+from metaleos.terminal.progress import catalog_at
 
 Old = Annotated[
     str, typer.Argument(metavar="OLD", help="Another catalog file, or the number of a run.")
@@ -38,6 +38,3 @@ def run(
     with catalog_at(db) as catalog:
         answer = catalog.diff(old, element, model, property, tolerance=tolerance, limit=limit)
     show(answer, form)
-    count = answer.extra["differences"]
-    shown = f"; {limit} shown (--limit)" if limit is not None and limit < count else ""
-    notice(f"{count} values differ{shown}" if count else "no value differs")

@@ -9,7 +9,7 @@ import typer
 
 from metaleos.terminal.options import Db, Format, ModelSelection, OutputFormat
 from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at, notice
+from metaleos.terminal.progress import catalog_at
 
 
 class Show(StrEnum):
@@ -52,10 +52,5 @@ def run(
     with catalog_at(db) as catalog:
         answer = catalog.verify(**selection.arguments(), kind=kind, store=store, show=shown.value)
     show(answer, form)
-    counts, broken = answer.extra["counts"], answer.extra["integrity_failed"]
-    notice(
-        f"{counts['pass']} passed, {counts['fail']} failed ({broken} of integrity), "
-        f"{counts['not_applicable']} not applicable"
-    )
-    if broken:
+    if answer.extra["integrity_failed"]:
         raise typer.Exit(4)

@@ -259,7 +259,7 @@ def test_solve_three_ratios(run):
     ran = run("solve", "--element", "Na", "--model", "ha/h", "--volume-ratio", "0.9,1,1.1",
               "--format", "json")  # fmt: skip
     assert ran.code == 0
-    assert ran.json["schema"] == "metaleos.solve/1"
+    assert ran.json["schema"] == "metaleos.solve/2"
     totals = [r for r in ran.json["rows"] if (r["property"], r["term"]) == ("pressure", "total")]
     assert [r["state"]["volume_ratio"]["value"] for r in totals] == pytest.approx([0.9, 1.0, 1.1])
     pressures = [row["value"] for row in totals]

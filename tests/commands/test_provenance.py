@@ -28,7 +28,7 @@ def call(capsys, small_catalog):
 
 @pytest.fixture
 def edited(small_catalog):
-    with Catalog(small_catalog).writing() as connection:
+    with Catalog(small_catalog).file.writing() as connection:
         connection.execute("UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'")
 
 
@@ -46,7 +46,7 @@ def test_status_counts_failures_in_the_coverage(call):
     _, out, _ = call("status", "--format", "json")
     found = json.loads(out)
     assert found["schema"] == "metaleos.status/1"
-    assert found["catalog"]["schema_version"] == "1"
+    assert found["catalog"]["schema_version"] == "2"
     for row in found["rows"]:
         outcomes = ("no_solution", "not_converged", "out_of_range", "invalid_input", "failed")
         assert row["ok"] + sum(row[name] for name in outcomes) == row["results"]

@@ -15,7 +15,7 @@ def test_sql_with_a_parameter_in_every_text_format(run):
     statement = "select symbol, z from v_elements where z = $z"
     call = ("sql", statement, "--param", "z=11")
     assert run(*call, "--format", "json").json == {
-        "ok": True, "schema": "metaleos.sql/1", "rows": [{"symbol": "Na", "z": 11}],
+        "ok": True, "schema": "metaleos.sql/1", "rows": [{"symbol": "Na", "z": 11}], "sources": [],
     }  # fmt: skip
     assert run(*call, "--format", "csv").out == "symbol,z\nNa,11\n"
     assert run(*call, "--format", "tsv").out == "symbol\tz\nNa\t11\n"
