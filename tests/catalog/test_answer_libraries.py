@@ -65,7 +65,7 @@ def test_polars_with_late_and_mixed_cells():
 def test_columns_of_later_rows_are_kept(session_grid):
     pytest.importorskip("pyarrow")
     catalog = Catalog(session_grid)
-    records = catalog.query("Na", "ha/vs").rows() + catalog.query("Al", "tfdw", every=True).rows()
+    records = catalog.query("Na", "ha/vs").rows() + catalog.query("Al", "tfdw", all_states=True).rows()
     mixed = Answer("test/1", records)
     for names in (mixed.to_arrow().column_names, mixed.df().columns, mixed.pl().columns):
         assert {"structure", "temperature [K]"} <= set(names)

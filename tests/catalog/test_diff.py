@@ -15,7 +15,7 @@ from metaleos.errors import CatalogError, UsageError
 def edited(small_catalog):
     """A catalog with another R_M of Na, recomputed."""
     catalog = Catalog(small_catalog)
-    with catalog.writing() as connection:
+    with catalog.file.writing() as connection:
         connection.execute("UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'")
     catalog.recompute()
     return catalog
@@ -32,8 +32,8 @@ def test_every_changed_value_has_old_new_percent_and_cause(session_small, edited
     results = [row for row in rows if row not in facts]
     assert {row["model"] for row in results} == {"ha/vs"}
     assert {row["cause"] for row in results} == {"R_M 2.085 -> 2.1 bohr"}
-    old = Catalog(session_small).query("Na", "VS", "bulk_modulus").records[0]["value"]
-    new = edited.query("Na", "VS", "bulk_modulus").records[0]["value"]
+    old = Catalog(session_small).query("Na", "VS", "bulk_modulus")[0]["value"]
+    new = edited.query("Na", "VS", "bulk_modulus")[0]["value"]
     row = next(
         row for row in results
         if (row["property"], row["term"], row["convention"])
@@ -46,7 +46,7 @@ def test_every_changed_value_has_old_new_percent_and_cause(session_small, edited
 
 
 def test_a_run_of_the_same_catalog(edited):
-    with edited.reading() as connection:
+    with edited.file.reading() as connection:
         first, last = connection.execute(
             "SELECT min(id), max(id) FROM run WHERE model = 'ha/vs' AND convention = 'standard'"
         ).fetchall()[0]

@@ -38,7 +38,7 @@ def test_an_explanation_holds_all_that_led_to_the_number(catalog):
 
 def test_a_stale_number_says_why_and_shows_what_was_read(small_catalog):
     catalog = Catalog(small_catalog)
-    with catalog.writing() as connection:
+    with catalog.file.writing() as connection:
         connection.execute("UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'")
         connection.execute(
             "INSERT INTO model_check VALUES (1, 'integrity', 'virial', 'ha/vs', 'Na', 'standard', "
@@ -107,7 +107,7 @@ def test_a_script_needs_one_number(catalog):
     with pytest.raises(UsageError, match="one property at one state"):
         catalog.script("Na", "VS", None)
     with pytest.raises(UsageError, match="one property at one state"):
-        catalog.script("Al", "tfdw", "pressure", every=True)
+        catalog.script("Al", "tfdw", "pressure", all_states=True)
 
 
 def test_citations_are_exactly_those_behind_the_rows(catalog):

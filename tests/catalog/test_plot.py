@@ -26,7 +26,7 @@ def test_one_line_a_model_over_the_varying_volume(catalog):
     assert panel.x_label == "volume ratio"
     assert panel.y_label == "pressure P [GPa]"
     assert picture.title == "Na, standard, bcc"
-    rows = catalog.solve("ha/h", "Na", "pressure", volume_ratio=[0.9, 1.0, 1.1]).rows()
+    rows = catalog.solve("Na", "ha/h", "pressure", volume_ratio=[0.9, 1.0, 1.1]).rows()
     whole = [row["value"] for row in rows if row["term"] == "total"]
     assert panel.lines[0].y == whole
     assert panel.lines[0].x == pytest.approx([0.9, 1.0, 1.1])

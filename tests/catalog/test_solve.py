@@ -40,7 +40,7 @@ def test_four_ways_to_say_one_volume(catalog):
         {"compression": 1 / 0.8},
         {"density": DENSITY_FACTOR * mass / volume},
     )
-    values = [totals(catalog.solve("ha/h", "Na", "pressure", **way), "pressure")[0] for way in ways]
+    values = [totals(catalog.solve("Na", "ha/h", "pressure", **way), "pressure")[0] for way in ways]
     # 1e-6: the tabulated mass has more digits than the one written here.
     assert [v["value"] for v in values] == pytest.approx([values[0]["value"]] * 4, rel=1e-6)
     assert [v["state"]["volume_ratio"]["value"] for v in values] == pytest.approx(
@@ -49,7 +49,7 @@ def test_four_ways_to_say_one_volume(catalog):
 
 
 def test_lists_form_a_grid_in_order(catalog):
-    answer = catalog.solve("tf", "Al", "pressure", temperature=[1e4, 2e4], compression=[1, 2, 3])
+    answer = catalog.solve("Al", "tf", "pressure", temperature=[1e4, 2e4], compression=[1, 2, 3])
     rows = totals(answer, "pressure")
     seen = [(r["state"]["temperature"]["value"], r["state"]["compression"]["value"]) for r in rows]
     wanted = [(t, c) for t in (1e4, 2e4) for c in (1, 2, 3)]
@@ -57,7 +57,7 @@ def test_lists_form_a_grid_in_order(catalog):
 
 
 def test_several_models_and_elements_keep_their_own_reference(catalog):
-    rows = totals(catalog.solve("tf,tfd", "Al,Cu", "pressure"), "pressure")
+    rows = totals(catalog.solve("Al,Cu", "tf,tfd", "pressure"), "pressure")
     assert [(r["model"], r["element"]) for r in rows] == [
         ("tf/exact", "Al"), ("tf/exact", "Cu"), ("tfd", "Al"), ("tfd", "Cu"),
     ]  # fmt: skip
@@ -68,33 +68,33 @@ def test_several_models_and_elements_keep_their_own_reference(catalog):
 
 def test_what_if_changes_the_value_and_stores_nothing(catalog, session_catalog):
     before = session_catalog.read_bytes()
-    plain = totals(catalog.solve("ha/vs", "Na", "pressure"), "pressure")[0]["value"]
-    changed = totals(catalog.solve("ha/vs", "Na", "pressure", set={"R_M": 2.1}), "pressure")[0]
+    plain = totals(catalog.solve("Na", "ha/vs", "pressure"), "pressure")[0]["value"]
+    changed = totals(catalog.solve("Na", "ha/vs", "pressure", what_if={"R_M": 2.1}), "pressure")[0]
     assert changed["value"] != pytest.approx(plain, rel=1e-3)
     assert session_catalog.read_bytes() == before
 
 
 def test_curves_only_by_name(catalog):
-    answer = catalog.solve("ha/vs", "Na", "pair_potential")
+    answer = catalog.solve("Na", "ha/vs", "pair_potential")
     assert len(answer) > 50
     distances = [row["state"]["distance"] for row in answer]
     assert {d["unit"] for d in distances} == {"bohr"}
-    assert "pair_potential" not in {row["property"] for row in catalog.solve("ha/vs", "Na")}
+    assert "pair_potential" not in {row["property"] for row in catalog.solve("Na", "ha/vs")}
 
 
 def test_property_that_no_model_yields(catalog):
     with pytest.raises(UsageError, match="it yields"):
-        catalog.solve("ha/vs", "Na", "entropy")
+        catalog.solve("Na", "ha/vs", "entropy")
 
 
 def test_unknown_setting(catalog):
     with pytest.raises(UsageError, match="lattice_cutoff"):
-        catalog.solve("ha/vs", "Na", settings={"cutoff": 3.0})
+        catalog.solve("Na", "ha/vs", settings={"cutoff": 3.0})
 
 
 def test_too_many_states(catalog):
     with pytest.raises(QuantityError, match="at most"):
-        catalog.solve("tf", "Al", temperature="1:2:2000 eV", compression="1:2:2000")
+        catalog.solve("Al", "tf", temperature="1:2:2000 eV", compression="1:2:2000")
 
 
 def test_solver_that_breaks_is_an_outcome(facts, monkeypatch):
@@ -143,7 +143,7 @@ def test_repeated_states_are_solved_once(facts):
 
 def test_element_without_inputs_names_what_is_missing(catalog):
     with pytest.raises(SolveError, match=r"lacks .*R_M"):
-        catalog.solve("ha/vs", "Al")
+        catalog.solve("Al", "ha/vs")
 
 
 def test_compute_stores_and_resumes(built_catalog):
@@ -160,7 +160,7 @@ def test_compute_stores_and_resumes(built_catalog):
         catalog.query("Al", "tfd", "pressure", temperature="3 eV", compression=2), "pressure"
     )
     solved = totals(
-        catalog.solve("tfd", "Al", "pressure", temperature="3 eV", compression=2), "pressure"
+        catalog.solve("Al", "tfd", "pressure", temperature="3 eV", compression=2), "pressure"
     )
     # Solved alone or with neighbours, a state gives the same value to rounding.
     assert stored[0]["value"] == pytest.approx(solved[0]["value"], rel=1e-9)

@@ -9,8 +9,8 @@ from math import nan
 import duckdb
 import pytest
 from metaleos.catalog.declared import STAMP, declare_again, table_is_current, todays_declarations
-from metaleos.catalog.freshness import current_runs, stale_runs
-from metaleos.catalog.stale_hint import stale_causes, stale_notice
+from metaleos.catalog.staleness import current_runs, stale_runs
+from metaleos.catalog.staleness import stale_causes, stale_notice
 
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.load import all_rows, load_rows
@@ -217,7 +217,7 @@ def test_many_runs_are_told_apart(connection):
 def test_queries_say_how_many_rows_are_stale(small_catalog):
     catalog = Catalog(small_catalog)
     assert catalog.query("Na", "VS").notices == []
-    with catalog.writing() as connection:
+    with catalog.file.writing() as connection:
         connection.execute("UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'")
     answer = catalog.query("Na", "ha/vs,ha/al", "bulk_modulus")
     stale = sum(row["model"] == "ha/vs" for row in answer)
