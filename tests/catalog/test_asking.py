@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from metaleos.catalog.record import ROW_KEYS
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.record import ROW_KEYS
 from metaleos.errors import UnknownNameError
 
 

@@ -80,7 +80,7 @@ def test_text_names_units_and_sources(catalog):
 def test_the_script_recomputes_the_number_without_a_catalog(
     catalog, tmp_path, element, model, name, state
 ):
-    stored = catalog.query(element, model, name, **state).records
+    stored = catalog.query(element, model, name, **state).rows()
     if not stored:
         with pytest.raises(UsageError, match="0"):
             catalog.script(element, model, name, **state)
@@ -112,7 +112,7 @@ def test_a_script_needs_one_number(catalog):
 
 def test_citations_are_exactly_those_behind_the_rows(catalog):
     found = catalog.cite("Na", "ha/vs", "bulk_modulus")
-    rows = catalog.query("Na", "ha/vs", "bulk_modulus").records
+    rows = catalog.query("Na", "ha/vs", "bulk_modulus").rows()
     beside = {v["source"] for row in rows for k in ("published", "observed") for v in row[k]}
     read = {
         one["source"] for item in catalog.explain("Na", "ha/vs", "bulk_modulus")
@@ -134,6 +134,6 @@ def test_citations_of_an_input_without_a_value_are_not_given(catalog):
 
 
 def test_nothing_shown_nothing_cited(catalog):
-    assert catalog.cite("Na", "wh") == []
-    assert catalog.explain("Na", "wh") == []
+    assert catalog.cite("Na", "wh").rows() == []
+    assert catalog.explain("Na", "wh").rows() == []
     assert bibtex([]) == ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from metaleos.catalog.staleness import current_runs, stale_runs
 
 import metaleos.catalog.recompute as recomputing
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.staleness import current_runs, stale_runs
+from metaleos.solvers.registry import models
 
 
 @pytest.fixture
@@ -117,6 +118,14 @@ def test_states_move_with_their_reference(catalog):
         for row in catalog.query("Na", "ha/vs", "pressure", all_states=True, convention="standard")
     }
     assert volumes == {250.0: 1.0, 225.0: pytest.approx(1 / 0.9), 200.0: 1.25}
+    with catalog.file.reading() as connection:
+        reference = connection.execute(
+            "SELECT s.volume, c.run IS NOT NULL FROM state s LEFT JOIN current_run c "
+            "ON c.state = s.id WHERE s.element = 'Na' AND s.model = 'ha/vs' "
+            "AND s.convention = 'standard' AND s.anchor LIKE '%volume=reference%' ORDER BY s.id"
+        ).fetchall()
+    # The old place is kept with its runs, and is current no more.
+    assert reference == [(254.732, False), (250.0, True)]
     solved = catalog.solve("Na", "ha/vs", "pressure", volume="225 bohr3")[0]["value"]
     stored = catalog.query("Na", "ha/vs", "pressure", volume_ratio=0.9)[0]["value"]
     assert stored == pytest.approx(solved, rel=1e-12)
@@ -125,9 +134,9 @@ def test_states_move_with_their_reference(catalog):
 def test_states_said_by_a_density_move_with_the_mass(catalog):
     edit(catalog, "UPDATE constant SET value = value * 1.02 WHERE element = 'Al' "
          "AND property = 'atomic_mass' AND rank = 1")  # fmt: skip
-    before = catalog.query("Al", "tfdw", "pressure", all_states=True, convention="standard").records
+    before = catalog.query("Al", "tfdw", "pressure", all_states=True, convention="standard").rows()
     catalog.recompute("Al", "tfdw")
-    after = catalog.query("Al", "tfdw", "pressure", all_states=True, convention="standard").records
+    after = catalog.query("Al", "tfdw", "pressure", all_states=True, convention="standard").rows()
     for old, new in zip(before, after, strict=True):
         ratio = new["state"]["volume"]["value"] / old["state"]["volume"]["value"]
         assert ratio == pytest.approx(1.02, rel=1e-12)
@@ -142,11 +151,17 @@ def test_an_element_that_lost_an_input_is_named(catalog):
     assert {run.model for run in stale(catalog)} == {"ha/vs"}
 
 
-def test_a_revision_is_stored_and_declared(catalog):
-    edit(catalog, "UPDATE model SET revision = 9 WHERE name = 'wh/vs'")
-    assert {run.model for run in stale(catalog)} == {"wh/vs"}
-    assert catalog.recompute().solved == 2
-    assert stale(catalog) == []
+def test_a_revision_of_the_code_is_stored_with_the_run(catalog):
+    model = models()["wh/vs"]
+    old = model.revision
+    object.__setattr__(model, "revision", 9)
+    try:
+        assert {run.model for run in stale(catalog)} == {"wh/vs"}
+        assert catalog.recompute().solved == 2
+        assert stale(catalog) == []
+    finally:
+        object.__setattr__(model, "revision", old)
+    assert {run.why for run in stale(catalog)} == {f"revision 9 -> {old}"}
 
 
 def test_an_interruption_keeps_what_was_solved(catalog, monkeypatch):

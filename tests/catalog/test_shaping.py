@@ -103,7 +103,9 @@ def test_dimension_words_do_not_overlap():
 
 
 def test_sort_is_by_columns_descending_with_a_minus_and_nothing_last(catalog):
-    rows = catalog.query(model="ha", all_states=True, property="bulk_modulus", sort="element,-value")
+    rows = catalog.query(
+        model="ha", all_states=True, property="bulk_modulus", sort="element,-value"
+    )
     keys = [(row["element"], row["value"]) for row in rows]
     assert [e for e, _ in keys] == sorted(e for e, _ in keys)
     for element in {e for e, _ in keys}:

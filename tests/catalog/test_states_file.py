@@ -17,7 +17,7 @@ def solved(catalog, tmp_path, text, **options):
     path = tmp_path / "states.csv"
     path.write_text(text, encoding="utf-8")
     options = {"model": "ha/vs", "property": "pressure"} | options
-    rows = catalog.solve(options.pop("model"), options.pop("element", None), states_file=path, **options)
+    rows = catalog.solve(states_file=path, **options)
     return [row for row in rows if row["term"] == "total"]
 
 

@@ -89,7 +89,9 @@ def test_query_keeps_whole_groups(session_grid):
     }
     wanted = {key for key, value in totals.items() if value is not None and 5.0 < value < 10.0}
     assert 0 < len(wanted) < len(totals)
-    found = catalog.query(model="ha", all_states=True, where="5 GPa < bulk_modulus < 0.1 Mbar").rows()
+    found = catalog.query(
+        model="ha", all_states=True, where="5 GPa < bulk_modulus < 0.1 Mbar"
+    ).rows()
     key = [(r["element"], r["model"], r["convention"], repr(r["state"])) for r in found]
     assert set(key) == wanted
     # All properties and terms of a group stay with it.
