@@ -65,7 +65,9 @@ def test_polars_with_late_and_mixed_cells():
 def test_columns_of_later_rows_are_kept(session_grid):
     pytest.importorskip("pyarrow")
     catalog = Catalog(session_grid)
-    records = catalog.query("Na", "ha/vs").rows() + catalog.query("Al", "tfdw", every=True).rows()
+    records = (
+        catalog.query("Na", "ha/vs").rows() + catalog.query("Al", "tfdw", all_states=True).rows()
+    )
     mixed = Answer("test/1", records)
     for names in (mixed.to_arrow().column_names, mixed.df().columns, mixed.pl().columns):
         assert {"structure", "temperature [K]"} <= set(names)
@@ -137,7 +139,7 @@ def test_asking_needs_no_optional_library(session_grid):
         f"a = Catalog({str(session_grid)!r}).query('Na', 'ha/vs', where='bulk_modulus > 0', "
         "units='energy=Ry', sort='-value', columns='+source'); a._repr_html_(); a.flat(); "
         "print([m for m in ('pandas', 'polars', 'pyarrow', 'numpy', 'scipy', 'sqlmodel', "
-        "'metaleos.solvers.registry') if m in sys.modules])"
+        "'metaleos.solvers.ha.model') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

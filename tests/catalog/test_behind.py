@@ -9,7 +9,7 @@ from metaleos.catalog.catalog import Catalog
 def behind(path, **selection):
     catalog = Catalog(path)
     answer = catalog.query(element="Na", model="ha/vs", **selection)
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         return inputs_behind(connection, answer)["ha/vs", "Na", "standard"]
 
 

@@ -15,14 +15,14 @@ from metaleos.errors import CatalogError, UsageError
 def edited(small_catalog):
     """A catalog with another R_M of Na, recomputed."""
     catalog = Catalog(small_catalog)
-    with catalog.writing() as connection:
+    with catalog.file.writing() as connection:
         connection.execute("UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'")
     catalog.recompute()
     return catalog
 
 
 def test_equal_catalogs_do_not_differ(session_small, small_catalog):
-    assert Catalog(small_catalog).diff(session_small) == []
+    assert Catalog(small_catalog).diff(session_small).rows() == []
 
 
 def test_every_changed_value_has_old_new_percent_and_cause(session_small, edited):
@@ -32,8 +32,8 @@ def test_every_changed_value_has_old_new_percent_and_cause(session_small, edited
     results = [row for row in rows if row not in facts]
     assert {row["model"] for row in results} == {"ha/vs"}
     assert {row["cause"] for row in results} == {"R_M 2.085 -> 2.1 bohr"}
-    old = Catalog(session_small).query("Na", "VS", "bulk_modulus").records[0]["value"]
-    new = edited.query("Na", "VS", "bulk_modulus").records[0]["value"]
+    old = Catalog(session_small).query("Na", "VS", "bulk_modulus")[0]["value"]
+    new = edited.query("Na", "VS", "bulk_modulus")[0]["value"]
     row = next(
         row for row in results
         if (row["property"], row["term"], row["convention"])
@@ -46,22 +46,22 @@ def test_every_changed_value_has_old_new_percent_and_cause(session_small, edited
 
 
 def test_a_run_of_the_same_catalog(edited):
-    with edited.reading() as connection:
+    with edited.file.reading() as connection:
         first, last = connection.execute(
             "SELECT min(id), max(id) FROM run WHERE model = 'ha/vs' AND convention = 'standard'"
         ).fetchall()[0]
     rows = edited.diff(first)
     assert {row["cause"] for row in rows} == {"R_M 2.085 -> 2.1 bohr"}
     assert {row["convention"] for row in rows} == {"standard"}
-    assert edited.diff(last) == []
+    assert edited.diff(last).rows() == []
 
 
 def test_filters_and_tolerance(session_small, edited):
-    assert edited.diff(session_small, "Al") == []
+    assert edited.diff(session_small, "Al").rows() == []
     rows = edited.diff(session_small, "Na", "ha", "pressure")
     assert {row["property"] for row in rows} == {"pressure"}
     largest = max(abs(r["new"] - r["old"]) / max(abs(r["new"]), abs(r["old"])) for r in rows)
-    assert edited.diff(session_small, "Na", "ha", "pressure", tolerance=largest) == []
+    assert edited.diff(session_small, "Na", "ha", "pressure", tolerance=largest).rows() == []
     assert edited.diff(session_small, "Na", "ha", "pressure", tolerance=0.9 * largest)
 
 

@@ -38,7 +38,7 @@ def test_an_explanation_holds_all_that_led_to_the_number(catalog):
 
 def test_a_stale_number_says_why_and_shows_what_was_read(small_catalog):
     catalog = Catalog(small_catalog)
-    with catalog.writing() as connection:
+    with catalog.file.writing() as connection:
         connection.execute("UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'")
         connection.execute(
             "INSERT INTO model_check VALUES (1, 'integrity', 'virial', 'ha/vs', 'Na', 'standard', "
@@ -80,7 +80,7 @@ def test_text_names_units_and_sources(catalog):
 def test_the_script_recomputes_the_number_without_a_catalog(
     catalog, tmp_path, element, model, name, state
 ):
-    stored = catalog.query(element, model, name, **state).records
+    stored = catalog.query(element, model, name, **state).rows()
     if not stored:
         with pytest.raises(UsageError, match="0"):
             catalog.script(element, model, name, **state)
@@ -107,12 +107,12 @@ def test_a_script_needs_one_number(catalog):
     with pytest.raises(UsageError, match="one property at one state"):
         catalog.script("Na", "VS", None)
     with pytest.raises(UsageError, match="one property at one state"):
-        catalog.script("Al", "tfdw", "pressure", every=True)
+        catalog.script("Al", "tfdw", "pressure", all_states=True)
 
 
 def test_citations_are_exactly_those_behind_the_rows(catalog):
     found = catalog.cite("Na", "ha/vs", "bulk_modulus")
-    rows = catalog.query("Na", "ha/vs", "bulk_modulus").records
+    rows = catalog.query("Na", "ha/vs", "bulk_modulus").rows()
     beside = {v["source"] for row in rows for k in ("published", "observed") for v in row[k]}
     read = {
         one["source"] for item in catalog.explain("Na", "ha/vs", "bulk_modulus")
@@ -134,6 +134,6 @@ def test_citations_of_an_input_without_a_value_are_not_given(catalog):
 
 
 def test_nothing_shown_nothing_cited(catalog):
-    assert catalog.cite("Na", "wh") == []
-    assert catalog.explain("Na", "wh") == []
+    assert catalog.cite("Na", "wh").rows() == []
+    assert catalog.explain("Na", "wh").rows() == []
     assert bibtex([]) == ""

@@ -10,13 +10,24 @@ from math import isnan
 import pytest
 
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.plot import gather, plot
+from metaleos.catalog.drawn import to_draw
+from metaleos.catalog.plot import View, picture_of
+from metaleos.catalog.selection import Asked, Output, resolve
 from metaleos.errors import MetaleosError, UsageError
 
 
 @pytest.fixture
 def catalog(session_catalog):
     return Catalog(session_catalog)
+
+
+def gather(catalog, *names, x=None, terms=False, units=None, **state):
+    """Return what `Catalog.plot` draws, without drawing it."""
+    with catalog.file.reading() as connection:
+        selection = resolve(connection, Asked(*names, state=state))
+        lines, beside = to_draw(connection, selection, Output(units))
+    view = View(selection.properties, tuple(selection.request.given), x, terms)
+    return picture_of(lines, beside, view)
 
 
 def test_one_line_a_model_over_the_varying_volume(catalog):
@@ -26,7 +37,7 @@ def test_one_line_a_model_over_the_varying_volume(catalog):
     assert panel.x_label == "volume ratio"
     assert panel.y_label == "pressure P [GPa]"
     assert picture.title == "Na, standard, bcc"
-    rows = catalog.solve("ha/h", "Na", "pressure", volume_ratio=[0.9, 1.0, 1.1]).rows()
+    rows = catalog.solve("Na", "ha/h", "pressure", volume_ratio=[0.9, 1.0, 1.1]).rows()
     whole = [row["value"] for row in rows if row["term"] == "total"]
     assert panel.lines[0].y == whole
     assert panel.lines[0].x == pytest.approx([0.9, 1.0, 1.1])
@@ -103,7 +114,7 @@ def test_what_cannot_be_drawn_is_one_clear_line(catalog, arguments, state, words
 @pytest.mark.parametrize("name", ["picture.txt", "picture", "no/such/folder.png"])
 def test_output_is_checked_before_anything_is_solved(catalog, tmp_path, name):
     with pytest.raises(UsageError, match="--output"):
-        plot(catalog, tmp_path / name, "Na", "ha/h", "pressure", volume_ratio=[0.9, 1.0])
+        catalog.plot(tmp_path / name, "Na", "ha/h", "pressure", volume_ratio=[0.9, 1.0])
 
 
 def test_without_matplotlib_the_extra_is_named(catalog, tmp_path, monkeypatch):
@@ -117,7 +128,7 @@ def test_without_matplotlib_the_extra_is_named(catalog, tmp_path, monkeypatch):
     monkeypatch.delitem(sys.modules, "metaleos.catalog.plot_drawing", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MetaleosError, match=r"pip install 'metaleos\[plot\]'"):
-        plot(catalog, tmp_path / "p.png", "Na", "ha/h", "pressure", volume_ratio=[0.9, 1.0])
+        catalog.plot(tmp_path / "p.png", "Na", "ha/h", "pressure", volume_ratio=[0.9, 1.0])
 
 
 MAGIC = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
@@ -127,7 +138,7 @@ MAGIC = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
 def test_pictures_are_files_of_their_format(catalog, tmp_path, ending):
     pytest.importorskip("matplotlib")
     path = tmp_path / f"picture.{ending}"
-    plot(catalog, path, "Na", "ha/h,ha/vs", "pressure", volume_ratio=[0.9, 1.0, 1.1])
+    catalog.plot(path, "Na", "ha/h,ha/vs", "pressure", volume_ratio=[0.9, 1.0, 1.1])
     data = path.read_bytes()
     assert data.startswith(MAGIC[ending])
     if ending == "svg":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from metaleos.catalog.freshness import current_runs, stale_runs
 
 import metaleos.catalog.recompute as recomputing
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.staleness import current_runs, stale_runs
+from metaleos.solvers.registry import models
 
 
 @pytest.fixture
@@ -16,17 +17,17 @@ def catalog(small_catalog):
 
 
 def edit(catalog, statement):
-    with catalog.writing() as connection:
+    with catalog.file.writing() as connection:
         connection.execute(statement)
 
 
 def stale(catalog):
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         return stale_runs(connection)
 
 
 def results(catalog):
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         return {
             tuple(row[:6]): row[6]
             for row in connection.execute(
@@ -38,7 +39,7 @@ def results(catalog):
 
 
 def states(catalog):
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         return connection.execute("SELECT * FROM state ORDER BY id").fetchall()
 
 
@@ -67,7 +68,7 @@ def test_only_what_is_stale_is_renewed(catalog):
     after = results(catalog)
     changed = {key[:3] for key in before if before[key] != after[key]}
     assert changed == {("Na", "ha/vs", "standard"), ("Na", "ha/vs", "printed")}
-    now = catalog.solve("ha/vs", "Na", "bulk_modulus").records[0]["value"]
+    now = catalog.solve("Na", "ha/vs", "bulk_modulus")[0]["value"]
     assert after["Na", "ha/vs", "standard", *_anchor(after), "bulk_modulus", "total"] == now
 
 
@@ -77,17 +78,17 @@ def _anchor(rows):
 
 def test_runs_are_kept(catalog):
     edit(catalog, R_M)
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         before = connection.execute("SELECT * FROM result ORDER BY ALL").fetchall()
     catalog.recompute()
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         after = set(connection.execute("SELECT * FROM result").fetchall())
     assert set(before) < after
 
 
 def test_all_gives_the_same_numbers_and_states_again(catalog):
     before, places = results(catalog), states(catalog)
-    done = catalog.recompute(every=True)
+    done = catalog.recompute(all_states=True)
     assert done.solved == done.states > 400
     after = results(catalog)
     assert states(catalog) == places
@@ -114,20 +115,28 @@ def test_states_move_with_their_reference(catalog):
     catalog.recompute("Na", "ha/vs")
     volumes = {
         row["state"]["volume"]["value"]: row["state"]["compression"]["value"]
-        for row in catalog.query("Na", "ha/vs", "pressure", every=True, convention="standard")
+        for row in catalog.query("Na", "ha/vs", "pressure", all_states=True, convention="standard")
     }
     assert volumes == {250.0: 1.0, 225.0: pytest.approx(1 / 0.9), 200.0: 1.25}
-    solved = catalog.solve("ha/vs", "Na", "pressure", volume="225 bohr3").records[0]["value"]
-    stored = catalog.query("Na", "ha/vs", "pressure", volume_ratio=0.9).records[0]["value"]
+    with catalog.file.reading() as connection:
+        reference = connection.execute(
+            "SELECT s.volume, c.run IS NOT NULL FROM state s LEFT JOIN current_run c "
+            "ON c.state = s.id WHERE s.element = 'Na' AND s.model = 'ha/vs' "
+            "AND s.convention = 'standard' AND s.anchor LIKE '%volume=reference%' ORDER BY s.id"
+        ).fetchall()
+    # The old place is kept with its runs, and is current no more.
+    assert reference == [(254.732, False), (250.0, True)]
+    solved = catalog.solve("Na", "ha/vs", "pressure", volume="225 bohr3")[0]["value"]
+    stored = catalog.query("Na", "ha/vs", "pressure", volume_ratio=0.9)[0]["value"]
     assert stored == pytest.approx(solved, rel=1e-12)
 
 
 def test_states_said_by_a_density_move_with_the_mass(catalog):
     edit(catalog, "UPDATE constant SET value = value * 1.02 WHERE element = 'Al' "
          "AND property = 'atomic_mass' AND rank = 1")  # fmt: skip
-    before = catalog.query("Al", "tfdw", "pressure", every=True, convention="standard").records
+    before = catalog.query("Al", "tfdw", "pressure", all_states=True, convention="standard").rows()
     catalog.recompute("Al", "tfdw")
-    after = catalog.query("Al", "tfdw", "pressure", every=True, convention="standard").records
+    after = catalog.query("Al", "tfdw", "pressure", all_states=True, convention="standard").rows()
     for old, new in zip(before, after, strict=True):
         ratio = new["state"]["volume"]["value"] / old["state"]["volume"]["value"]
         assert ratio == pytest.approx(1.02, rel=1e-12)
@@ -142,11 +151,17 @@ def test_an_element_that_lost_an_input_is_named(catalog):
     assert {run.model for run in stale(catalog)} == {"ha/vs"}
 
 
-def test_a_revision_is_stored_and_declared(catalog):
-    edit(catalog, "UPDATE model SET revision = 9 WHERE name = 'wh/vs'")
-    assert {run.model for run in stale(catalog)} == {"wh/vs"}
-    assert catalog.recompute().solved == 2
-    assert stale(catalog) == []
+def test_a_revision_of_the_code_is_stored_with_the_run(catalog):
+    model = models()["wh/vs"]
+    old = model.revision
+    object.__setattr__(model, "revision", 9)
+    try:
+        assert {run.model for run in stale(catalog)} == {"wh/vs"}
+        assert catalog.recompute().solved == 2
+        assert stale(catalog) == []
+    finally:
+        object.__setattr__(model, "revision", old)
+    assert {run.why for run in stale(catalog)} == {f"revision 9 -> {old}"}
 
 
 def test_an_interruption_keeps_what_was_solved(catalog, monkeypatch):
@@ -177,7 +192,7 @@ def test_worker_processes_give_the_same(catalog):
     assert done.workers == 2
     assert stale(catalog) == []
     parallel = results(catalog)
-    catalog.recompute(every=True, model="wh")
+    catalog.recompute(all_states=True, model="wh")
     serial = results(catalog)
     for key, value in parallel.items():
         assert serial[key] == (None if value is None else pytest.approx(value, rel=1e-11))
@@ -194,9 +209,9 @@ def test_progress_is_told(small_catalog):
 
 
 def test_expected_seconds_come_from_the_log(catalog):
-    with catalog.writing() as connection:
+    with catalog.file.writing() as connection:
         connection.execute(R_M)
         connection.execute("UPDATE run SET seconds = 40 WHERE model = 'ha/vs'")
     assert catalog.recompute(dry_run=True).expected_seconds == 80
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         assert sum(run.seconds for run in current_runs(connection)) > 80

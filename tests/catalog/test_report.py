@@ -8,8 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.comparing import compare
-from metaleos.catalog.report import Table, report
+from metaleos.catalog.report import Table
 from metaleos.errors import UsageError
 
 
@@ -20,7 +19,7 @@ def catalog(session_catalog):
 
 @pytest.fixture
 def alkali(catalog):
-    return report(catalog, "Na,K", "ha/h,ha/vs", "bulk_modulus")
+    return catalog.report("Na,K", "ha/h,ha/vs", "bulk_modulus")
 
 
 def test_the_table_holds_ours_the_papers_and_the_observed(alkali, catalog):
@@ -50,7 +49,7 @@ def test_the_summary_counts_and_names_the_worst(alkali):
 
 def test_elements_that_a_model_lacks_are_missing_not_dropped(catalog):
     table = next(
-        block for block in report(catalog, None, "ha/ho,ha/h", "bulk_modulus").blocks
+        block for block in catalog.report(None, "ha/ho,ha/h", "bulk_modulus").blocks
         if isinstance(block, Table)
     )  # fmt: skip
     counts = {cells[1]: cells[3] for cells in table.cells}
@@ -103,7 +102,7 @@ def test_markdown_tables_have_as_many_cells_as_headings(alkali):
 
 
 def test_verdicts_on_printed_cells(catalog):
-    made = report(catalog, "Na", "ha/vs", cells=True)
+    made = catalog.report("Na", "ha/vs", cells=True)
     table = next(
         b for b in made.blocks if isinstance(b, Table) and b.headings[:2] == ("paper", "table")
     )
@@ -113,16 +112,16 @@ def test_verdicts_on_printed_cells(catalog):
 
 
 def test_failed_results_are_named_with_their_reason(catalog):
-    found = compare(catalog, "Cs", "ha/vs", "model_radius", convention="printed")
-    made = report(catalog, "Cs", "ha/vs", "model_radius", convention="printed")
-    failed = [row for row in found.rows if row["outcome"] != "ok"]
+    found = catalog.compare("Cs", "ha/vs", "model_radius", convention="printed")
+    made = catalog.report("Cs", "ha/vs", "model_radius", convention="printed")
+    failed = [row for row in found.rows() if row["outcome"] != "ok"]
     assert failed
     for row in failed:
         assert row["reason"].replace("|", "\\|") in made.markdown()
 
 
 def test_nothing_to_report_says_so(catalog):
-    assert "Nothing published or observed" in report(catalog, "Cs", "ha/ho").markdown()
+    assert "Nothing published or observed" in catalog.report("Cs", "ha/ho").markdown()
 
 
 def test_files_are_written_by_their_ending(alkali, tmp_path):

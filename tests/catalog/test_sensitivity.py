@@ -21,7 +21,7 @@ def rows(catalog, *arguments, **options):
 
 
 def test_the_cohesive_energy_falls_by_the_ionisation_energy(catalog):
-    found = rows(catalog, "ha/vs", "Na", "cohesive_energy,total_energy")
+    found = rows(catalog, "Na", "ha/vs", "cohesive_energy,total_energy")
     row = found["cohesive_energy", "total", "first_ionisation_energy"]
     assert row["value"] == pytest.approx(-1.0, abs=1e-10)
     assert row["unit"] == "eV/atom/eV"
@@ -30,9 +30,9 @@ def test_the_cohesive_energy_falls_by_the_ionisation_energy(catalog):
 
 def test_the_madelung_energy_goes_as_the_inverse_radius(catalog):
     """The state stays at the reference volume, which is the input: E is proportional to V^-1/3."""
-    found = rows(catalog, "ha/vs", "Na", "total_energy")
+    found = rows(catalog, "Na", "ha/vs", "total_energy")
     row = found["total_energy", "madelung", "reference_volume"]
-    energy = catalog.solve("ha/vs", "Na", "total_energy").records
+    energy = catalog.solve("Na", "ha/vs", "total_energy").rows()
     madelung = next(r["value"] for r in energy if r["term"] == "madelung")
     assert row["relative"] == pytest.approx(-1 / 3, abs=1e-9)
     assert row["value"] == pytest.approx(-madelung / 3 / row["input_value"], rel=1e-9)
@@ -40,12 +40,12 @@ def test_the_madelung_energy_goes_as_the_inverse_radius(catalog):
 
 
 def test_at_a_fixed_volume_the_reference_has_no_say(catalog):
-    found = rows(catalog, "ha/vs", "Na", "pressure", volume="250 bohr3")
+    found = rows(catalog, "Na", "ha/vs", "pressure", volume="250 bohr3")
     assert found["pressure", "madelung", "reference_volume"]["value"] == 0.0
 
 
 def test_the_ideal_entropy_grows_with_the_logarithm_of_the_mass(catalog):
-    found = rows(catalog, "wh/vs", "Fe", "entropy", temperature="1900 K", volume="90 bohr3")
+    found = rows(catalog, "Fe", "wh/vs", "entropy", temperature="1900 K", volume="90 bohr3")
     row = found["entropy", "ideal", "atomic_mass"]
     # S_ideal = ... + (3/2) k_B ln M
     assert row["value"] * row["input_value"] == pytest.approx(1.5, rel=1e-8)
@@ -54,11 +54,11 @@ def test_the_ideal_entropy_grows_with_the_logarithm_of_the_mass(catalog):
 
 @pytest.mark.parametrize("name", ["R_M", "u", "reference_volume"])
 def test_a_small_change_moves_the_value_as_told(catalog, name):
-    row = rows(catalog, "ha/vs", "Na", "bulk_modulus")["bulk_modulus", "total", name]
+    row = rows(catalog, "Na", "ha/vs", "bulk_modulus")["bulk_modulus", "total", name]
     step = 1e-5 * row["input_value"]
 
     def value(x):
-        return catalog.solve("ha/vs", "Na", "bulk_modulus", set={name: x}).records[0]["value"]
+        return catalog.solve("Na", "ha/vs", "bulk_modulus", what_if={name: x})[0]["value"]
 
     slope = (value(row["input_value"] + step) - value(row["input_value"] - step)) / (2 * step)
     assert row["value"] == pytest.approx(slope, rel=1e-6)
@@ -66,7 +66,7 @@ def test_a_small_change_moves_the_value_as_told(catalog, name):
 
 
 def test_around_a_what_if_value(catalog):
-    row = rows(catalog, "ha/vs", "Na", "bulk_modulus", set={"R_M": 2.2})[
+    row = rows(catalog, "Na", "ha/vs", "bulk_modulus", what_if={"R_M": 2.2})[
         "bulk_modulus", "total", "R_M"
     ]
     assert row["input_value"] == 2.2
@@ -74,28 +74,28 @@ def test_around_a_what_if_value(catalog):
 
 def test_no_derivative_where_there_is_none(catalog):
     """A whole number cannot be varied: that is an outcome with a reason, no number."""
-    row = rows(catalog, "tf/exact", "Al", "pressure")["pressure", "total", "Z"]
+    row = rows(catalog, "Al", "tf/exact", "pressure")["pressure", "total", "Z"]
     assert row["value"] is None
     assert row["outcome"] == "no_solution"
     assert "whole numbers" in row["reason"]
 
 
 def test_only_inputs_that_are_read_are_varied(catalog):
-    found = rows(catalog, "ha/vs", "Na", "pressure", convention="printed")
+    found = rows(catalog, "Na", "ha/vs", "pressure", convention="printed")
     assert {key[2] for key in found} <= {"R_M", "u", "reference_volume", "atomic_mass"}
 
 
 def test_what_cannot_be_asked(catalog):
     with pytest.raises(UsageError, match="curve"):
-        catalog.sensitivity("ha/vs", "Na", "pair_potential")
+        catalog.sensitivity("Na", "ha/vs", "pair_potential")
     with pytest.raises(UsageError, match="model"):
-        catalog.sensitivity(None, "Na")
+        catalog.sensitivity("Na", None)
     with pytest.raises(UsageError, match="element"):
-        catalog.sensitivity("ha/vs", None)
+        catalog.sensitivity(None, "ha/vs")
     with pytest.raises(SolveError, match="lacks"):
-        catalog.sensitivity("ha/vs", "Al", "pressure")
+        catalog.sensitivity("Al", "ha/vs", "pressure")
     with pytest.raises(UnknownNameError):
-        catalog.sensitivity("ha/vs", "Na", "presure")
+        catalog.sensitivity("Na", "ha/vs", "presure")
 
 
 def test_units_of_derivatives():
@@ -107,12 +107,12 @@ def test_units_of_derivatives():
 
 def test_solve_with_a_changed_input_stores_nothing(small_catalog):
     catalog = Catalog(small_catalog)
-    before = catalog.query("Na", "ha/vs", "bulk_modulus").records
-    changed = catalog.solve("ha/vs", "Na", "bulk_modulus", set={"R_M": 2.1}).records
+    before = catalog.query("Na", "ha/vs", "bulk_modulus").rows()
+    changed = catalog.solve("Na", "ha/vs", "bulk_modulus", what_if={"R_M": 2.1}).rows()
     assert changed[0]["value"] > before[0]["value"] + 0.2
-    same = catalog.solve("ha/vs", "Na", "bulk_modulus", set={"R_M": 2.085}).records
+    same = catalog.solve("Na", "ha/vs", "bulk_modulus", what_if={"R_M": 2.085}).rows()
     assert same[0]["value"] == pytest.approx(before[0]["value"], rel=1e-12)
-    assert catalog.query("Na", "ha/vs", "bulk_modulus").records == before
+    assert catalog.query("Na", "ha/vs", "bulk_modulus").rows() == before
     assert catalog.status()["stale_states"] == 0
     with pytest.raises(UsageError, match="reads no input 'R_X'; it reads"):
-        catalog.solve("ha/vs", "Na", set={"R_X": 1.0})
+        catalog.solve("Na", "ha/vs", what_if={"R_X": 1.0})

@@ -103,7 +103,9 @@ def test_dimension_words_do_not_overlap():
 
 
 def test_sort_is_by_columns_descending_with_a_minus_and_nothing_last(catalog):
-    rows = catalog.query(model="ha", every=True, property="bulk_modulus", sort="element,-value")
+    rows = catalog.query(
+        model="ha", all_states=True, property="bulk_modulus", sort="element,-value"
+    )
     keys = [(row["element"], row["value"]) for row in rows]
     assert [e for e, _ in keys] == sorted(e for e, _ in keys)
     for element in {e for e, _ in keys}:
@@ -115,7 +117,7 @@ def test_sort_is_by_columns_descending_with_a_minus_and_nothing_last(catalog):
 
 
 def test_sort_by_state_and_by_published(catalog):
-    rows = catalog.query(model="ha/vs", element="Na", every=True, sort="-volume_ratio").rows()
+    rows = catalog.query(model="ha/vs", element="Na", all_states=True, sort="-volume_ratio").rows()
     ratios = [row["state"]["volume_ratio"]["value"] for row in rows]
     assert ratios == sorted(ratios, reverse=True)
     assert len(set(ratios)) > 1

@@ -11,12 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from metaleos.catalog.freshness import current_runs, stale_runs
-from metaleos.catalog.stale_hint import stale_causes
 
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.restoring import restored_states
 from metaleos.catalog.solving import solve_table
+from metaleos.catalog.staleness import current_runs, stale_causes, stale_runs
 from metaleos.errors import MetaleosError
 from metaleos.solvers.registry import models
 

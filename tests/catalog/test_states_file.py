@@ -17,7 +17,7 @@ def solved(catalog, tmp_path, text, **options):
     path = tmp_path / "states.csv"
     path.write_text(text, encoding="utf-8")
     options = {"model": "ha/vs", "property": "pressure"} | options
-    rows = catalog.solve(options.pop("model"), options.pop("element", None), input=path, **options)
+    rows = catalog.solve(states_file=path, **options)
     return [row for row in rows if row["term"] == "total"]
 
 
@@ -27,7 +27,7 @@ def test_rows_in_their_order_equal_single_solves(catalog, tmp_path):
     places = [(row["element"], round(row["state"]["volume_ratio"]["value"], 12)) for row in rows]
     assert places == [("Na", 0.9), ("K", 1.1), ("Na", 1.0), ("K", 0.8)]
     for row, (element, ratio) in zip(rows, places, strict=True):
-        alone = catalog.solve("ha/vs", element, "pressure", volume_ratio=ratio).rows()[0]
+        alone = catalog.solve(element, "ha/vs", "pressure", volume_ratio=ratio).rows()[0]
         assert row["value"] == pytest.approx(alone["value"], rel=1e-12)
 
 
@@ -36,7 +36,7 @@ def test_units_in_headings_and_in_cells_agree(catalog, tmp_path):
     in_angstrom = volume * 0.529177210544**3
     header = solved(catalog, tmp_path, f"volume [A3]\n{in_angstrom!r}\n", element="Na")
     cell = solved(catalog, tmp_path, f"volume\n{in_angstrom!r} A3\n", element="Na")
-    plain = catalog.solve("ha/vs", "Na", "pressure", volume="200 bohr3").rows()[0]
+    plain = catalog.solve("Na", "ha/vs", "pressure", volume="200 bohr3").rows()[0]
     assert header[0]["value"] == pytest.approx(plain["value"], rel=1e-9)
     assert cell[0]["value"] == header[0]["value"]
 
@@ -106,6 +106,6 @@ def test_options_that_contradict_the_file(catalog, tmp_path):
 def test_a_file_that_is_not_text(catalog, tmp_path):
     (tmp_path / "b.csv").write_bytes(b"volume_ratio\n\xff\xfe\x00\n")
     with pytest.raises(FactError, match=r"not text|cannot be read"):
-        catalog.solve("ha/vs", "Na", input=tmp_path / "b.csv")
+        catalog.solve("Na", "ha/vs", states_file=tmp_path / "b.csv")
     with pytest.raises(FactError, match="does not exist"):
-        catalog.solve("ha/vs", "Na", input=tmp_path / "none.csv")
+        catalog.solve("Na", "ha/vs", states_file=tmp_path / "none.csv")

@@ -39,7 +39,7 @@ def give(tmp_path):
 
 
 def mine(catalog, table="observation"):
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         cursor = connection.execute(
             f"SELECT * FROM {table} WHERE starts_with(id, 'user:') ORDER BY rowid"
         )
@@ -48,7 +48,7 @@ def mine(catalog, table="observation"):
 
 
 def counts(catalog):
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         return connection.execute(
             "SELECT (SELECT count(*) FROM observation), (SELECT count(*) FROM published), "
             "(SELECT count(*) FROM source)"
@@ -128,14 +128,14 @@ def test_a_model_makes_it_a_published_value_beside_results(catalog, give):
         ("Na", "ha/vs", True), ("K", "ha/h", True),
     ]  # fmt: skip
     assert rows[0]["note"] == "uncertainty 0.2 GPa"
-    shown = catalog.solve("ha/vs", "Na", "bulk_modulus").rows()[0]["published"]
+    shown = catalog.solve("Na", "ha/vs", "bulk_modulus").rows()[0]["published"]
     assert ("7.1", "mypaper") in {(item["printed"], item["source"]) for item in shown}
 
 
 def test_own_observations_stand_behind_the_shipped_ones(catalog, give):
-    before = catalog.solve("ha/vs", "Na", "bulk_modulus").rows()[0]["observed"]
+    before = catalog.solve("Na", "ha/vs", "bulk_modulus").rows()[0]["observed"]
     give(catalog, "Na,bulk_modulus,6.9,GPa,mylab2026\n")
-    after = catalog.solve("ha/vs", "Na", "bulk_modulus").rows()[0]["observed"]
+    after = catalog.solve("Na", "ha/vs", "bulk_modulus").rows()[0]["observed"]
     assert after[:-1] == before
     assert after[-1]["source"] == "mylab2026"
 
@@ -229,7 +229,7 @@ def test_the_shipped_facts_again_leave_own_data_alone(catalog, give):
 
 
 def test_the_shipped_facts_again_repair_what_was_changed(catalog):
-    with catalog.writing() as connection:
+    with catalog.file.writing() as connection:
         connection.execute("DELETE FROM erratum WHERE rowid < 3")
         connection.execute("UPDATE parameter SET value = value + 1 WHERE rowid = 0")
         connection.execute(

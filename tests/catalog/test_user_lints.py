@@ -13,7 +13,7 @@ def warnings(catalog_path, tmp_path, lines):
     file.write_text(HEAD + lines, encoding="utf-8")
     catalog = Catalog(catalog_path)
     catalog.ingest(file)
-    with catalog.reading() as connection:
+    with catalog.file.reading() as connection:
         return user_warnings(connection)
 
 

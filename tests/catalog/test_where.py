@@ -81,7 +81,7 @@ def test_user_text_never_enters_sql():
 
 def test_query_keeps_whole_groups(session_grid):
     catalog = Catalog(session_grid)
-    everything = catalog.query(model="ha", every=True).rows()
+    everything = catalog.query(model="ha", all_states=True).rows()
     totals = {
         (r["element"], r["model"], r["convention"], repr(r["state"])): r["value"]
         for r in everything
@@ -89,7 +89,9 @@ def test_query_keeps_whole_groups(session_grid):
     }
     wanted = {key for key, value in totals.items() if value is not None and 5.0 < value < 10.0}
     assert 0 < len(wanted) < len(totals)
-    found = catalog.query(model="ha", every=True, where="5 GPa < bulk_modulus < 0.1 Mbar").rows()
+    found = catalog.query(
+        model="ha", all_states=True, where="5 GPa < bulk_modulus < 0.1 Mbar"
+    ).rows()
     key = [(r["element"], r["model"], r["convention"], repr(r["state"])) for r in found]
     assert set(key) == wanted
     # All properties and terms of a group stay with it.
@@ -103,7 +105,7 @@ def test_query_keeps_whole_groups(session_grid):
 
 def test_the_condition_may_be_on_a_property_that_is_not_shown(session_grid):
     rows = Catalog(session_grid).query(
-        model="ha", property="pressure", every=True, where="bulk_modulus > 5 GPa"
+        model="ha", property="pressure", all_states=True, where="bulk_modulus > 5 GPa"
     )
     assert {row["property"] for row in rows} == {"pressure"}
 
@@ -112,7 +114,7 @@ def test_reference_state_only_and_a_notice_of_others(session_grid):
     catalog = Catalog(session_grid)
     answer = catalog.query(model="ha/vs", where="bulk_modulus > 0")
     everywhere = catalog.query(
-        model="ha/vs", convention="standard", where="bulk_modulus > 0", every=True
+        model="ha/vs", convention="standard", where="bulk_modulus > 0", all_states=True
     )
     states = {(r["element"], repr(r["state"])) for r in everywhere}
     shown = {(r["element"], repr(r["state"])) for r in answer}

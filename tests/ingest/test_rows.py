@@ -14,7 +14,13 @@ from metaleos.catalog.build import create_schema
 from metaleos.errors import UnitError
 from metaleos.ingest.rows import ROW_TYPES, ObservationRow, PropertyRow, ResultRow
 
-_SQL = {str: "VARCHAR", float: "DOUBLE", bool: "BOOLEAN", datetime: "TIMESTAMP"}
+_SQL = {
+    str: "VARCHAR",
+    float: "DOUBLE",
+    bool: "BOOLEAN",
+    datetime: "TIMESTAMP",
+    dict[str, float]: "MAP(VARCHAR, DOUBLE)",
+}
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,10 @@ import time
 from pathlib import Path
 
 import duckdb
-from metaleos.catalog.freshness import stale_runs
-from metaleos.catalog.stale_hint import stale_notice
 
 from metaleos.catalog.build import build
-from metaleos.catalog.solving import fingerprint_values
+from metaleos.catalog.fingerprint import fingerprint
+from metaleos.catalog.staleness import stale_notice, stale_runs
 
 COPIES = 100_000
 EDIT = "UPDATE parameter SET value = ? WHERE id = 'ha/vs/Na/*/R_M'"
@@ -40,7 +39,7 @@ def hashes():
     settings = {"lattice_cutoff": 24.0, "parameters": "published"}
     for number in range(COPIES):
         values["input_0"] = number * 1.1
-        fingerprint_values("ha/vs", 1, "standard", settings, values)
+        fingerprint("ha/vs", 1, "standard", settings, values)
 
 
 def multiply(connection):
@@ -58,7 +57,7 @@ def multiply(connection):
             f"range({COPIES}) n(i) WHERE {condition}"
         )
     connection.execute(
-        "INSERT INTO state SELECT 1000000 + i, s.* EXCLUDE (id) REPLACE ('copy ' || i AS anchor) "
+        "INSERT INTO state SELECT 1000000 + i, s.* EXCLUDE (id) REPLACE ('copy ' || i AS place) "
         f"FROM (FROM state LIMIT 1) s, range({COPIES}) n(i)"
     )
     connection.execute(

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from metaleos.catalog.answer import ROW_KEYS
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.record import ROW_KEYS
 from metaleos.errors import UnknownNameError
 
 
@@ -46,7 +46,7 @@ def test_payload_is_plain_json(catalog):
     payload = catalog.query(element="Na", model="VS").payload()
     again = json.loads(json.dumps(payload, allow_nan=False))
     assert again["ok"] is True
-    assert again["schema"] == "metaleos.query/1"
+    assert again["schema"] == "metaleos.query/2"
     assert again["rows"][0]["value"] == payload["rows"][0]["value"]
 
 
@@ -83,7 +83,7 @@ def test_published_values_stand_beside_both_conventions(catalog):
 
 
 def test_observed_values_belong_to_the_reference_state(catalog):
-    compressed = catalog.solve("ha/h", "Na", "bulk_modulus", volume_ratio=0.9).rows()
+    compressed = catalog.solve("Na", "ha/h", "bulk_modulus", volume_ratio=0.9).rows()
     assert all(not row["observed"] for row in compressed)
 
 
@@ -97,7 +97,7 @@ def test_nothing_found_is_empty_with_a_hint(catalog):
 
 
 def test_all_shows_every_state_and_convention(catalog):
-    rows = catalog.query(element="Be", model="tfd", property="pressure", every=True).rows()
+    rows = catalog.query(element="Be", model="tfd", property="pressure", all_states=True).rows()
     assert {row["convention"] for row in rows} == {"standard", "printed"}
     assert len({row["state"]["temperature"]["value"] for row in rows}) == 5
 
