@@ -11,7 +11,7 @@ from metaleos.catalog.answer import Answer
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.digits import printed_digits, show_number
 from metaleos.catalog.render import html_table, markdown_table, print_answer, print_records
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 
 UNITS = sorted({item.unit for item in properties().values()} - {"1"})
 

@@ -18,7 +18,7 @@ from metaleos.commands.completion import (
     complete_table,
     complete_units,
 )
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 from metaleos.units import same_dimension
 
 

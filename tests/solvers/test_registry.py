@@ -7,8 +7,7 @@ import sys
 
 import pytest
 
-from metaleos.properties import properties
-from metaleos.solvers.registry import models, theories
+from metaleos.solvers.registry import models, properties, theories
 from metaleos.units import parse_unit
 
 MODELS = list(models().values())

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from metaleos import constants as const
-from metaleos.properties import properties
 from metaleos.solvers.protocol import OUTCOMES, Batch
-from metaleos.solvers.registry import models
+from metaleos.solvers.registry import models, properties
 from metaleos.solvers.tfd import solve_atoms
 from metaleos.solvers.tfd.slabs import in_slabs
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from metaleos.constants import HARTREE_EV, HARTREE_PER_BOHR3_GPA
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 from metaleos.solvers.wh.reference import FIT_COMPRESSIBILITY, reference_state
 from tests.solvers.wh.metals import BY_VARIANT, batch, elements, facts, inputs, solve
 
