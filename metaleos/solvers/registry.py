@@ -157,3 +157,6 @@ def _not_imported(point: EntryPoint, error: BaseException) -> str:
     where = f" (line {line})" if line else ""
     attribute = point.attr or "MODELS"
     return f"{name}, {attribute}: cannot be imported, {reason}{where}"
+
+
+inside()  # whoever imports the registry finds the table of properties whole
