@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos.constants import RYDBERG_EV
+from metaleos.errors import UsageError
 from metaleos.solvers.ha.conventions import UNITS
 from metaleos.solvers.ha.cubic_shells import CUBIC
 from metaleos.solvers.ha.debye import debye_temperature
@@ -230,6 +231,8 @@ def _density(batch: Batch, columns: Columns) -> Curve:
 
 def _pair(batch: Batch, columns: Columns) -> Curve:
     r = _points(batch, "distance", np.linspace(2.0, 40.0, 381))
+    if not np.all(r > 0.0):
+        raise UsageError("distances of the pair potential must be positive [bohr]")
     values = np.full((2, len(batch), len(r)), np.nan)
 
     def of(row: int) -> None:
