@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from metaleos.errors import SolveError
+from metaleos.errors import SolveError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -294,6 +294,24 @@ class Batch:
     def wants(self, *names: str) -> bool:
         """Return whether any of the scalar properties `names` is wanted."""
         return not self.properties or any(name in self.properties for name in names)
+
+    def abscissae(
+        self, name: str, default: FloatArray, unit: str, low: float, high: float
+    ) -> FloatArray:
+        """Return the points asked for of a curve, or `default`.
+
+        Raises
+        ------
+        UsageError
+            If there is none, or one is not a number from `low` to `high` [unit].
+        """
+        if name not in self.points:
+            return default
+        points = self.points[name]
+        if not len(points) or not ((points >= low) & (points <= high)).all():
+            unit = "" if unit == "1" else f" {unit}"
+            raise UsageError(f"every {name} must be a number from {low:g} to {high:g}{unit}")
+        return points
 
     def wants_curve(self, name: str) -> bool:
         """Return whether the curve `name` was asked for by name."""

@@ -121,6 +121,7 @@ def _refuse(
         radius = np.cbrt(0.75 / np.pi * np.abs(V)) / length
         tests = (
             (~(Z >= 1.0) | ~np.isfinite(Z), "invalid_input", "Z is not a charge of at least 1"),
+            (Z > 1e3, "out_of_range", "Z is above 1000"),
             (~(T >= 0.0), "invalid_input", "the temperature is not at least 0 K"),
             (~(V > 0.0), "invalid_input", "the volume is not positive"),
             (

@@ -344,10 +344,17 @@ def _curves(
     some = metals.take(rows)
     if batch.wants_curve("pair_potential"):
         out |= curves.pair_potential(
-            some, batch.model.variant, batch.points.get("distance"), rows, len(batch)
+            some,
+            batch.model.variant,
+            batch.abscissae("distance", curves.DISTANCES, "bohr", 0.0, 1e4),
+            rows,
+            len(batch),
         )
     if batch.wants_curve("structure_factor"):
         out |= curves.structure_factor(
-            some, selected.treatment.distribution, eta, batch.points.get("wavevector")
+            some,
+            selected.treatment.distribution,
+            eta,
+            batch.abscissae("wavevector", curves.WAVEVECTORS, "1/bohr", 0.0, 1e4),
         )
     return out
