@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos import properties as table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from importlib.metadata import EntryPoint
 
     from metaleos.properties import Property
@@ -41,6 +41,14 @@ class _Outside:
     faults: list[str] = field(default_factory=list)
 
 
+def _declared() -> Iterator[tuple[str, Model]]:
+    """Yield the models of this package, each with the package of its theory."""
+    for path in sorted(_HERE.glob("*/declaration.py")):
+        package = f"metaleos.solvers.{path.parent.name}"
+        for model in import_module(f"{package}.declaration").MODELS:
+            yield package, model
+
+
 @cache
 def inside() -> dict[str, Model]:
     """Return the models of this package by full name, ordered by theory as declared.
@@ -51,12 +59,11 @@ def inside() -> dict[str, Model]:
         If two declarations give the same name, or one property in two ways.
     """
     found: dict[str, Model] = {}
-    for path in sorted(_HERE.glob("*/declaration.py")):
-        for model in import_module(f"metaleos.solvers.{path.parent.name}.declaration").MODELS:
-            if model.name in found:
-                raise ValueError(f"model {model.name!r} is declared twice")
-            table.declare(model.properties)
-            found[model.name] = model
+    for _, model in _declared():
+        if model.name in found:
+            raise ValueError(f"model {model.name!r} is declared twice")
+        table.declare(model.properties)
+        found[model.name] = model
     return found
 
 
@@ -86,8 +93,11 @@ def properties() -> Mapping[str, Property]:
 
 
 def packages() -> dict[str, str]:
-    """Return the package of each theory that another package brings, by the theory's name."""
-    return dict(_outside().packages)
+    """Return the package that declares each theory, by the theory's name.
+
+    Beside its declaration a package may have ``sources.bib`` and ``parameters.csv``.
+    """
+    return {model.theory: package for package, model in _declared()} | _outside().packages
 
 
 def faults() -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from metaleos.ingest.bibliography import shipped_sources
+from metaleos.ingest.theory import theory_rows
 from metaleos.properties import common
 from metaleos.solvers.declarations import Known, faults
-from metaleos.solvers.registry import get, inside, properties
+from metaleos.solvers.registry import get, inside, packages, properties
 
 if TYPE_CHECKING:
     from metaleos.solvers.protocol import Model
@@ -22,7 +23,12 @@ for _model in inside().values():
     _folder = _model.solver.split(".")[2]
     THEORIES[_folder] = (*THEORIES.get(_folder, ()), _model)
 
-SOURCES = {row.key for row in shipped_sources()}
+SOURCES = {row.key for row in shipped_sources()} | {
+    row.key
+    for package in packages().values()
+    for row in theory_rows(package)
+    if row.table == "source"
+}
 
 
 def test_declarations_import_neither_numpy_nor_scipy():
@@ -85,6 +91,11 @@ def test_own_properties_belong_to_one_theory_and_no_fact():
             path for path, found in THEORIES.items() for m in found if m.yields_property(name)
         }
         assert yielding == paths, name
+
+
+def test_every_theory_has_a_package():
+    assert packages()["tfdw"] == "metaleos.solvers.tfd"
+    assert set(packages()) == {model.theory for model in inside().values()}
 
 
 def test_get_looks_inside_first():

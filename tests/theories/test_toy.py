@@ -41,7 +41,7 @@ def test_the_registry_has_it_beside_all_others():
     assert list(registry.models())[-1] == "toy"
     assert list(registry.models())[:-1] == list(registry.inside())
     assert registry.faults() == ()
-    assert registry.packages() == {"toy": "metaleos_toy"}
+    assert registry.packages()["toy"] == "metaleos_toy"
     assert "relative_volume" in registry.properties()
     assert registry.theories()["toy"][0] is registry.get("toy")
 
