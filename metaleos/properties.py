@@ -1,13 +1,20 @@
-"""Every property a model can yield or an experiment observe: name, symbol, unit, description.
+"""Properties: what a model yields or an experiment observes, by name, symbol, unit, definition.
 
-This is the single place where a property's storage unit is declared. Solvers return values in
-it, the catalog stores values in it, and every answer shows it.
+A property is defined once. What facts, papers or several theories refer to stands in the table of
+this file; what only one theory yields, in its declaration, and joins when the theory is loaded
+(`metaleos.solvers.registry`). Solvers return values in a property's storage unit, the catalog
+stores values in it, and every answer shows it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +59,12 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("bulk_modulus_derivative", "B'", "1", "pressure derivative of the bulk modulus, dB/dP"),
     ("heat_capacity", "C_V", "kB/atom", "heat capacity at constant volume"),
     ("equilibrium_volume", "V_eq", "bohr3/atom", "volume at which the pressure vanishes"),
-    ("equilibrium_density", "rho_eq", "g/cm3", "mass density at which the pressure vanishes"),
-    ("equilibrium_bulk_modulus", "B_eq", "GPa", "isothermal bulk modulus where the P vanishes"),
-    ("equilibrium_bulk_modulus_derivative", "B'_eq", "1", "dB/dP where the pressure vanishes"),
     ("structural_energy_fcc", "E_fcc - E_bcc", _ENERGY, "energy of fcc over bcc at equal volume"),
     ("structural_energy_hcp", "E_hcp - E_bcc", _ENERGY, "energy of hcp over bcc at equal volume"),
     ("elastic_constant_c11", "C11", "GPa", "stress-strain coefficient C11"),
     ("elastic_constant_c12", "C12", "GPa", "stress-strain coefficient C12"),
     ("elastic_constant_c44", "C44", "GPa", "stress-strain coefficient C44"),
     ("shear_constant", "C'", "GPa", "tetragonal shear constant (C11 - C12)/2"),
-    ("bulk_modulus_long_wave", "B(q->0)", "GPa", "B of long waves: the dynamical matrix at q -> 0"),
-    ("elastic_constant_c11_long_wave", "C11(q->0)", "GPa", "C11 of long waves"),
-    ("elastic_constant_c12_long_wave", "C12(q->0)", "GPa", "C12 of long waves"),
-    ("elastic_constant_c44_long_wave", "C44(q->0)", "GPa", "C44 of long waves"),
-    ("shear_constant_long_wave", "C'(q->0)", "GPa", "C' of long waves"),
-    ("debye_temperature", "Theta_D", "K", "Debye temperature, T -> 0, of the elastic constants"),
-    ("debye_temperature_phonon", "Theta_2", "K", "Debye temperature of the phonons' mean square"),
-    ("zero_point_energy", "E_zp", _ENERGY, "zero-point energy of the phonons"),
-    ("phonon_frequency", "nu(q)", "THz", "phonon frequency, by direction and branch"),
-    ("phonon_density_of_states", "g(nu)", "1/THz", "phonon density of states, 3 modes per atom"),
     # pseudopotentials
     ("form_factor", "V_S(G)", "eV", "screened pseudopotential form factor"),
     ("form_factor_zero", "q0/2kF", "1", "first zero of the unscreened form factor over 2 kF"),
@@ -78,31 +72,21 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("model_depth", "u", "1", "depth of the Heine-Abarenkov well over Z e2/R_M"),
     ("core_radius", "R_c", "bohr", "radius of the empty core"),
     ("pair_potential", "u(r)", "eV", "effective pair potential of two ions"),
-    ("friedel_amplitude", "A_F", "eV bohr3", "A in the tail u(r) -> A cos(2 kF r)/r^3"),
     ("third_order_ratio_energy", "R_E", "1", "third-order energy over the cohesive energy"),
     ("third_order_ratio_pressure", "R_P", "1", "third-order over second-order pressure, absolute"),
     ("third_order_ratio_bulk_modulus", "R_B", "1", "third-order over total bulk modulus, absolute"),
     # statistical atoms
     ("boundary_density", "n(S)", "1/bohr3", "electron density at the cell boundary"),
-    ("reduced_potential_origin", "phi(0)", "1", "Z e2/(kT r0), reduced potential at the nucleus"),
-    ("reduced_potential_boundary", "phi(1)", "1", "mu/kT, reduced potential at the boundary"),
     ("energy_above_isolated", "E - E_iso", _ENERGY, "E(V, T) less that of the isolated cold atom"),
     ("free_energy_above_isolated", "F - E_iso", _ENERGY, "F less that of the isolated cold atom"),
     ("thermal_energy", "E - E_c", _ENERGY, "E(V, T) - E(V, 0)"),
     ("thermal_free_energy", "F - E_c", _ENERGY, "F(V, T) - E(V, 0)"),
     ("thermal_pressure", "P - P_c", "GPa", "P(V, T) - P(V, 0)"),
     ("pressure_virial", "P_virial", "GPa", "pressure by the virial theorem"),
-    ("central_density", "n(0)", "1/bohr3", "electron density at the nucleus"),
-    ("electron_density", "n(r)", "1/bohr3", "electron density over the distance from the nucleus"),
     ("thermal_pressure_coefficient", "dP/dT", "GPa/K", "(dP/dT) at constant volume"),
     ("grueneisen_parameter", "gamma", "1", "V dP/dE at constant volume, of the electrons"),
     ("sound_speed", "c", "km/s", "adiabatic speed of sound, (dP/drho)_S^(1/2)"),
     ("limiting_compression", "rho_min/rho0", "1", "least compression with a solution at this T"),
-    ("spinodal", "(F0 + Fxc)'' < 0", "1", "1 where the local functional is unstable at n(S)"),
-    ("van_der_waals_loop", "B < 0", "1", "1 on the unstable part of an isotherm's loop"),
-    ("two_cores", "two cores", "1", "1 where a collapsed and a diffuse core are both stationary"),
-    ("validity", "valid", "1", "1 where the model is not known to fail at this state"),
-    ("gradient_pressure_ratio", "tau_P", "1", "gradient part of P over the homogeneous part"),
     ("gradient_energy_ratio", "tau_E", "1", "gradient over the homogeneous kinetic energy"),
     # liquids
     ("packing_fraction", "eta", "1", "hard-sphere packing fraction"),
@@ -111,24 +95,10 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("electron_radius", "r_s", "bohr", "radius of the sphere that holds one valence electron"),
     ("nearest_neighbour_distance", "d", "bohr", "distance of nearest neighbours"),
     ("hard_sphere_diameter", "sigma", "bohr", "diameter of the hard spheres at the minimum"),
-    ("d_well_distance", "r_m", "bohr", "distance where the d part of u(r) is lowest"),
-    ("d_well_depth", "u_d(r_m)", "eV", "lowest value of the d part of u(r)"),
     ("structure_factor", "S(q)", "1", "static structure factor of the liquid"),
-    ("structure_factor_peak_position", "q_p", "1/bohr", "wavevector of the first peak of S(q)"),
-    ("structure_factor_peak_height", "S(q_p)", "1", "height of the first peak of S(q)"),
-    ("convention_shift_free_energy", "dF", _ENERGY, "change of F by a difference of conventions"),
-    ("convention_shift_packing_fraction", "deta", "1", "change of eta by such a difference"),
-    ("hard_sphere_freezing", "eta > 0.494", "1", "1 where hard spheres this dense would freeze"),
     # nonuniform valence density
     ("redistribution_energy_dtheta", "dDeltaU/dTheta", "eV/bohr", "by the shell's thickness"),
-    ("redistribution_energy_dtheta_dradius", "d2DeltaU/dRdTheta", "eV/bohr2", "mixed derivative"),
-    ("redistribution_energy_dtheta_dvolume2", "d3DeltaU/dV2dTheta", "eV/bohr7", "third derivative"),
     ("redistribution_pressure", "-dDeltaU/dV", "GPa", "pressure of Delta U, Theta and dq fixed"),
-    ("compressibility_coefficient", "dlnbeta/dT", "1/K", "d(ln beta)/dT beyond kappa0 (Eq. 5)"),
-    ("expansion_shift", "alpha - alpha0", "1/K", "change of the volume expansion coefficient"),
-    ("expansion_shift_limit", "alpha - alpha0", "1/K", "the same in the printed limit of small x"),
-    ("metal_attraction_constant", "C", "eV bohr", "C of the uniform metal's -C/R + B/R3"),
-    ("metal_repulsion_constant", "B", "eV bohr3", "B of the uniform metal's -C/R + B/R3"),
     # observed: constants of the elements and measured values that no model yields
     ("atomic_mass", "M", "u", "standard atomic weight, or the mass of a long-lived isotope"),
     ("valence", "Z_v", "1", "conduction electrons per atom"),
@@ -160,7 +130,43 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
+_declared: dict[str, Property] = {}
+
+
 @cache
-def properties() -> dict[str, Property]:
-    """Return every property by its name."""
-    return {row[0]: Property(*row) for row in _TABLE}
+def common() -> Mapping[str, Property]:
+    """Return the properties that belong to no single theory, by name."""
+    return MappingProxyType({row[0]: Property(*row) for row in _TABLE})
+
+
+@cache
+def properties() -> Mapping[str, Property]:
+    """Return the common properties and those of the theories loaded so far, by name.
+
+    Whoever needs those of every theory asks `metaleos.solvers.registry.properties`, which loads
+    them first.
+    """
+    return MappingProxyType({**common(), **_declared})
+
+
+def declare(items: Iterable[Property]) -> None:
+    """Add the properties of a theory.
+
+    Raises
+    ------
+    ValueError
+        If a name is known with another definition; nothing is added then.
+    """
+    known, new = properties(), list(items)
+    for item in new:
+        if known.get(item.name, item) != item:
+            raise ValueError(f"property {item.name!r} is defined twice, and not alike")
+    _declared.update({item.name: item for item in new})
+    properties.cache_clear()
+
+
+def forget(names: Iterable[str]) -> None:
+    """Take properties that were declared back out."""
+    for name in names:
+        _declared.pop(name, None)
+    properties.cache_clear()

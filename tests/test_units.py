@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metaleos.errors import UnitError
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 from metaleos.units import conversion_factor, convert, parse_unit, unit_names
 
 # 5e-9: scipy may carry CODATA 2018, whose Bohr radius cubed differs by 2e-9 from that of 2022.

@@ -17,7 +17,7 @@ from metaleos.catalog.location import catalog_path
 from metaleos.catalog.names import Names, split_names
 from metaleos.catalog.selection import Asked, Output, resolve
 from metaleos.catalog.shaping import shape
-from metaleos.errors import UsageError
+from metaleos.errors import CatalogError, LockedError, UsageError
 from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -100,6 +100,27 @@ class Catalog:
         """The file, built if it was missing."""
         self.ensure()
         return self._file
+
+    @property
+    def declared_file(self) -> CatalogFile:
+        """The file, its tables the image of what the code and installed packages declare."""
+        from metaleos.catalog.declarations import image_is_current  # noqa: PLC0415  # not in query
+        from metaleos.solvers.registry import faults  # noqa: PLC0415
+
+        file = self.file
+        for text in faults():
+            file.notice(f"left out: {text}")
+        with file.reading() as connection:
+            current = image_is_current(connection)
+        if not current:
+            from metaleos.catalog.load import declare  # noqa: PLC0415  # rows take 0.4 s to import
+
+            try:
+                with file.writing() as connection:
+                    declare(connection)
+            except (LockedError, CatalogError) as error:
+                file.notice(f"declarations of today are not in the tables yet: {error}")
+        return file
 
     # Asking ---------------------------------------------------------------------------------
 
@@ -191,7 +212,7 @@ class Catalog:
         path = _renamed(state, "states_file", states_file)
         asked = Asked(element, model, property, convention, where, state)
         output = Output(units, columns, sort, limit)
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             selection = resolve(connection, asked)
             options = Options(frozenset(selection.properties), settings or {}, points or {})
             answer = solved(connection, selection, options, changes, path)
@@ -222,7 +243,7 @@ class Catalog:
 
         changes = _renamed(state, "what_if", what_if)
         asked = Asked(element, model, property, convention, state=state)
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             selection = resolve(connection, asked)
             options = Options(frozenset(selection.properties), settings or {})
             return sensitivities(connection, Facts(connection, changes), selection, options)
@@ -264,7 +285,7 @@ class Catalog:
 
             if convention is not None:
                 raise UsageError("--paper takes no state and no convention", "both are compared")
-            with self.file.reading() as connection:
+            with self.declared_file.reading() as connection:
                 selection = resolve(connection, asked)
                 return compare_paper(
                     connection, paper, selection, verdict=verdict, summarised=summary
@@ -273,7 +294,7 @@ class Catalog:
             raise UsageError("--verdict needs --paper", "for example --paper all")
         from metaleos.catalog.comparing import compare, only_summary  # noqa: PLC0415  # seldom
 
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             answer = ask(connection, resolve(connection, asked), Output())
             found = compare(connection, answer)
         return only_summary(found) if summary else found
@@ -302,7 +323,7 @@ class Catalog:
         """
         from metaleos.catalog.lists import list_models  # noqa: PLC0415  # seldom
 
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             return list_models(connection, model)
 
     def elements(
@@ -332,7 +353,7 @@ class Catalog:
         """
         from metaleos.catalog.lists import list_properties  # noqa: PLC0415  # seldom
 
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             return list_properties(connection, property)
 
     def sources(self, key: Names = None) -> Answer:
@@ -367,7 +388,7 @@ class Catalog:
         """
         from metaleos.catalog.status import status  # noqa: PLC0415  # seldom
 
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             selection = resolve(
                 connection, Asked(element, model, convention=convention), unnamed="all"
             )
@@ -502,7 +523,7 @@ class Catalog:
         from metaleos.catalog.computing import compute  # noqa: PLC0415  # needs numpy
 
         asked = Asked(element, model, convention=convention, state=state)
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             selection = resolve(connection, asked, unnamed="all")
         return compute(self.file, selection)
 
@@ -537,7 +558,7 @@ class Catalog:
         every = _renamed(renamed, "all_states", all_states)
         _nothing_else(renamed)
         asked = Asked(element, model, convention=convention)
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             selection = resolve(connection, asked, unnamed="all")
         return recompute(
             self.file, replace(selection, everything=every), dry_run=dry_run, workers=workers
@@ -564,7 +585,7 @@ class Catalog:
         from metaleos.catalog.verification.run import verify  # noqa: PLC0415  # needs numpy
 
         asked = Asked(element, model, convention=convention)
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             selection = resolve(connection, asked, unnamed="all")
         return verify(self.file, selection, kind, store=store, show=show)
 
@@ -649,7 +670,7 @@ class Catalog:
 
         asked = Asked(element, model, property, convention, state=state)
         names = [", ".join(split_names(part)) for part in (element, model, property)]
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             selection = resolve(connection, asked)
             found = compare(connection, ask(connection, selection, Output()))
             verdicts = None
@@ -710,7 +731,7 @@ class Catalog:
         path = checked_output(output)
         asked = Asked(element, model, property, convention, state=state)
         how = Output(units)
-        with self.file.reading() as connection:
+        with self.declared_file.reading() as connection:
             selection = resolve(connection, asked)
             lines, beside = to_draw(connection, selection, how)
         view = View(selection.properties, tuple(selection.request.given), x, terms)

@@ -10,8 +10,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from metaleos.properties import properties
-from metaleos.solvers.registry import models
+from metaleos.ingest.theory_text import theory_text
+from metaleos.solvers.registry import models, packages, properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,15 @@ def registry_stamp() -> str:
         for m in models().values()
     ]  # fmt: skip
     text = json.dumps([parts, [repr(item) for item in properties().values()]], sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(text.encode(), digest_size=16)
+    for package in outside_packages():
+        digest.update(theory_text(package))
+    return digest.hexdigest()
+
+
+def outside_packages() -> list[str]:
+    """Return the packages other than this one that bring theories."""
+    return sorted({name for name in packages().values() if name.partition(".")[0] != "metaleos"})
 
 
 def image_is_current(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -49,6 +57,7 @@ def declaration_rows() -> Iterator[Row]:
         ModelYieldRow,
         PropertyRow,
     )
+    from metaleos.ingest.theory import theory_rows  # noqa: PLC0415
 
     yield MetaRow(key=STAMP, value=registry_stamp())
     for item in properties().values():
@@ -78,3 +87,5 @@ def declaration_rows() -> Iterator[Row]:
                     position=position,
                 )
                 position += 1
+    for package in outside_packages():
+        yield from theory_rows(package)

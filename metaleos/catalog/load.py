@@ -49,6 +49,11 @@ def all_rows() -> Iterator[Row]:
     yield from shipped_rows()
 
 
+def declare(connection: duckdb.DuckDBPyConnection) -> Loaded:
+    """Make the tables the image of what is declared, inside the caller's transaction."""
+    return load_rows(connection, declaration_rows())
+
+
 def load_rows(
     connection: duckdb.DuckDBPyConnection, rows: Iterable[Row], *, complete: bool = False
 ) -> Loaded:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metaleos.errors import UnknownNameError, UsageError
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 from metaleos.solvers.protocol import CONVENTIONS
 from metaleos.solvers.registry import models
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.variables import VOLUME_WORDS, variables
 from metaleos.errors import UsageError
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 
 if TYPE_CHECKING:
     import os

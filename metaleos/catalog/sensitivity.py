@@ -19,7 +19,7 @@ from metaleos.catalog.solve_rows import solved_records
 from metaleos.catalog.solving import solve_table
 from metaleos.catalog.states import element_states
 from metaleos.errors import SolveError, UsageError
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

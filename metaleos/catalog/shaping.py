@@ -10,7 +10,7 @@ from metaleos.catalog.columns import column_spec, expand, flat_names
 from metaleos.catalog.record import BESIDE, Record, State
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import UnitError, UnknownNameError, UsageError
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 from metaleos.units import ENERGY, TEMPERATURE, Dimension, conversion_factor, parse_unit
 
 if TYPE_CHECKING:

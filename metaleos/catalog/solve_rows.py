@@ -9,7 +9,7 @@ import numpy as np
 
 from metaleos.catalog.beside import Beside, PlaceOf
 from metaleos.catalog.record import Record, State, state_of
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from metaleos.errors import FactError, MetaleosError
 from metaleos.ingest.reader import Line, optional_float, read_lines, shipped
 from metaleos.ingest.rows import ConstantRow, ElementRow, ObservationRow
-from metaleos.properties import properties
+from metaleos.properties import common
 from metaleos.units import conversion_factor
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _fact(topic: str, line: Line) -> dict[str, object]:
     fields = line.fields
     try:
         unit = fields["unit"] or "1"
-        factor = conversion_factor(unit, properties()[fields["quantity"]].unit)
+        factor = conversion_factor(unit, common()[fields["quantity"]].unit)
         value = optional_float(fields["value"])
         uncertainty = _uncertainty(fields["uncertainty"])
         return {

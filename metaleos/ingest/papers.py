@@ -17,7 +17,7 @@ from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import FactError, MetaleosError
 from metaleos.ingest.reader import Line, optional_float, read_lines, shipped
 from metaleos.ingest.rows import CellRow, ObservationRow, ParameterRow, PublishedRow
-from metaleos.properties import properties
+from metaleos.properties import common
 from metaleos.units import convert
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def _parameter(key: str, cell: dict[str, str], value: float, unit: str) -> Param
 
 
 def _observation(key: str, cell: dict[str, str], value: float, unit: str) -> ObservationRow:
-    stored = properties()[cell["property"]].unit
+    stored = common()[cell["property"]].unit
     return ObservationRow(
         id=key,
         element=cell["element"],
@@ -250,7 +250,7 @@ def _published(
 ) -> PublishedRow:
     name = _PROPERTY.get(cell["property"], cell["property"])
     unit = meaning.unit or cell["unit"] or "1"
-    stored = properties()[name].unit
+    stored = common()[name].unit
     return PublishedRow(
         id=key,
         cell=key,

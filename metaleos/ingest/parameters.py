@@ -5,46 +5,53 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metaleos.errors import FactError
-from metaleos.ingest.reader import read_lines, shipped
+from metaleos.ingest.reader import shipped
 from metaleos.ingest.rows import ParameterRow
+from metaleos.textfacts import PARAMETER_COLUMNS, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_COLUMNS = (
-    "theory", "variant", "element", "convention", "name", "value", "unit", "source", "table",
-    "note",
-)  # fmt: skip
+    from importlib.resources.abc import Traversable
 
 
 def shipped_parameters() -> Iterator[ParameterRow]:
-    """Yield the rows of every ``parameters/<theory>.csv``."""
+    """Yield the rows of every shipped ``parameters/<theory>.csv``."""
     for path in sorted(shipped("parameters").iterdir(), key=lambda entry: entry.name):
-        if not path.name.endswith(".csv"):
-            continue
-        for line in read_lines(path, _COLUMNS):
-            fields = line.fields
-            keys = [fields[name] for name in ("theory", "variant", "element", "convention", "name")]
-            try:
-                yield ParameterRow.model_validate(
-                    {
-                        "id": "/".join(keys),
-                        "theory": keys[0],
-                        "variant": keys[1],
-                        "element": keys[2],
-                        "convention": keys[3],
-                        "name": keys[4],
-                        "value": float(fields["value"]),
-                        "unit": fields["unit"] or "1",
-                        "printed": fields["value"],
-                        "source": fields["source"],
-                        "locator": _locator(fields["table"]),
-                        "cell": None,
-                        "note": fields["note"],
-                    }
-                )
-            except ValueError as error:
-                raise FactError(f"parameters/{path.name}, line {line.number}: {error}") from None
+        if path.name.endswith(".csv"):
+            yield from parameters_in(path)
+
+
+def parameters_in(path: Traversable) -> Iterator[ParameterRow]:
+    """Yield the rows of one file of parameters, the package's own or a theory's.
+
+    Raises
+    ------
+    FactError
+        If a column is missing or a line cannot be accepted: the file and line are named.
+    """
+    for line in read_lines(path, PARAMETER_COLUMNS):
+        fields = line.fields
+        keys = [fields[name] for name in ("theory", "variant", "element", "convention", "name")]
+        try:
+            yield ParameterRow.model_validate(
+                {
+                    "id": "/".join(keys),
+                    "theory": keys[0],
+                    "variant": keys[1],
+                    "element": keys[2],
+                    "convention": keys[3],
+                    "name": keys[4],
+                    "value": float(fields["value"]),
+                    "unit": fields["unit"] or "1",
+                    "printed": fields["value"],
+                    "source": fields["source"],
+                    "locator": _locator(fields["table"]),
+                    "cell": None,
+                    "note": fields["note"],
+                }
+            )
+        except ValueError as error:
+            raise FactError(f"parameters/{path.name}, line {line.number}: {error}") from None
 
 
 def _locator(table: str) -> str:

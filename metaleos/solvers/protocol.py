@@ -9,6 +9,9 @@ they are called:
 ``reference(inputs, convention) -> dict``
     The model's reference state: a value for every state variable.
 
+A function that cannot answer for a reason of its physics raises `RefusedError`; every other
+exception is a fault of the program.
+
 Row ``i`` of a batch is one state of one element: its state variables and inputs in, its values,
 error estimates and outcome out. Values cross the protocol in the property's storage unit
 (`metaleos.properties`); inside, each theory keeps the units of its paper.
@@ -20,11 +23,15 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
+from metaleos.errors import SolveError, UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     import numpy.typing as npt
+
+    from metaleos.properties import Property
 
     FloatArray = npt.NDArray[np.float64]
     ObjectArray = npt.NDArray[np.object_]
@@ -44,14 +51,17 @@ OUTCOMES: dict[str, str] = {
 
 
 class RefusedError(Exception):
-    """A solver or a reference function cannot answer, for a reason of its own.
+    """The model cannot answer, for a reason of its own: a whole batch, or a reference state.
+
+    A single state is refused by its outcome (`Solution`). What a user asked wrongly (a word of a
+    setting, an abscissa) is a `metaleos.errors.UsageError`.
 
     Parameters
     ----------
     reason : str
         One line: what, where, which limit.
     outcome : str
-        The key of `OUTCOMES` that every state of the batch has.
+        The outcome of every state of the batch, a key of `OUTCOMES`.
     """
 
     def __init__(self, reason: str, outcome: str = "invalid_input") -> None:
@@ -91,7 +101,7 @@ class Input:
 class StateVariable:
     """One variable that, with the others, says where a value holds.
 
-    A new variable exists by being declared here or in a theory: options of the command line,
+    A new variable, a number, exists by being declared in a theory: options of the command line,
     headings of csv files, conditions, columns, axes, JSON and SQL names follow from it.
 
     Parameters
@@ -146,7 +156,7 @@ class Yield:
     Parameters
     ----------
     property : str
-        A name of `metaleos.properties`.
+        A name of `metaleos.properties`, or of the model's own properties.
     terms : tuple of str
         All terms given, ``"total"`` (the whole) first.
     sums : tuple of str
@@ -183,12 +193,15 @@ class Model:
     revision : int
         Raised whenever a change of the solver can change a number it returns.
     source : str
-        Citation key of the paper.
+        Citation key of the paper: in the shipped bibliography, or in the ``sources.bib`` beside
+        the declaration of a theory of another package.
     state_variables : tuple of StateVariable
     inputs : tuple of Input
     yields : tuple of Yield
     solver, reference : str
         Import paths ``"package.module:function"``.
+    properties : tuple of Property
+        Those of its yields that no fact, no paper and no other theory refers to.
     settings : mapping
         Numerical settings (cut-offs, nodes, tolerances): part of a result's fingerprint.
     is_default : bool
@@ -217,6 +230,7 @@ class Model:
     yields: tuple[Yield, ...]
     solver: str
     reference: str
+    properties: tuple[Property, ...] = ()
     settings: Mapping[str, float | int | str | bool] = field(default_factory=dict)
     is_default: bool = False
     grid: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -284,6 +298,24 @@ class Batch:
         """Return whether any of the scalar properties `names` is wanted."""
         return not self.properties or any(name in self.properties for name in names)
 
+    def abscissae(
+        self, name: str, default: FloatArray, unit: str, low: float, high: float
+    ) -> FloatArray:
+        """Return the points asked for of a curve, or `default`.
+
+        Raises
+        ------
+        UsageError
+            If there is none, or one is not a number from `low` to `high` [unit].
+        """
+        if name not in self.points:
+            return default
+        points = self.points[name]
+        if not len(points) or not ((points >= low) & (points <= high)).all():
+            unit = "" if unit == "1" else f" {unit}"
+            raise UsageError(f"every {name} must be a number from {low:g} to {high:g}{unit}")
+        return points
+
     def wants_curve(self, name: str) -> bool:
         """Return whether the curve `name` was asked for by name."""
         return name in self.properties
@@ -339,4 +371,12 @@ class Solution:
 
 def _load(path: str) -> Any:
     module, _, name = path.partition(":")
-    return getattr(import_module(module), name)
+    try:
+        found = import_module(module)
+    except ModuleNotFoundError as error:
+        if not error.name or not f"{module}.".startswith(f"{error.name}."):
+            raise  # something that the module needs: no fault of the path
+        raise SolveError(f"a declaration names {path!r}: no module {error.name!r}") from None
+    if not hasattr(found, name):
+        raise SolveError(f"a declaration names {path!r}: no {name!r} in {module}")
+    return getattr(found, name)

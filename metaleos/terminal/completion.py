@@ -53,7 +53,7 @@ def complete_model(incomplete: str) -> list[str]:
 
 def complete_property(incomplete: str) -> list[str]:
     """Return property names."""
-    from metaleos.properties import properties  # noqa: PLC0415  # only while completing
+    from metaleos.solvers.registry import properties  # noqa: PLC0415  # only while completing
 
     return _begin(incomplete, properties())
 
@@ -66,7 +66,7 @@ def complete_convention(incomplete: str) -> list[str]:
 def complete_units(incomplete: str) -> list[str]:
     """Return ``name=`` of properties and dimensions, then units that measure it."""
     from metaleos.catalog.shaping import DIMENSIONS  # noqa: PLC0415  # only while completing
-    from metaleos.properties import properties  # noqa: PLC0415
+    from metaleos.solvers.registry import properties  # noqa: PLC0415
     from metaleos.units import parse_unit, unit_names  # noqa: PLC0415
 
     before, comma, last = incomplete.rpartition(",")

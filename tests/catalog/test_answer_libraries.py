@@ -10,7 +10,7 @@ import pytest
 
 from metaleos.catalog.answer import Answer
 from metaleos.catalog.catalog import Catalog
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.shaping import DIMENSIONS, parse_units
 from metaleos.errors import UnitError, UnknownNameError, UsageError
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 from metaleos.units import parse_unit
 
 RYDBERG_EV = 13.605693122990

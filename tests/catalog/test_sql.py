@@ -12,7 +12,7 @@ import pytest
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.sql import MAX_ROWS, SqlError, SqlLimitError
 from metaleos.catalog.unit_macros import define_unit_macros
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 from metaleos.units import conversion_factor, same_dimension, unit_names
 
 RYDBERG_EV = 13.605693122990

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import metaleos.ingest
-from metaleos.properties import properties
+from metaleos.solvers.registry import properties
 from metaleos.units import conversion_factor, parse_unit, same_dimension
 
 DATA = Path(metaleos.ingest.__file__).parent / "data"

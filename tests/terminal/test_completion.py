@@ -8,8 +8,7 @@ import sys
 
 import pytest
 
-from metaleos.properties import properties
-from metaleos.terminal.completion import (
+from metaleos.commands.completion import (
     complete_columns,
     complete_convention,
     complete_element,
@@ -19,6 +18,7 @@ from metaleos.terminal.completion import (
     complete_table,
     complete_units,
 )
+from metaleos.solvers.registry import properties
 from metaleos.units import same_dimension
 
 

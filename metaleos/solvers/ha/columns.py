@@ -8,20 +8,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from metaleos.errors import UsageError
 from metaleos.solvers.electron_gas.gas import fermi_wavenumber, spacing_radius
 from metaleos.solvers.ha.derived import fits
 from metaleos.solvers.ha.energy import zero_pressure_constant
-from metaleos.solvers.ha.lattice_sum import DEFAULT_CUTOFF, lattice_sum
+from metaleos.solvers.ha.lattice_sum import (
+    DEFAULT_CUTOFF,
+    LARGEST_CUTOFF,
+    LEAST_CUTOFF,
+    RATIO_RANGE,
+    lattice_sum,
+)
 from metaleos.solvers.ha.third_order import DEFAULT_CUTOFF as TRIPLE_CUTOFF
+from metaleos.solvers.ha.third_order import SCREENINGS
 from metaleos.solvers.ha.variants import RADIUS_RANGE, Variant, variant
 from metaleos.solvers.lattice import STRUCTURES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from metaleos.solvers.protocol import Batch
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 ObjectArray = npt.NDArray[np.object_]
+
+SIZES = (1e-9, 1e9)
+"""Radii [bohr] and volumes [bohr3] beyond which powers of them leave the range of doubles."""
 
 
 @dataclass(slots=True, eq=False)
@@ -119,7 +132,13 @@ class Columns:
 
 
 def read_columns(batch: Batch) -> Columns:
-    """Read and check states and parameters; what is wrong becomes an outcome of its row."""
+    """Read and check states and parameters; what is wrong becomes an outcome of its row.
+
+    Raises
+    ------
+    UsageError
+        If a setting has a value that it does not take.
+    """
     model = variant(batch.model.variant)
     n = len(batch)
     settings = {**batch.model.settings, **batch.settings}
@@ -129,8 +148,7 @@ def read_columns(batch: Batch) -> Columns:
     volume = np.array(batch.states["volume"], dtype=float)
     reference = np.array(batch.inputs["reference_volume"], dtype=float)
     choice = settings.get("parameters", "published")
-    if choice not in {"published", "fitted"}:
-        raise ValueError(f"setting parameters is 'published' or 'fitted', not {choice!r}")
+    _check_settings(settings)
     if model.empty_core:
         radius, depth = np.array(batch.inputs["r_c"], dtype=float), np.zeros(n)
     elif choice == "fitted":
@@ -162,6 +180,29 @@ def read_columns(batch: Batch) -> Columns:
     return columns
 
 
+def _check_settings(settings: Mapping[str, float | int | str | bool]) -> None:
+    """Refuse words and cut-offs that are none."""
+    for name, valid in (
+        ("parameters", ("published", "fitted")),
+        ("third_order_screening", SCREENINGS),
+    ):
+        word = settings.get(name, valid[0])
+        if word not in valid:
+            raise UsageError(f"setting {name} is {' or '.join(map(repr, valid))}, not {word!r}")
+    cutoff = float(settings.get("lattice_cutoff", DEFAULT_CUTOFF))
+    if not LEAST_CUTOFF <= cutoff <= LARGEST_CUTOFF:
+        raise UsageError(
+            f"setting lattice_cutoff is a number from {LEAST_CUTOFF:g} to {LARGEST_CUTOFF:g} "
+            f"(of kF), not {cutoff!r}"
+        )
+    cutoff = float(settings.get("third_order_cutoff", TRIPLE_CUTOFF))
+    if not 0.0 <= cutoff <= LARGEST_CUTOFF:
+        raise UsageError(
+            f"setting third_order_cutoff is a number from 0 to {LARGEST_CUTOFF:g} (of kF), "
+            f"not {cutoff!r}"
+        )
+
+
 def _check(columns: Columns) -> None:
     """Give bad rows their outcome."""
     columns.fail(
@@ -179,6 +220,17 @@ def _check(columns: Columns) -> None:
             ~(np.isfinite(value) & (value > 0.0)),
             "invalid_input",
             f"{name} must be given and positive",
+        )
+    for name, value, (low, high) in (
+        ("volume per atom", columns.volume, SIZES),
+        ("reference volume", columns.reference_volume, SIZES),
+        ("radius of the well or core", columns.radius, SIZES),
+        ("axial ratio c/a", columns.axial_ratio, RATIO_RANGE),
+    ):
+        columns.fail(
+            ~((value >= low) & (value <= high)),
+            "out_of_range",
+            f"{name} lies outside {low:g} to {high:g}",
         )
     columns.fail(~np.isfinite(columns.depth), "invalid_input", "depth u of the well is missing")
     if columns.variant.tabulated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metaleos.properties import Property
 from metaleos.solvers.protocol import STRUCTURE, VOLUME, Input, Model, StateVariable, Yield
 
 REVISION = 1
@@ -132,6 +133,33 @@ _SETTINGS: dict[str, float | int | str | bool] = {
 }
 
 
+_PROPERTIES = (
+    Property(
+        "bulk_modulus_long_wave",
+        "B(q->0)",
+        "GPa",
+        "B of long waves: the dynamical matrix at q -> 0",
+    ),
+    Property("elastic_constant_c11_long_wave", "C11(q->0)", "GPa", "C11 of long waves"),
+    Property("elastic_constant_c12_long_wave", "C12(q->0)", "GPa", "C12 of long waves"),
+    Property("elastic_constant_c44_long_wave", "C44(q->0)", "GPa", "C44 of long waves"),
+    Property("shear_constant_long_wave", "C'(q->0)", "GPa", "C' of long waves"),
+    Property(
+        "debye_temperature", "Theta_D", "K", "Debye temperature, T -> 0, of the elastic constants"
+    ),
+    Property(
+        "debye_temperature_phonon", "Theta_2", "K", "Debye temperature of the phonons' mean square"
+    ),
+    Property("zero_point_energy", "E_zp", "eV/atom", "zero-point energy of the phonons"),
+    Property("phonon_frequency", "nu(q)", "THz", "phonon frequency, by direction and branch"),
+    Property(
+        "phonon_density_of_states", "g(nu)", "1/THz", "phonon density of states, 3 modes per atom"
+    ),
+    Property("friedel_amplitude", "A_F", "eV bohr3", "A in the tail u(r) -> A cos(2 kF r)/r^3"),
+)
+"""What no other theory yields."""
+
+
 def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
     return Model(
         theory="ha",
@@ -142,6 +170,7 @@ def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
         state_variables=_STATE,
         inputs=inputs + _COMMON,
         yields=_YIELDS + (_FIT if _ZERO[0] in inputs else ()),
+        properties=_PROPERTIES,
         solver=_SOLVER,
         reference=_REFERENCE,
         settings=_SETTINGS,

@@ -12,7 +12,7 @@ from metaleos.constants import RYDBERG_EV, RYDBERG_PER_BOHR3_GPA
 from metaleos.solvers.electron_gas.gas import volume_of_radius
 from metaleos.solvers.ha.equilibrium import SEARCH, equilibrium_volume, structural_energy
 from metaleos.solvers.ha.fit import Fit, fit_potential
-from metaleos.solvers.ha.lattice_sum import lattice_sum
+from metaleos.solvers.ha.lattice_sum import RATIO_RANGE, lattice_sum
 from metaleos.solvers.ha.variants import RADIUS_RANGE, variant
 from metaleos.solvers.lattice import IDEAL_RATIO
 
@@ -124,10 +124,11 @@ def equilibria(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -
 def structural_energies(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -> Pairs:
     """E_fcc - E_bcc and E_hcp - E_bcc at the row's volume, hcp with the row's c/a."""
     out: Pairs = {}
-    known = state.hcp_ratio > 0.0
+    low, high = RATIO_RANGE
+    known = (state.hcp_ratio >= low) & (state.hcp_ratio <= high)
     ratio = np.where(known, state.hcp_ratio, IDEAL_RATIO)
     if batch.wants("structural_energy_hcp"):
-        text = "axial ratio c/a of hcp must be given and positive"
+        text = f"axial ratio c/a of hcp must be given, from {low:g} to {high:g}"
         columns.lack("structural_energy_hcp", rows[~known], text)
     bcc = lattice_sum("bcc", cutoff=columns.cutoff)
     for word in ("fcc", "hcp"):

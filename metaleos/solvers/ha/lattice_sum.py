@@ -24,6 +24,9 @@ from metaleos.solvers.lattice import IDEAL_RATIO, crystal, madelung_constant, sh
 FloatArray = npt.NDArray[np.float64]
 
 DEFAULT_CUTOFF = 24.0
+LEAST_CUTOFF = 8.0
+LARGEST_CUTOFF = 200.0  # beyond, the points fill the memory
+RATIO_RANGE = (0.02, 50.0)  # of c/a, for the same reason
 """Width X of the window in units of kF: E to 1e-8 Ry, P to 1e-5 and B to 1e-5 GPa."""
 
 _COARSER = 0.8  # a second, narrower window on the same points measures the error
@@ -77,7 +80,7 @@ def lattice_sum(
     cutoff : float
         Width X of the window in units of kF; at least 8.
     """
-    if not cutoff >= 8.0:
+    if not cutoff >= LEAST_CUTOFF:
         raise ValueError(f"the lattice cut-off must be at least 8 kF, not {cutoff!r}")
     sphere = crystal(structure, 4.0 * np.pi / 3.0, axial_ratio)  # r_s = 1
     found = shells(sphere, _NEGLIGIBLE * cutoff * FERMI_RADIUS)

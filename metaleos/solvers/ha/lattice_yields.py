@@ -192,7 +192,7 @@ def curves(batch: Batch, columns: Columns) -> dict[tuple[str, str], Curve]:
 
 
 def _dispersion(batch: Batch, columns: Columns) -> dict[tuple[str, str], Curve]:
-    zeta = _points(batch, "wavevector", np.linspace(0.0, 1.0, 101))
+    zeta = batch.abscissae("wavevector", np.linspace(0.0, 1.0, 101), "1", -1e3, 1e3)
     found = np.full((len(BRANCHES), 2, len(batch), len(zeta)), np.nan)
 
     def of(row: int) -> None:
@@ -211,7 +211,7 @@ def _dispersion(batch: Batch, columns: Columns) -> dict[tuple[str, str], Curve]:
 
 def _density(batch: Batch, columns: Columns) -> Curve:
     given = "frequency" in batch.points
-    grid = _points(batch, "frequency", np.linspace(0.0, 1.0, 201))
+    grid = batch.abscissae("frequency", np.linspace(0.0, 1.0, 201), "THz", -1e6, 1e6)
     points = np.tile(grid, (len(batch), 1))
     values = np.full((2, *points.shape), np.nan)
 
@@ -229,7 +229,7 @@ def _density(batch: Batch, columns: Columns) -> Curve:
 
 
 def _pair(batch: Batch, columns: Columns) -> Curve:
-    r = _points(batch, "distance", np.linspace(2.0, 40.0, 381))
+    r = batch.abscissae("distance", np.linspace(2.0, 40.0, 381), "bohr", 1e-3, 1e4)
     values = np.full((2, len(batch), len(r)), np.nan)
 
     def of(row: int) -> None:
@@ -289,7 +289,3 @@ def _ion(columns: Columns, row: int, window: float = DEFAULT_WINDOW) -> Ion:
 
 def _mesh(batch: Batch, columns: Columns, row: int) -> PhononMesh:
     return phonon_mesh(_ion(columns, row, _MESH_WINDOW), float(batch.inputs["atomic_mass"][row]))
-
-
-def _points(batch: Batch, name: str, default: FloatArray) -> FloatArray:
-    return np.asarray(batch.points.get(name, default), dtype=np.float64)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos.constants import RYDBERG_EV
+from metaleos.errors import UsageError
 from metaleos.solvers.electron_gas.gas import spacing_radius
 from metaleos.solvers.ha import lattice_yields
 from metaleos.solvers.ha.columns import Columns, read_columns
@@ -27,6 +28,7 @@ from metaleos.solvers.ha.potential import first_zero
 from metaleos.solvers.ha.screened import form_factors
 from metaleos.solvers.ha.third_order import (
     PRINTED_CUTOFF,
+    CutoffError,
     TripleSum,
     third_order_series,
     triple_sum,
@@ -192,7 +194,11 @@ def _third_order(batch: Batch, columns: Columns, state: Columns) -> tuple[FloatA
             alternative=alternative,
         )
 
-    value, cut = evaluate(triple_sum(structure, ratio, cutoff, first_shell_only=printed))
+    try:
+        triples = triple_sum(structure, ratio, cutoff, first_shell_only=printed)
+    except CutoffError as none:
+        raise UsageError(str(none)) from None
+    value, cut = evaluate(triples)
     error = 1e-13 * np.abs(value) + cut
     if model.tabulated:  # the fields differ where screening is strong: the shortest vectors do
         few = triple_sum(structure, ratio, min(cutoff, PRINTED_CUTOFF), first_shell_only=True)
@@ -249,6 +255,8 @@ def _ratios(
     )
     out: Pairs = {}
     for name, top, bottom in pairs:
+        if bottom not in table:  # E_coh, where only another ratio is wanted
+            continue
         (a, da), (b, db) = table[top], table[bottom]
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = a / b

@@ -45,6 +45,12 @@ _EXTRAPOLATION = 1.0 / (_NARROWER**-3 - 1.0)
 _UNCERTAINTY = 0.3  # of the difference between the windows, as measured with larger cut-offs
 
 SCREENINGS = ("consistent", "dielectric")
+
+
+class CutoffError(ValueError):
+    """A cut-off within which there is no reciprocal point."""
+
+
 _CHUNK = 400_000
 
 
@@ -121,7 +127,9 @@ def triple_sum(
     points, factors = reciprocal_points(cell, cutoff)
     length = np.linalg.norm(points, axis=1)
     if not len(length):
-        raise ValueError(f"no reciprocal point within {cutoff!r} kF: raise the third-order cut-off")
+        raise CutoffError(
+            f"no reciprocal point within {cutoff!r} kF: raise the third-order cut-off"
+        )
     first = np.concatenate([[True], np.diff(length) > 1e-9 * cutoff])
     shell = np.cumsum(first) - 1
     x = length[first]

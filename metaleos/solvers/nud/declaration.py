@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metaleos.properties import Property
 from metaleos.solvers.protocol import VOLUME, Input, Model, StateVariable, Yield
 
 _STATE = (
@@ -59,6 +60,31 @@ _YIELDS = tuple(
 )
 
 
+_PROPERTIES = (
+    Property(
+        "redistribution_energy_dtheta_dradius", "d2DeltaU/dRdTheta", "eV/bohr2", "mixed derivative"
+    ),
+    Property(
+        "redistribution_energy_dtheta_dvolume2",
+        "d3DeltaU/dV2dTheta",
+        "eV/bohr7",
+        "third derivative",
+    ),
+    Property(
+        "compressibility_coefficient", "dlnbeta/dT", "1/K", "d(ln beta)/dT beyond kappa0 (Eq. 5)"
+    ),
+    Property(
+        "expansion_shift", "alpha - alpha0", "1/K", "change of the volume expansion coefficient"
+    ),
+    Property(
+        "expansion_shift_limit", "alpha - alpha0", "1/K", "the same in the printed limit of small x"
+    ),
+    Property("metal_attraction_constant", "C", "eV bohr", "C of the uniform metal's -C/R + B/R3"),
+    Property("metal_repulsion_constant", "B", "eV bohr3", "B of the uniform metal's -C/R + B/R3"),
+)
+"""What no other theory yields."""
+
+
 def _model(variant: str, title: str, *, is_default: bool = False) -> Model:
     return Model(
         theory="nud",
@@ -69,6 +95,7 @@ def _model(variant: str, title: str, *, is_default: bool = False) -> Model:
         state_variables=_STATE,
         inputs=_INPUTS,
         yields=_YIELDS,
+        properties=_PROPERTIES,
         solver="metaleos.solvers.nud.model:solve",
         reference="metaleos.solvers.nud.reference:reference_state",
         # The paper gives neither: displaced charge dq in units of z e, and dx/dT in 1/K.

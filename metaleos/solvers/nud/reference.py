@@ -6,6 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from metaleos.constants import ATOMIC_MASS_KG, BOHR_M
+from metaleos.solvers.protocol import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ def reference_state(inputs: Mapping[str, float], convention: Convention) -> dict
 
     Raises
     ------
-    ValueError
+    RefusedError
         If neither ``reference_volume`` nor ``density`` and ``atomic_mass`` is a positive number.
     """
     del convention  # the paper has no constants of its own
@@ -33,7 +34,7 @@ def reference_state(inputs: Mapping[str, float], convention: Convention) -> dict
         mass, density = inputs.get("atomic_mass", 0.0), inputs.get("density", 0.0)
         volume = mass * U_PER_BOHR3_IN_G_PER_CM3 / density if density > 0.0 else float("nan")
     if not (isfinite(volume) and volume > 0.0):
-        raise ValueError(
+        raise RefusedError(
             "nud needs a volume: give a positive density [g/cm3] and atomic_mass [u], "
             "or reference_volume [bohr3/atom]"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metaleos.constants import BOLTZMANN_EV_K
+from metaleos.properties import Property
 from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Yield
 
 _STATE = (TEMPERATURE, VOLUME)
@@ -77,6 +78,17 @@ def _yields(*names: str) -> tuple[Yield, ...]:
     return tuple(Yield(property=name) for name in names)
 
 
+_PROPERTIES = (
+    Property(
+        "reduced_potential_origin", "phi(0)", "1", "Z e2/(kT r0), reduced potential at the nucleus"
+    ),
+    Property(
+        "reduced_potential_boundary", "phi(1)", "1", "mu/kT, reduced potential at the boundary"
+    ),
+)
+"""What no other theory yields."""
+
+
 def _model(
     variant: str,
     title: str,
@@ -95,6 +107,7 @@ def _model(
         state_variables=_STATE,
         inputs=_INPUTS,
         yields=yields,
+        properties=_PROPERTIES,
         solver="metaleos.solvers.tf.model:solve",
         reference="metaleos.solvers.tf.reference:reference_state",
         is_default=is_default,

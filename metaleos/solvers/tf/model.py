@@ -212,8 +212,10 @@ def _reduced_potentials(
         origin = np.where(hot, 1.0 / (r * t), np.nan)
         z = np.asarray(batch.inputs["Z"], dtype=np.float64)
         kt = t * z * np.cbrt(z) * units.hartree
-        boundary = np.where(hot, solution.values["chemical_potential", "total"] / kt, np.nan)
-        wrong = np.where(hot, solution.errors["chemical_potential", "total"] / kt, np.nan)
+        # absent where no state of the batch could be tried
+        key, nothing = ("chemical_potential", "total"), np.full(len(batch), np.nan)
+        boundary = np.where(hot, solution.values.get(key, nothing) / kt, np.nan)
+        wrong = np.where(hot, solution.errors.get(key, nothing) / kt, np.nan)
     found = {
         "reduced_potential_origin": (origin, 4e-16 * np.abs(origin)),
         "reduced_potential_boundary": (boundary, wrong),

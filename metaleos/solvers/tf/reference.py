@@ -20,7 +20,8 @@ def reference_volume(inputs: Mapping[str, float], convention: Convention) -> flo
     """Return the reference volume [bohr3/atom] of one element.
 
     The parameter `reference_volume` comes first; in ``printed`` then Perrot's density and mass;
-    else the tabulated density and atomic mass. NaN if none is known.
+    else the tabulated density and atomic mass. NaN if none is known, or
+    the density is zero.
     """
     volume = inputs.get("reference_volume", nan)
     if not isnan(volume):
@@ -28,8 +29,12 @@ def reference_volume(inputs: Mapping[str, float], convention: Convention) -> flo
     if convention == "printed":
         density, mass = inputs.get("reference_density", nan), inputs.get("atomic_mass_printed", nan)
         if not (isnan(density) or isnan(mass)):
-            return mass * _U_G / density / _BOHR3_CM3
-    return inputs.get("atomic_mass", nan) * _U_G / inputs.get("density", nan) / _BOHR3_CM3
+            return _volume(mass, density)
+    return _volume(inputs.get("atomic_mass", nan), inputs.get("density", nan))
+
+
+def _volume(mass: float, density: float) -> float:
+    return mass * _U_G / density / _BOHR3_CM3 if density else nan
 
 
 def reference_state(inputs: Mapping[str, float], convention: Convention) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metaleos.properties import Property
 from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Yield
 
 _STATE = (TEMPERATURE, VOLUME)
@@ -117,6 +118,35 @@ def _yields(gradient: bool) -> tuple[Yield, ...]:
     )
 
 
+_PROPERTIES = (
+    Property(
+        "equilibrium_density", "rho_eq", "g/cm3", "mass density at which the pressure vanishes"
+    ),
+    Property(
+        "equilibrium_bulk_modulus", "B_eq", "GPa", "isothermal bulk modulus where the P vanishes"
+    ),
+    Property(
+        "equilibrium_bulk_modulus_derivative", "B'_eq", "1", "dB/dP where the pressure vanishes"
+    ),
+    Property("central_density", "n(0)", "1/bohr3", "electron density at the nucleus"),
+    Property(
+        "electron_density", "n(r)", "1/bohr3", "electron density over the distance from the nucleus"
+    ),
+    Property(
+        "spinodal", "(F0 + Fxc)'' < 0", "1", "1 where the local functional is unstable at n(S)"
+    ),
+    Property("van_der_waals_loop", "B < 0", "1", "1 on the unstable part of an isotherm's loop"),
+    Property(
+        "two_cores", "two cores", "1", "1 where a collapsed and a diffuse core are both stationary"
+    ),
+    Property("validity", "valid", "1", "1 where the model is not known to fail at this state"),
+    Property(
+        "gradient_pressure_ratio", "tau_P", "1", "gradient part of P over the homogeneous part"
+    ),
+)
+"""What no other theory yields."""
+
+
 def _model(theory: str, title: str, *, gradient: bool) -> Model:
     return Model(
         theory=theory,
@@ -126,6 +156,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
         state_variables=_STATE,
         inputs=_INPUTS,
         yields=_yields(gradient),
+        properties=_PROPERTIES,
         solver=f"metaleos.solvers.tfd.model:solve_{theory}",
         reference="metaleos.solvers.tfd.reference:reference_state",
         settings={"tolerance": 1e-7, "ions": "ideal_gas", "initial_pressure": "model"},

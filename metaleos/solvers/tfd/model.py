@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos import constants as const
+from metaleos.errors import UsageError
 from metaleos.solvers.protocol import Batch, Curve, Solution
 from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
 from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
@@ -52,12 +53,13 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     V = np.asarray(batch.states["volume"], dtype=float)
     unit = units(batch.inputs, batch.convention)
     length = np.broadcast_to(np.asarray(unit.bohr, dtype=float), (n,))
-    _refuse(outcome, reason, Z, T, V, length)
+    hartree = np.broadcast_to(np.asarray(unit.hartree_kelvin, dtype=float), (n,))
+    _refuse(outcome, reason, Z, T, V, length, hartree)
     fault = faulty_choice(
         batch.settings.get("ions", "ideal_gas"), batch.settings.get("initial_pressure", "model")
     )
     if fault:
-        outcome[:], reason[:] = "invalid_input", fault
+        raise UsageError(f"setting {fault}")
     rows = np.flatnonzero(outcome == "ok")
     problem = Problem(
         batch,
@@ -67,7 +69,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
         unit,
         rows,
         Z[rows],
-        T[rows] / np.broadcast_to(unit.hartree_kelvin, (n,))[rows],
+        T[rows] / hartree[rows],
         V[rows] / length[rows] ** 3,
     )
     curve = "electron_density"
@@ -112,15 +114,21 @@ def _refuse(
     T: FloatArray,
     V: FloatArray,
     length: FloatArray,
+    hartree: FloatArray,
 ) -> None:
     """Mark the states that cannot be solved, with their reasons."""
     with np.errstate(invalid="ignore"):
         radius = np.cbrt(0.75 / np.pi * np.abs(V)) / length
         tests = (
             (~(Z >= 1.0) | ~np.isfinite(Z), "invalid_input", "Z is not a charge of at least 1"),
+            (Z > 1e3, "out_of_range", "Z is above 1000"),
             (~(T >= 0.0), "invalid_input", "the temperature is not at least 0 K"),
             (~(V > 0.0), "invalid_input", "the volume is not positive"),
-            (~np.isfinite(length), "invalid_input", "a unit of the convention printed is missing"),
+            (
+                ~((length > 0.0) & (length < np.inf) & (hartree > 0.0) & (hartree < np.inf)),
+                "invalid_input",
+                "a unit of the convention printed is missing",
+            ),
             (T > HOTTEST, "out_of_range", f"the temperature is above {HOTTEST:.2g} K"),
             (
                 ~((radius >= RADII[0]) & (radius <= RADII[1])),
@@ -187,7 +195,10 @@ def _relative_energy(put: Writer) -> npt.NDArray[np.object_]:
         observed = inputs["cohesive_energy"][rows] / const.HARTREE_EV
         origin = np.where(unknown, observed, origin)
     volume = reference_volumes(problem) / put.bohr**3
-    usable = np.isfinite(origin) & np.isfinite(volume) & put.atoms.solved
+    with np.errstate(invalid="ignore"):
+        radius = np.cbrt(0.75 / np.pi * volume)
+    known = (radius >= RADII[0]) & (radius <= RADII[1])
+    usable = np.isfinite(origin) & known & put.atoms.solved
     energy = np.full(rows.size, np.nan)
     error = np.full(rows.size, np.nan)
     if usable.any():
@@ -209,7 +220,7 @@ def _relative_energy(put: Writer) -> npt.NDArray[np.object_]:
     put.put("relative_energy", "total", energy * put.ha, error * put.ha)
     bare = put.atoms.solved & ~np.isfinite(energy)
     why[rows[bare]] = "no solution at T = 0 and normal density to count from"
-    why[rows[bare & ~np.isfinite(volume)]] = "no normal density is known"
+    why[rows[bare & ~known]] = "no normal density is known"
     why[rows[bare & ~np.isfinite(origin)]] = "no cohesive energy is known to fix the origin"
     return why
 

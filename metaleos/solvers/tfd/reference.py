@@ -16,8 +16,11 @@ _VOLUME_FACTOR = const.ATOMIC_MASS_KG * 1e3 / (const.BOHR_M * 1e2) ** 3  # u/(g/
 
 
 def volume_of_density(mass: float, density: float) -> float:
-    """Return the volume per atom [bohr3] of atoms of `mass` [u] at `density` [g/cm3]."""
-    return float(mass * _VOLUME_FACTOR / density)
+    """Return the volume per atom [bohr3] of atoms of `mass` [u] at `density` [g/cm3].
+
+    NaN at a density of zero.
+    """
+    return float(mass * _VOLUME_FACTOR / density) if density else nan
 
 
 def mass_of(inputs: Mapping[str, float], convention: Convention) -> float:

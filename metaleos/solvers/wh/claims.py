@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.hard_spheres.carnahan_starling import excess_free_energy
+from metaleos.solvers.protocol import RefusedError
 from metaleos.solvers.wh.d_band import d_coefficients, d_well
 from metaleos.solvers.wh.electronic import d_density_of_states, s_density_of_states
 from metaleos.solvers.wh.metal import STANDARD, LiquidMetal, Treatment
@@ -72,7 +73,7 @@ def claims(
 
     Raises
     ------
-    ValueError
+    RefusedError
         If F has no minimum for one of the metals.
     """
     solved = {kind: _solve(metals, kind, treatment) for kind in ("h", "vs", "iu")}
@@ -100,7 +101,7 @@ def _solve(metals: LiquidMetal, kind: str, treatment: Treatment) -> Solved:
     minimum = minimise(metals, kind, treatment)
     for text in minimum.reason:
         if text:
-            raise ValueError(text)
+            raise RefusedError(text, "no_solution")
     return minimum.eta, free_energy(metals, kind, minimum.eta, treatment)
 
 

@@ -31,12 +31,12 @@ _CHECK_DENSITY = 0.75
 def pair_potential(
     metals: LiquidMetal,
     kind: str,
-    points: FloatArray | None,
+    points: FloatArray,
     rows: npt.NDArray[np.intp],
     n: int,
 ) -> Curves:
     """u(r) and its s and d parts [eV] at `points` [bohr]; rows not in `rows` are NaN."""
-    r = DISTANCES if points is None else np.asarray(points, dtype=float)
+    r = np.asarray(points, dtype=float)
     s, d, error = (np.full((n, len(r)), np.nan) for _ in range(3))
     inside = r > 0.0  # no value at contact of the nuclei
     if len(rows) and np.any(inside):
@@ -60,10 +60,10 @@ def pair_potential(
 
 
 def structure_factor(
-    metals: LiquidMetal, distribution: str, eta: FloatArray, points: FloatArray | None
+    metals: LiquidMetal, distribution: str, eta: FloatArray, points: FloatArray
 ) -> Curves:
     """S(q) at `points` [1/bohr] for packing fractions `eta` of shape (n,), NaN where it is NaN."""
-    q = WAVEVECTORS if points is None else np.asarray(points, dtype=float)
+    q = np.asarray(points, dtype=float)
     values = np.full((len(eta), len(q)), np.nan)
     rows = np.flatnonzero(np.isfinite(eta))
     if len(rows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metaleos.properties import Property
 from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Yield
 
 _STATE = (TEMPERATURE, VOLUME)
@@ -117,6 +118,29 @@ _SETTINGS = {
 }
 
 
+_PROPERTIES = (
+    Property("d_well_distance", "r_m", "bohr", "distance where the d part of u(r) is lowest"),
+    Property("d_well_depth", "u_d(r_m)", "eV", "lowest value of the d part of u(r)"),
+    Property(
+        "structure_factor_peak_position", "q_p", "1/bohr", "wavevector of the first peak of S(q)"
+    ),
+    Property("structure_factor_peak_height", "S(q_p)", "1", "height of the first peak of S(q)"),
+    Property(
+        "convention_shift_free_energy",
+        "dF",
+        "eV/atom",
+        "change of F by a difference of conventions",
+    ),
+    Property(
+        "convention_shift_packing_fraction", "deta", "1", "change of eta by such a difference"
+    ),
+    Property(
+        "hard_sphere_freezing", "eta > 0.494", "1", "1 where hard spheres this dense would freeze"
+    ),
+)
+"""What no other theory yields."""
+
+
 def _model(variant: str, field: str, claims: str = "") -> Model:
     return Model(
         theory="wh",
@@ -127,6 +151,7 @@ def _model(variant: str, field: str, claims: str = "") -> Model:
         state_variables=_STATE,
         inputs=_INPUTS,
         yields=_YIELDS,
+        properties=_PROPERTIES,
         solver="metaleos.solvers.wh.model:solve",
         reference="metaleos.solvers.wh.reference:reference_state",
         settings=_SETTINGS,

@@ -23,13 +23,13 @@ from metaleos.solvers.wh.claims import Claim, claims
 from metaleos.solvers.wh.core import core_radius_squared, hard_sphere_pressure
 from metaleos.solvers.wh.d_band import band_pressure, d_well
 from metaleos.solvers.wh.differences import differences
-from metaleos.solvers.wh.metal import LiquidMetal
+from metaleos.solvers.wh.metal import LiquidMetal, Treatment
 from metaleos.solvers.wh.minimum import minimise
 from metaleos.solvers.wh.settings import FOLLOW, Choice, choice
 from metaleos.solvers.wh.thermodynamics import FreeEnergy, entropy, free_energy, pressure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def solve(batch: Batch) -> Solution:
     selected = choice(batch.convention, batch.settings)
     metals = _metals(batch, selected)
     outcome, reason = np.full(n, "ok", dtype=object), np.full(n, "", dtype=object)
-    for i, fault in enumerate(_faults(metals, batch.model.variant)):
+    for i, fault in enumerate(_faults(metals, batch.model.variant, selected.treatment)):
         if fault:
             outcome[i], reason[i] = fault
     values: Values = {}
@@ -114,11 +114,17 @@ def _metals(batch: Batch, selected: Choice) -> LiquidMetal:
     )
 
 
-def _faults(metals: LiquidMetal, variant: str) -> list[tuple[str, str] | None]:
+def _faults(
+    metals: LiquidMetal, variant: str, treatment: Treatment
+) -> list[tuple[str, str] | None]:
     """Per state, the outcome and reason of what cannot be solved."""
     out: list[tuple[str, str] | None] = [
         ("invalid_input", text) if text else None for text in metals.faults()
     ]
+    if treatment.d_shift:
+        for i in np.flatnonzero(metals.distance <= 0.0):
+            out[i] = out[i] or ("invalid_input", "nearest-neighbour distance d must be positive")
+    _extreme(metals, out)
     if variant == "vs":
         low, high = _TABLE_RANGE
         good = np.array([i for i, fault in enumerate(out) if fault is None], dtype=int)
@@ -128,6 +134,27 @@ def _faults(metals: LiquidMetal, variant: str) -> list[tuple[str, str] | None]:
                 text = f"r_s = {r:.4g} bohr is outside the table of Vashishta and Singwi, 1 to 6"
                 out[i] = "out_of_range", text
     return out
+
+
+def _extreme(metals: LiquidMetal, out: list[tuple[str, str] | None]) -> None:
+    """Note what is so far from any metal that powers overflow or grids fill the memory."""
+
+    def note(name: str, low: float, high: float, of: Callable[[LiquidMetal], FloatArray]) -> None:
+        good = np.array([i for i, fault in enumerate(out) if fault is None], dtype=int)
+        for i, x in zip(good, of(metals.take(good)), strict=True):
+            if not low <= x <= high:
+                out[i] = "out_of_range", f"{name} = {x:.4g} is outside {low:g} to {high:g}"
+
+    note("volume [bohr3]", 1e-6, 1e9, lambda m: m.volume)
+    note("kT [hartree]", 1e-9, 1e4, lambda m: m.temperature)
+    note("mass [electron masses]", 1e-3, 1e9, lambda m: m.mass)
+    note("Z_s", 1e-6, 1e3, lambda m: m.valence)
+    note("r_d [bohr]", 1e-6, 1e3, lambda m: m.d_radius)
+    note("n", 1e-6, 1e6, lambda m: m.coordination)
+    note("W_d [hartree]", 1e-9, 1e6, lambda m: m.d_width)
+    note("r_s [bohr]", 1e-2, 1e3, lambda m: m.r_s)
+    note("radius of the electron gas [bohr]", 1e-2, 1e3, lambda m: m.gas_radius)
+    note("kF R_c", 0.0, 1e3, lambda m: m.k_f * m.core_radius)
 
 
 def _at_minimum(
@@ -243,7 +270,11 @@ def _beside(
         return out
     hs = hard_sphere_pressure(metals.temperature, metals.volume)
     read = {name: batch.inputs[name][rows] for name in ("d", "n_solid")}
-    d_band = band_pressure(metals.d_electrons, metals.d_radius, read["n_solid"], read["d"])
+    near = read["d"] > 0.0
+    d_band = band_pressure(
+        metals.d_electrons, metals.d_radius, read["n_solid"], np.where(near, read["d"], 1.0)
+    )
+    d_band = np.where(near, d_band, np.nan)
     if batch.wants("pressure"):
         for name, value in (("d_band", d_band), ("hard_sphere", hs)):
             gpa = value * HARTREE_PER_BOHR3_GPA
@@ -258,6 +289,8 @@ def _beside(
             text = f"Eq. 14 gives R_c^2 = {square[i]:.4f} bohr2 < 0: P_d + P_HS is too large"
             if np.isnan(square[i]):
                 text = "the printed P_d is missing"
+                if batch.convention != "printed":
+                    text = "needs positive d and n_solid of the solid"
             _note(missing, "core_radius", n, rows[i : i + 1], text)
     return out
 
@@ -311,10 +344,17 @@ def _curves(
     some = metals.take(rows)
     if batch.wants_curve("pair_potential"):
         out |= curves.pair_potential(
-            some, batch.model.variant, batch.points.get("distance"), rows, len(batch)
+            some,
+            batch.model.variant,
+            batch.abscissae("distance", curves.DISTANCES, "bohr", 0.0, 1e4),
+            rows,
+            len(batch),
         )
     if batch.wants_curve("structure_factor"):
         out |= curves.structure_factor(
-            some, selected.treatment.distribution, eta, batch.points.get("wavevector")
+            some,
+            selected.treatment.distribution,
+            eta,
+            batch.abscissae("wavevector", curves.WAVEVECTORS, "1/bohr", 0.0, 1e4),
         )
     return out

@@ -6,6 +6,7 @@ from math import pi
 from typing import TYPE_CHECKING
 
 from metaleos.constants import BOLTZMANN_HARTREE_K
+from metaleos.solvers.protocol import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,13 +24,16 @@ def reference_state(inputs: Mapping[str, float], convention: Convention) -> dict
 
     Raises
     ------
-    ValueError
+    RefusedError
         If r_s [bohr], Z_s or P_HS [1e-3 Ha/bohr3] is not positive.
     """
     del convention
     r_s, valence, pressure = inputs["r_s"], inputs["Z_s"], inputs["P_HS"]
     if not (r_s > 0.0 and valence > 0.0 and pressure > 0.0):
-        raise ValueError("wh needs positive r_s [bohr], Z_s and P_HS [1e-3 Ha/bohr3]")
-    volume = 4.0 * pi / 3.0 * r_s**3 * valence
+        raise RefusedError("wh needs positive r_s [bohr], Z_s and P_HS [1e-3 Ha/bohr3]")
+    try:
+        volume = 4.0 * pi / 3.0 * r_s**3 * valence
+    except OverflowError:
+        raise RefusedError(f"r_s = {r_s:g} bohr is beyond any metal") from None
     kt = 1e-3 * pressure * volume / FIT_COMPRESSIBILITY
     return {"temperature": kt / BOLTZMANN_HARTREE_K, "volume": volume}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metaleos.errors import UsageError
 from metaleos.solvers.wh.metal import PRINTED, STANDARD, Treatment
 
 Settings = Mapping[str, float | int | str | bool]
@@ -27,7 +28,7 @@ def choice(convention: str, settings: Settings) -> Choice:
 
     Raises
     ------
-    ValueError
+    UsageError
         If a setting has a value that it does not take.
     """
     base = PRINTED if convention == "printed" else STANDARD
@@ -35,15 +36,17 @@ def choice(convention: str, settings: Settings) -> Choice:
     if ion_sphere == FOLLOW and convention != "printed":
         ion_sphere = "off"
     d_shift = _switch(settings, "d_shift")
-    return Choice(
-        Treatment(
+    cutoff = _cutoff(settings, base.cutoff)
+    try:
+        treatment = Treatment(
             distribution=_word(settings, "distribution", base.distribution),
-            cutoff=_cutoff(settings, base.cutoff),
+            cutoff=cutoff,
             electronic=_word(settings, "electronic", base.electronic),
             d_shift=base.d_shift if d_shift == FOLLOW else d_shift == "on",
-        ),
-        ion_sphere,
-    )
+        )
+    except ValueError as error:  # a word or number that it does not take
+        raise UsageError(str(error)) from None
+    return Choice(treatment, ion_sphere)
 
 
 def _word(settings: Settings, name: str, default: str) -> str:
@@ -56,7 +59,7 @@ def _switch(settings: Settings, name: str) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if value not in {FOLLOW, "on", "off"}:
-        raise ValueError(f"setting {name} is {value!r}: one of convention, on, off")
+        raise UsageError(f"setting {name} is {value!r}: one of convention, on, off")
     return str(value)
 
 
@@ -69,6 +72,6 @@ def _cutoff(settings: Settings, default: float) -> float:
     try:
         return float(value)
     except ValueError:
-        raise ValueError(
+        raise UsageError(
             f"setting pair_cutoff is {value!r}: a number of diameters, none or convention"
         ) from None

@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from benchmarks.plain.ha import BY_NAME, IONISATION, METALS, covered, solve
 from metaleos.constants import RYDBERG_EV, RYDBERG_PER_BOHR3_GPA
-from metaleos.properties import properties
+from metaleos.errors import UsageError
 from metaleos.solvers.ha.declaration import MODELS
 from metaleos.solvers.ha.energy import energy_series, pressure
 from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.reference import reference_state
 from metaleos.solvers.ha.variants import VARIANTS, variant
+from metaleos.solvers.registry import properties
+from tests.solvers.ha.batches import BY_NAME, IONISATION, METALS, covered, solve
 
 BASIC = ("total_energy", "cohesive_energy", "pressure", "bulk_modulus")
 
@@ -186,7 +187,7 @@ def test_third_order_settings():
     assert 0.0 < other < kept
     none = solve("vs", ["Na"], properties=BASIC, settings={"third_order_cutoff": 0.0})
     assert ("total_energy", "third_order") not in none.values
-    with pytest.raises(ValueError, match="published"):
+    with pytest.raises(UsageError, match="published"):
         solve("vs", ["Na"], settings={"parameters": "mine"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from metaleos.solvers.protocol import Batch
+from metaleos.solvers.protocol import Batch, RefusedError
 from metaleos.solvers.registry import models
 
 HARTREE = 27.211386245981  # eV
@@ -60,7 +60,7 @@ def test_reference_state_is_the_observed_volume_at_half():
     assert state["volume"] == pytest.approx(expected, rel=1e-8)
     given = models()["nud/exact"].load_reference()({**NA, "reference_volume": 250.0}, "printed")
     assert given["volume"] == 250.0
-    with pytest.raises(ValueError, match="density"):
+    with pytest.raises(RefusedError, match="density"):
         models()["nud/exact"].load_reference()({"atomic_mass": 1.0}, "standard")
 
 

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from metaleos import constants
-from metaleos.properties import properties
 from metaleos.solvers.protocol import Batch
-from metaleos.solvers.registry import models
+from metaleos.solvers.registry import models, properties
 from metaleos.solvers.tf.reference import reference_state, reference_volume
 
 ELEMENTS = {"Be": (4, 9.012183, 1.8450), "Al": (13, 26.981538, 2.7847), "Cu": (29, 63.546, 8.9382)}

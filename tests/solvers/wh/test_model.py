@@ -6,7 +6,9 @@ import pytest
 
 from benchmarks.plain.wh_metals import BY_VARIANT, batch, elements, facts, inputs, solve
 from metaleos.constants import HARTREE_EV, HARTREE_PER_BOHR3_GPA
-from metaleos.properties import properties
+from metaleos.errors import UsageError
+from metaleos.solvers.protocol import RefusedError
+from metaleos.solvers.registry import properties
 from metaleos.solvers.wh.reference import FIT_COMPRESSIBILITY, reference_state
 
 SCALARS = {
@@ -80,7 +82,7 @@ def test_reference_state_gives_back_the_printed_pressure_and_radius():
 
 
 def test_reference_needs_positive_numbers():
-    with pytest.raises(ValueError, match="P_HS"):
+    with pytest.raises(RefusedError, match="P_HS"):
         reference_state({"r_s": 2.0, "Z_s": 1.5, "P_HS": 0.0}, "standard")
 
 
@@ -229,7 +231,7 @@ def test_each_difference_is_a_setting():
     [{"d_shift": "maybe"}, {"pair_cutoff": "far"}, {"distribution": "hnc"}, {"pair_cutoff": 9.0}],
 )
 def test_unknown_settings_are_refused(settings):
-    with pytest.raises(ValueError, match=r"convention|one of|cut-off"):
+    with pytest.raises(UsageError, match=r"convention|one of|cut-off"):
         solve("iu", ["Ti"], settings=settings)
 
 

@@ -1,0 +1,1 @@
+"""Murnaghan's equation of state, as an example of a theory that another package brings."""
