@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metaleos.errors import UnknownNameError, UsageError
-from metaleos.solvers.registry import properties
 from metaleos.solvers.protocol import CONVENTIONS
-from metaleos.solvers.registry import models
+from metaleos.solvers.registry import models, properties
 
 if TYPE_CHECKING:
     import duckdb

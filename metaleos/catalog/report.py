@@ -15,8 +15,7 @@ from metaleos.catalog.digits import printed_digits, show_digits, show_number
 from metaleos.catalog.grid import source_line
 from metaleos.catalog.variables import variables
 from metaleos.errors import CatalogError, UsageError
-from metaleos.solvers.registry import properties
-from metaleos.solvers.registry import models
+from metaleos.solvers.registry import models, properties
 from metaleos.version import __version__
 
 if TYPE_CHECKING:

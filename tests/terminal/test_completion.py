@@ -7,7 +7,6 @@ import subprocess
 import sys
 
 import pytest
-
 from metaleos.commands.completion import (
     complete_columns,
     complete_convention,
@@ -18,6 +17,7 @@ from metaleos.commands.completion import (
     complete_table,
     complete_units,
 )
+
 from metaleos.solvers.registry import properties
 from metaleos.units import same_dimension
 
