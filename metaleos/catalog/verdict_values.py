@@ -14,6 +14,7 @@ from metaleos.catalog.request import StateRequest, at_place
 from metaleos.catalog.states import element_states
 from metaleos.catalog.verification.bench import Bench, Point
 from metaleos.errors import SolveError
+from metaleos.solvers.protocol import RefusedError
 from metaleos.solvers.registry import models
 from metaleos.units import conversion_factor
 
@@ -125,7 +126,7 @@ def _solve(
     for element, place in places:
         try:
             point = _base(bench, facts, element, place)
-        except (SolveError, ValueError) as error:
+        except SolveError as error:
             refused[element, place] = str(error)
             continue
         base[element, place] = len(points)
@@ -187,7 +188,10 @@ def _with_input(bench: Bench, point: Point, place: Place, name: str, change: flo
     if not isfinite(value):
         return None
     inputs = {name: value + change}
-    state = bench.reference(point.element, inputs) if place.at_reference else point.state
+    try:
+        state = bench.reference(point.element, inputs) if place.at_reference else point.state
+    except RefusedError:
+        return None
     return Point(point.element, state, inputs)
 
 

@@ -11,6 +11,7 @@ from metaleos.catalog.verification.bench import Bench, Point, Values
 from metaleos.catalog.verification.check import Check, Subject
 from metaleos.catalog.verification.pointwise import pointwise
 from metaleos.catalog.verification.samples import sample, spread
+from metaleos.solvers.protocol import RefusedError
 
 if TYPE_CHECKING:
     from metaleos.catalog.inputs import Facts
@@ -39,7 +40,9 @@ CONSISTENT_UNITS: tuple[Family, ...] = (
 )
 """Identities between quantities of different units: `printed` keeps each paper's own constants."""
 
-_ERRORS = (ArithmeticError, ValueError, LookupError, TypeError, RuntimeError, MemoryError)
+_ERRORS = (
+    RefusedError, ArithmeticError, ValueError, LookupError, TypeError, RuntimeError, MemoryError,
+)  # fmt: skip
 
 
 def verify_model(
