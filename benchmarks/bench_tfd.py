@@ -21,7 +21,7 @@ import numpy as np
 sys.path.append(str(Path(__file__).parents[1]))
 
 from benchmarks.plain.tfd import from_tables, from_the_paper, pressure, problem
-from metaleos.solvers.tfd import atoms, ladder, solve_atoms
+from metaleos.solvers.tfd import Physics, atoms, ladder, solve_atoms
 
 ROUNDS = 5
 
@@ -82,7 +82,7 @@ def main() -> None:
         (1e-5, False, from_the_paper),
     ):
         functions = "exact" if local is from_tables else "fits"
-        exact = solve_atoms(Z, kT, V, tolerance=1e-10, functions=functions).values
+        exact = solve_atoms(Z, kT, V, tolerance=1e-10, physics=Physics(functions=functions)).values
         scale = ladder.pressure_scale(exact)
         found, seconds = by_bvp(tolerance, warm=warm, local=local)
         error = np.abs(found - exact["pressure"]) / scale
@@ -122,9 +122,9 @@ def main() -> None:
     V = np.repeat([54.7, 108.6, 79.7], 15) / np.tile([0.1, 1.0, 10.0], 15)
     kT = np.tile(np.repeat([0.0, 5.0, 10.0, 20.0, 50.0], 3), 3) / 27.21
     clock = time.process_time()
-    solve_atoms(Z, kT, V, functions="fits")
-    solve_atoms(Z, kT, V, functions="fits", gradient=0.0)
-    solve_atoms(Z, kT, V, functions="fits", gradient=0.0, exchange=0.0)
+    solve_atoms(Z, kT, V, physics=Physics(functions="fits"))
+    solve_atoms(Z, kT, V, physics=Physics(0.0, functions="fits"))
+    solve_atoms(Z, kT, V, physics=Physics(0.0, 0.0, "fits"))
     print(f"\nTables I-III, 135 states: {time.process_time() - clock:.3f} s")
 
 

@@ -53,7 +53,6 @@ def energy_series(
     *,
     first_order: npt.ArrayLike | None = None,
     order: int = 2,
-    correlation: str = "",
     estimate_errors: bool = True,
 ) -> EnergySeries:
     """Evaluate the energy and its volume derivatives at fixed R_M and u.
@@ -71,8 +70,6 @@ def energy_series(
         E1 Omega [Ry bohr3] where Eq. 10 does not give it (the empty-core model).
     order : int
         Derivatives wanted: 2 for B, 3 for its pressure derivative.
-    correlation : str
-        Correlation energy instead of the model's own.
     estimate_errors : bool
         Evaluate the interpolated tables a second time where the model has any.
     """
@@ -83,7 +80,7 @@ def energy_series(
         if not np.all(value > 0.0):
             raise ValueError(f"{name} must be positive, not {float(np.min(value)):.6g}")
     r_s = spacing_radius(volume)
-    kind = correlation or model.correlation
+    kind = model.correlation
     constant = first_order_constant(radius, depth) if first_order is None else first_order
     constant = np.broadcast_to(np.asarray(constant, dtype=float), volume.shape)
 

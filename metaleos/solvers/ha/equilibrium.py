@@ -63,13 +63,12 @@ def equilibrium_volume(
         if not len(rows):
             break
         series = energy_series(
-            model,
+            model.with_correlation(correlation),
             points,
             start[rows] * np.exp(shift[rows]),
             radius[rows],
             depth[rows],
             first_order=None if first_order is None else first_order[rows],
-            correlation=correlation,
             estimate_errors=False,
         ).terms["total"]
         slope, curvature = series[1], 2.0 * series[2]
@@ -84,13 +83,12 @@ def equilibrium_volume(
     good = np.flatnonzero(converged)
     if len(good):
         result = energy_series(
-            model,
+            model.with_correlation(correlation),
             points,
             volume[good],
             radius[good],
             depth[good],
             first_order=None if first_order is None else first_order[good],
-            correlation=correlation,
         )
         stiffness = 2.0 * result.terms["total"][2]
         error[good] = volume[good] * (_TOLERANCE + result.errors["total"][1] / stiffness)

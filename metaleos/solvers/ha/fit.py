@@ -78,13 +78,12 @@ def fit_potential(
         """dE/dlnV at the radii: minus P V."""
         r = np.atleast_1d(np.asarray(radius, dtype=float))
         result = energy_series(
-            model,
+            model.with_correlation(correlation),
             points,
             volume,
             r,
             depth_from_zero(q0, r),
             order=1,
-            correlation=correlation,
             estimate_errors=False,
         )
         return np.asarray(result.terms["total"][1])
@@ -119,7 +118,7 @@ def fit_potential(
     r = np.array(radii)
     depths = depth_from_zero(q0, r)
     errors = energy_series(
-        model, points, volume, r, depths, order=1, correlation=correlation
+        model.with_correlation(correlation), points, volume, r, depths, order=1
     ).errors["total"][1]
     step = 1e-4 * edge
     steepness = np.abs(slope(r + step) - slope(r - step)) / (2.0 * step)

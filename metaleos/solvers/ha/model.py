@@ -11,7 +11,6 @@ from metaleos.constants import RYDBERG_EV
 from metaleos.errors import UsageError
 from metaleos.solvers.electron_gas.gas import spacing_radius
 from metaleos.solvers.ha import lattice_yields
-from metaleos.solvers.ha.columns import Columns, read_columns
 from metaleos.solvers.ha.conventions import UNITS
 from metaleos.solvers.ha.derived import equilibria, model_parameters, structural_energies
 from metaleos.solvers.ha.energy import (
@@ -25,6 +24,7 @@ from metaleos.solvers.ha.energy import (
 )
 from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.potential import first_zero
+from metaleos.solvers.ha.reading import read_columns
 from metaleos.solvers.ha.screened import form_factors
 from metaleos.solvers.ha.third_order import (
     PRINTED_CUTOFF,
@@ -36,6 +36,7 @@ from metaleos.solvers.ha.third_order import (
 from metaleos.solvers.protocol import Solution
 
 if TYPE_CHECKING:
+    from metaleos.solvers.ha.columns import Columns
     from metaleos.solvers.protocol import Batch
 
 FloatArray = npt.NDArray[np.float64]
@@ -210,12 +211,11 @@ def _printed_totals(result: EnergySeries, columns: Columns, state: Columns) -> E
     """`pcp`, `vs` as printed: P and B with another E_c, their second order by subtraction."""
     model = columns.variant
     other = energy_series(
-        model,
+        model.with_correlation(model.printed_correlation),
         lattice_sum(state.structure[0], state.axial_ratio[0], columns.cutoff),
         state.volume,
         state.radius,
         state.depth,
-        correlation=model.printed_correlation,
         order=len(result.terms["total"]) - 1,
     )
     shift = other.terms["electron_gas"] - result.terms["electron_gas"]

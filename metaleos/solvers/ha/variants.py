@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 RADIUS_RANGE = (0.9, 6.6)
@@ -35,6 +35,10 @@ class Variant:
     fitted: bool = False
     empty_core: bool = False
     printed_correlation: str = ""
+
+    def with_correlation(self, correlation: str) -> Variant:
+        """Return the model with another correlation energy; itself where none is named."""
+        return replace(self, correlation=correlation) if correlation else self
 
     @property
     def tabulated(self) -> bool:

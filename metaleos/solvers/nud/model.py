@@ -7,6 +7,7 @@ of small x, for either model.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,9 +76,8 @@ def solve(batch: Batch) -> Solution:
     }
     missing: dict[str, ObjectArray] = {}
     if batch.wants(*_OF_THE_METAL):
-        _of_the_metal(
-            batch, values, scales, missing, ok=ok, x=x, R=R, q=q, z=z, dx_dT=dx_dT, form=form
-        )
+        states = _States(ok, x, R, z, q, dx_dT, form)
+        _of_the_metal(batch, states, values, scales, missing)
 
     blank = np.where(ok, 0.0, np.nan)
     return Solution(
@@ -92,21 +92,29 @@ def solve(batch: Batch) -> Solution:
     )
 
 
+@dataclass(frozen=True)
+class _States:
+    """The states of a batch: which can be solved, Theta/R0, R [bohr], valence, and the settings."""
+
+    ok: np.ndarray
+    x: FloatArray
+    R: FloatArray
+    z: FloatArray
+    q: float
+    dx_dT: float
+    form: Form
+
+
 def _of_the_metal(
     batch: Batch,
+    states: _States,
     values: dict[str, FloatArray],
     scales: dict[str, FloatArray],
     missing: dict[str, ObjectArray],
-    *,
-    ok: np.ndarray,
-    x: FloatArray,
-    R: FloatArray,
-    q: float,
-    z: FloatArray,
-    dx_dT: float,
-    form: Form,
 ) -> None:
     """Add what needs the metal's own energy: B and C, and the coefficients made with them."""
+    ok, x, R, z, q = states.ok, states.x, states.R, states.z, states.q
+    dx_dT, form = states.dx_dT, states.form
     K0 = np.asarray(batch.inputs["bulk_modulus"], dtype=np.float64) / HARTREE_PER_BOHR3_GPA
     V0 = np.asarray(batch.inputs["reference_volume"], dtype=np.float64)
     if not np.all(np.isfinite(V0)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Atoms", "solve_atoms"]
+__all__ = ["Atoms", "Physics", "solve_atoms"]
 
 
 def __getattr__(name: str) -> Any:

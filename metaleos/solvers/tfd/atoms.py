@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.tfd.branches import may_have_two
-from metaleos.solvers.tfd.ladder import Physics, Solved, States, solve_stack
+from metaleos.solvers.tfd.ladder import TFDW, Physics, Solved, States, solve_stack
 from metaleos.solvers.tfd.limit import limiting_radius
 from metaleos.solvers.tfd.newton import at_radii
 from metaleos.solvers.tfd.spinodal import critical_point, spinodal_log_density
@@ -61,9 +61,7 @@ def solve_atoms(
     kT: npt.ArrayLike,
     volume: npt.ArrayLike,
     *,
-    gradient: float = 1.0,
-    exchange: float = 1.0,
-    functions: GasFunctions = "exact",
+    physics: Physics = TFDW,
     tolerance: float = 1e-7,
     derivatives: bool = False,
     limits: bool = False,
@@ -75,12 +73,8 @@ def solve_atoms(
     ----------
     Z, kT, volume : array_like, broadcast to shape (b,)
         Nuclear charge, temperature [Ha] and volume per atom [bohr3].
-    gradient : float
-        Factor on the gradient term: 1 for ``tfdw``, 0 for ``tfd``.
-    exchange : float
-        Factor on exchange and correlation: 1, or 0 for Thomas-Fermi.
-    functions : {"exact", "fits"}
-        The gas functions: exact, or the paper's approximations.
+    physics : Physics
+        The functional: ``Physics(0.0)`` is that of ``tfd``.
     tolerance : float
         Goal for the estimated error of the pressure over max(P0, |P|); the mesh is refined until
         it is met, as far as the ladder of meshes goes (the error estimate then says so).
@@ -108,6 +102,7 @@ def solve_atoms(
             np.atleast_1d(np.asarray(volume, dtype=float)),
         )
     )
+    gradient, exchange, functions = physics.gradient, physics.exchange, physics.functions
     _check(z, t, v, gradient, exchange)
     b = z.size
     radius = np.cbrt(3.0 * v / (4.0 * pi))
@@ -134,7 +129,6 @@ def solve_atoms(
     todo = todo[np.argsort(may_have_two(z, t, v, gradient)[todo], kind="stable")]
     for i in range(0, todo.size, CHUNK):
         rows = todo[i : i + CHUNK]
-        physics = Physics(gradient, exchange, functions)
         for found in solve_stack(states.part(rows), physics, tolerance, derivatives):
             here = rows[found.rows]
             out.solved[here] = True

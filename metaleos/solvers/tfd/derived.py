@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.protocol import Curve, Solution
+from metaleos.solvers.tfd.ladder import Physics
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import InitialPressure, Ions, Shock, shock
 from metaleos.solvers.tfd.writer import Writer, masses
@@ -54,10 +55,9 @@ def hugoniots(
     kT: FloatArray,
     velocities: FloatArray,
     *,
-    gradient: float,
+    physics: Physics,
     ions: Ions,
     initial_pressure: InitialPressure,
-    functions: GasFunctions,
 ) -> Shock:
     """Return the Hugoniots centred on n states, shape (n, k); see `metaleos.solvers.tfd.shock`."""
     columns = np.stack([Z, mass, volume, kT, *velocities.T])
@@ -68,10 +68,9 @@ def hugoniots(
         each[2],
         each[3],
         np.ascontiguousarray(each[4:].T),
-        gradient=gradient,
+        physics=physics,
         ions=ions,
         initial_pressure=initial_pressure,
-        functions=functions,
     )
     rows = back.ravel()
     return Shock(
@@ -134,12 +133,11 @@ def put_hugoniots(put: Writer, solution: Solution) -> None:
             problem.volume[good],
             problem.kT[good],
             speeds[problem.rows[good]],
-            gradient=problem.gradient,
+            physics=Physics(problem.gradient, functions=problem.functions),
             ions=cast("Ions", batch.settings.get("ions", "ideal_gas")),
             initial_pressure=cast(
                 "InitialPressure", batch.settings.get("initial_pressure", "model")
             ),
-            functions=problem.functions,
         )
         unit = put.pressure[good, None]
         columns = {

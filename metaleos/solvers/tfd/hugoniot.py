@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from metaleos import constants as const
 from metaleos.solvers.tfd.atoms import solve_atoms
+from metaleos.solvers.tfd.ladder import Physics
 from metaleos.solvers.tfd.reference import volume_of_density
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def hugoniot(
 
     def at(volume: FloatArray, temperature: FloatArray) -> dict[str, FloatArray]:
         atoms = solve_atoms(
-            Z, temperature, volume, gradient=gradient, functions=functions, derivatives=True
+            Z, temperature, volume, physics=Physics(gradient, functions=functions), derivatives=True
         )
         names = ("pressure", "energy", "bulk_modulus", "thermal_pressure")
         none = np.full(volume.size, np.nan)

@@ -58,11 +58,24 @@ ROUGHER = dict.fromkeys(ENERGIES, 0.2) | {
 
 @dataclass(frozen=True, slots=True)
 class Physics:
-    """Which functional: factors on the gradient and exchange terms, and the gas functions."""
+    """Which functional.
+
+    Parameters
+    ----------
+    gradient : float
+        Factor on the gradient term: 1 for ``tfdw``, 0 for ``tfd``.
+    exchange : float
+        Factor on exchange and correlation: 1, or 0 for Thomas-Fermi.
+    functions : {"exact", "fits"}
+        The gas functions: exact, or the paper's approximations.
+    """
 
     gradient: float = 1.0
     exchange: float = 1.0
     functions: GasFunctions = "exact"
+
+
+TFDW = Physics()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from metaleos.errors import UsageError
 from metaleos.solvers.protocol import Batch, Curve, Solution
 from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
 from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
+from metaleos.solvers.tfd.ladder import Physics
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import faulty_choice
 from metaleos.solvers.tfd.slabs import in_slabs
@@ -78,8 +79,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
         problem.Z,
         problem.kT,
         problem.volume,
-        gradient=gradient,
-        functions=problem.functions,
+        physics=Physics(gradient, functions=problem.functions),
         tolerance=problem.tolerance,
         derivatives=batch.wants(*DERIVATIVES),
         limits=batch.wants("limiting_compression"),
@@ -208,8 +208,7 @@ def _relative_energy(put: Writer) -> npt.NDArray[np.object_]:
             each[0],
             0.0,
             each[1],
-            gradient=problem.gradient,
-            functions=problem.functions,
+            physics=Physics(problem.gradient, functions=problem.functions),
             tolerance=problem.tolerance,
         )
         if cold.solved.any():

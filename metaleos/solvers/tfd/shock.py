@@ -18,11 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.tfd.atoms import solve_atoms
+from metaleos.solvers.tfd.ladder import TFDW, Physics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from metaleos.solvers.tfd.functional import GasFunctions
 
 FloatArray = npt.NDArray[np.float64]
 Ions = Literal["ideal_gas", "none"]
@@ -84,10 +84,9 @@ def shock(
     kT: FloatArray,
     particle_velocity: FloatArray,
     *,
-    gradient: float = 1.0,
+    physics: Physics = TFDW,
     ions: Ions = "ideal_gas",
     initial_pressure: InitialPressure = "model",
-    functions: GasFunctions = "exact",
 ) -> Shock:
     """Return the states behind shocks into given states.
 
@@ -99,11 +98,10 @@ def shock(
         M such that M u^2 is in Ha for u in the unit of `particle_velocity`.
     particle_velocity : float array, shape (b, k)
         Not negative.
-    gradient : float
-        1 for ``tfdw``, 0 for ``tfd``.
+    physics : Physics
+        The functional: ``Physics(0.0)`` is that of ``tfd``.
     ions : {"ideal_gas", "none"}
     initial_pressure : {"model", "zero"}
-    functions : {"exact", "fits"}
 
     Raises
     ------
@@ -116,7 +114,7 @@ def shock(
     share = 1.0 if ions == "ideal_gas" else 0.0
 
     def at(z: FloatArray, v: FloatArray, t: FloatArray) -> _Matter:
-        atoms = solve_atoms(z, t, v, gradient=gradient, functions=functions, derivatives=True)
+        atoms = solve_atoms(z, t, v, physics=physics, derivatives=True)
         none = np.full(z.size, np.nan)
         P, E, B, thermal, heat = (atoms.values.get(name, none) for name in NAMES)
         ion = share / v

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
+from metaleos.solvers.tfd.ladder import Physics
 
 if TYPE_CHECKING:
     from metaleos.solvers.tfd.functional import GasFunctions
@@ -76,8 +77,7 @@ def zero_pressure(
         np.repeat(z, SCAN.size),
         np.repeat(t, SCAN.size),
         np.tile(SCAN, z.size),
-        gradient=gradient,
-        functions=functions,
+        physics=Physics(gradient, functions=functions),
         tolerance=1e-3,
     )
     P = grid.values.get("pressure", np.full(grid.solved.size, np.nan)).reshape(z.size, SCAN.size)
@@ -93,8 +93,7 @@ def zero_pressure(
             z[found],
             t[found],
             np.exp(log_v),
-            gradient=gradient,
-            functions=functions,
+            physics=Physics(gradient, functions=functions),
             derivatives=True,
         )
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from metaleos.solvers.wh.pair_potential import PairPotential
+    from metaleos.solvers.wh.characteristic import Characteristic
 
 FloatArray = npt.NDArray[np.float64]
 
 TABLE_CLEARANCE = 0.02
 """How far above r = 2 R_c, where u_s is not analytic, a table may begin: this times its length."""
+
+
+class Tabulated(Protocol):
+    """What can be tabulated: the s part of a pair potential, and its wavenumbers."""
+
+    @property
+    def characteristic(self) -> Characteristic:
+        """The energy-wavenumber characteristic, which has k_F."""
+
+    def s_part(self, r: FloatArray, density: float = 1.0) -> FloatArray:
+        """u_s [hartree] at distances r [bohr]."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class PotentialTable:
 
     @classmethod
     def of(
-        cls, potential: PairPotential, low: FloatArray, high: FloatArray, density: float = 1.0
+        cls, potential: Tabulated, low: FloatArray, high: FloatArray, density: float = 1.0
     ) -> PotentialTable:
         """Tabulate `potential` on [low, high], with 40 terms and two per radian of phase.
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from metaleos import constants as const
-from metaleos.solvers.tfd import solve_atoms
+from metaleos.solvers.tfd import Physics, solve_atoms
 
 EV = 1.0 / const.HARTREE_EV
 Z = np.array([1, 4, 13, 29, 47, 92, 26, 6, 79, 13, 4, 55], dtype=float)
@@ -26,14 +26,16 @@ def derivative(name, step, gradient, **factors):
     def at(k):
         v = VOLUME * np.exp(k * step) if "volume" in factors else VOLUME
         t = KT * np.exp(k * step) if "kT" in factors else KT
-        return solve_atoms(Z, t, v, gradient=gradient, tolerance=1e-10).values[name]
+        return solve_atoms(Z, t, v, physics=Physics(gradient), tolerance=1e-10).values[name]
 
     return (8.0 * (at(1) - at(-1)) - at(2) + at(-2)) / (12.0 * step)
 
 
 @pytest.fixture(scope="module", params=MODELS.values(), ids=MODELS.keys())
 def solved(request):
-    atoms = solve_atoms(Z, KT, VOLUME, gradient=request.param, derivatives=True, tolerance=1e-9)
+    atoms = solve_atoms(
+        Z, KT, VOLUME, physics=Physics(request.param), derivatives=True, tolerance=1e-9
+    )
     assert atoms.solved.all()
     return request.param, atoms
 
@@ -90,9 +92,9 @@ def test_error_estimates_hold_against_a_finer_mesh(monkeypatch, solved):
     from metaleos.solvers.tfd import ladder
 
     gradient, _tight = solved
-    plain = solve_atoms(Z, KT, VOLUME, gradient=gradient, derivatives=True)
+    plain = solve_atoms(Z, KT, VOLUME, physics=Physics(gradient), derivatives=True)
     monkeypatch.setattr(ladder, "LADDER", (97, 129))
-    fine = solve_atoms(Z, KT, VOLUME, gradient=gradient, derivatives=True)
+    fine = solve_atoms(Z, KT, VOLUME, physics=Physics(gradient), derivatives=True)
     for name, value in plain.values.items():
         if name == "neutrality" or not np.isfinite(value).all():
             continue
@@ -114,7 +116,7 @@ def test_thomas_fermi_against_an_independent_program():
     for (charge, mass, density, compression), expected in known.items():
         volume = mass * const.ATOMIC_MASS_KG * 1e3 / density / compression
         volume /= (const.BOHR_M * 100.0) ** 3
-        atoms = solve_atoms(charge, kT, volume, gradient=0.0, exchange=0.0)
+        atoms = solve_atoms(charge, kT, volume, physics=Physics(0.0, exchange=0.0))
         np.testing.assert_allclose(atoms.values["pressure"] * unit, expected, rtol=3e-7)
 
 
@@ -122,7 +124,7 @@ def test_thomas_fermi_scaling():
     """P/Z^(10/3) depends on V Z and kT/Z^(4/3) only, without exchange and gradient."""
     charge = np.array([1.0, 13.0, 92.0])
     atoms = solve_atoms(
-        charge, 0.02 * charge ** (4 / 3), 300.0 / charge, gradient=0.0, exchange=0.0
+        charge, 0.02 * charge ** (4 / 3), 300.0 / charge, physics=Physics(0.0, exchange=0.0)
     )
     scaled = atoms.values["pressure"] / charge ** (10.0 / 3.0)
     np.testing.assert_allclose(scaled, scaled[0], rtol=1e-8)
@@ -131,9 +133,11 @@ def test_thomas_fermi_scaling():
 def test_tfdw_tends_to_tfd_as_the_gradient_term_vanishes():
     """P of h times 1e-2, 1e-3, 1e-4 approaches tfd, faster than the square root of the factor."""
     charge, kT, volume = 13.0, 10.0 * EV, 110.0
-    target = solve_atoms(charge, kT, volume, gradient=0.0).values["pressure"][0]
+    target = solve_atoms(charge, kT, volume, physics=Physics(0.0)).values["pressure"][0]
     gaps = [
-        abs(solve_atoms(charge, kT, volume, gradient=g).values["pressure"][0] / target - 1.0)
+        abs(
+            solve_atoms(charge, kT, volume, physics=Physics(g)).values["pressure"][0] / target - 1.0
+        )
         for g in (1e-1, 1e-2, 1e-3)
     ]
     assert gaps[0] < 0.05
@@ -179,7 +183,7 @@ def test_bad_arguments_are_refused_by_name(arguments, word):
 
 def test_negative_factors_are_refused():
     with pytest.raises(ValueError, match="factors"):
-        solve_atoms(13.0, 1.0, 100.0, gradient=-1.0)
+        solve_atoms(13.0, 1.0, 100.0, physics=Physics(-1.0))
 
 
 def test_of_two_cores_the_one_of_lower_free_energy_is_taken():
@@ -206,7 +210,7 @@ def test_every_random_state_is_solved():
     kT = 10.0 ** rng.uniform(-3, 4, 150) * EV
     volume = rng.uniform(50, 250, 150) / 10.0 ** rng.uniform(-2, 3, 150)
     for gradient in (1.0, 0.0):
-        atoms = solve_atoms(charge, kT, volume, gradient=gradient)
+        atoms = solve_atoms(charge, kT, volume, physics=Physics(gradient))
         assert np.all(atoms.solved | ~atoms.exists)
         worst = (atoms.errors["pressure"] / scale(atoms.values))[atoms.solved]
         assert np.all(worst < 1e-7)

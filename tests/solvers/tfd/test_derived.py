@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from metaleos import constants as const
-from metaleos.solvers.tfd import solve_atoms
+from metaleos.solvers.tfd import Physics, solve_atoms
 from metaleos.solvers.tfd.hugoniot import ROOM_TEMPERATURE, hugoniot
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.zero_pressure import zero_pressure
@@ -17,11 +17,13 @@ Z = np.array([4.0, 13.0, 29.0, 92.0])
 @pytest.mark.parametrize("gradient", [1.0, 0.0])
 def test_the_pressure_vanishes_there(gradient):
     found = zero_pressure(Z, gradient=gradient)
-    v = solve_atoms(Z, 0.0, found.volume, gradient=gradient, derivatives=True).values
+    v = solve_atoms(Z, 0.0, found.volume, physics=Physics(gradient), derivatives=True).values
     assert np.all(np.abs(v["pressure"]) < 1e-8 * v["pressure_homogeneous"])
     np.testing.assert_allclose(found.bulk_modulus, v["bulk_modulus"], rtol=1e-7)
     near = found.volume * 1.002, found.volume / 1.002
-    a, b = (solve_atoms(Z, 0.0, x, gradient=gradient, derivatives=True).values for x in near)
+    a, b = (
+        solve_atoms(Z, 0.0, x, physics=Physics(gradient), derivatives=True).values for x in near
+    )
     slope = (a["bulk_modulus"] - b["bulk_modulus"]) / (a["pressure"] - b["pressure"])
     np.testing.assert_allclose(found.bulk_modulus_derivative, slope, rtol=1e-3)
 
@@ -29,7 +31,7 @@ def test_the_pressure_vanishes_there(gradient):
 def test_tfd_at_zero_pressure_has_the_known_boundary_density():
     """P0 + Px = 0 at T = 0: (1/5) kF^5/(3 pi^2) = kF^4/(12 pi^3), so k_F(S) = 5/(4 pi)."""
     found = zero_pressure(Z, gradient=0.0)
-    n = solve_atoms(Z, 0.0, found.volume, gradient=0.0).values["boundary_density"]
+    n = solve_atoms(Z, 0.0, found.volume, physics=Physics(0.0)).values["boundary_density"]
     np.testing.assert_allclose(np.cbrt(3.0 * np.pi**2 * n), 5.0 / (4.0 * np.pi), rtol=1e-7)
 
 

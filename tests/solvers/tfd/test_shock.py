@@ -10,7 +10,7 @@ import pytest
 
 import metaleos
 from metaleos import constants as const
-from metaleos.solvers.tfd import solve_atoms
+from metaleos.solvers.tfd import Physics, solve_atoms
 from metaleos.solvers.tfd.hugoniot import ROOM_TEMPERATURE, hugoniot
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import shock
@@ -40,9 +40,11 @@ def curve(Z, mass, density, velocities, **options):
 def test_the_jump_conditions_hold(gradient, initial_pressure):
     """Energy and momentum with solved atoms; to the errors of E, which nearly cancel."""
     u = np.array([6.0, 20.0, 100.0])
-    s, V0, m = curve(13.0, 26.98, 2.7, u, gradient=gradient, initial_pressure=initial_pressure)
-    start = solve_atoms(13.0, ROOM_TEMPERATURE, V0, gradient=gradient).values
-    v = solve_atoms(13.0, s.kT[0], s.volume[0], gradient=gradient).values
+    s, V0, m = curve(
+        13.0, 26.98, 2.7, u, physics=Physics(gradient), initial_pressure=initial_pressure
+    )
+    start = solve_atoms(13.0, ROOM_TEMPERATURE, V0, physics=Physics(gradient)).values
+    v = solve_atoms(13.0, s.kT[0], s.volume[0], physics=Physics(gradient)).values
     P0 = start["pressure"][0] + ROOM_TEMPERATURE / V0 if initial_pressure == "model" else 0.0
     P = v["pressure"] + s.kT[0] / s.volume[0]
     np.testing.assert_allclose(s.pressure[0], P, rtol=1e-7)
@@ -68,7 +70,7 @@ def test_weak_shocks_tend_to_sound():
 
 
 def test_nothing_where_there_is_no_initial_state():
-    s, _V0, _m = curve(55.0, 132.9, 1.87, [1.0, 5.0], gradient=0.0)
+    s, _V0, _m = curve(55.0, 132.9, 1.87, [1.0, 5.0], physics=Physics(0.0))
     assert np.isnan(s.velocity).all()
 
 
@@ -110,7 +112,7 @@ def test_against_measured_states(element, gradient, slowest, fastest, low, high)
     keep = (points[:, 1] > slowest) & (points[:, 1] < fastest)
     points = points[keep & (np.abs(points[:, 0] / density - 1.0) < 0.02)]
     assert len(points) > 3
-    s, _V0, _m = curve(Z, mass, density, points[:, 1], gradient=gradient)
+    s, _V0, _m = curve(Z, mass, density, points[:, 1], physics=Physics(gradient))
     gap = 100.0 * (s.velocity[0] / points[:, 2] - 1.0)
     assert low < gap.min()
     assert gap.max() < high
@@ -120,7 +122,7 @@ def test_against_measured_states(element, gradient, slowest, fastest, low, high)
 def test_no_second_branch(gradient):
     """With zero initial pressure weak shocks have no state; what there is rises with u."""
     u = np.linspace(0.5, 40.0, 60)
-    s, _V0, _m = curve(29.0, 63.546, 8.93, u, gradient=gradient, initial_pressure="zero")
+    s, _V0, _m = curve(29.0, 63.546, 8.93, u, physics=Physics(gradient), initial_pressure="zero")
     found = np.isfinite(s.velocity[0])
     assert not found[:3].any()
     assert found[-20:].all()
