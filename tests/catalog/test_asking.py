@@ -114,3 +114,25 @@ def test_failed_states_are_rows(catalog):
     total = next(row for row in rows if row["term"] == "total")
     assert (total["value"], total["outcome"]) == (None, "no_solution")
     assert "compression" in total["reason"]
+
+
+def test_what_is_measured_and_no_model_yields_is_found(catalog):
+    (row,) = catalog.query("Na", property="density").rows()
+    assert (row["model"], row["convention"], row["outcome"], row["value"]) == (
+        "", "", "undefined", None,
+    )  # fmt: skip
+    assert row["unit"] == "g/cm3"
+    assert row["observed"][0]["value"] == pytest.approx(0.97, rel=0.01)
+    # Measured values belong to no model that is named.
+    assert catalog.query("Na", "ha/vs", "density").rows() == []
+
+
+def test_state_variables_in_the_order_of_the_table(catalog):
+    (hexagonal,) = catalog.solve("Na", "ha/h", "bulk_modulus", structure="hcp").rows()[:1]
+    assert list(hexagonal["state"]) == [
+        "structure", "compression", "volume", "volume_ratio", "density", "axial_ratio",
+    ]  # fmt: skip
+    hot = catalog.query("Al", "tfdw", "pressure", all_states=True)[0]
+    assert list(hot["state"]) == [
+        "temperature", "compression", "volume", "volume_ratio", "density",
+    ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""Every command is a method with the same words; words of version 0.1 still work."""
+
+from __future__ import annotations
+
+import pytest
+
+from metaleos.catalog.answer import Answer
+from metaleos.catalog.catalog import Catalog
+from metaleos.errors import UsageError
+
+
+@pytest.fixture(scope="module")
+def catalog(session_grid):
+    return Catalog(session_grid)
+
+
+def test_questions_return_answers(catalog):
+    for answer in (
+        catalog.query("Na", "ha/vs"),
+        catalog.solve("Na", "ha/vs", "pressure"),
+        catalog.sensitivity("Na", "ha/vs", "pressure"),
+        catalog.compare("Na", "ha/vs"),
+        catalog.status("Na"),
+        catalog.explain("Na", "ha/vs"),
+        catalog.cite("Na", "ha/vs"),
+        catalog.diff(1),
+        catalog.models(),
+        catalog.elements("Na"),
+        catalog.properties("pressure"),
+        catalog.sources("soma1978"),
+        catalog.sql("SELECT 1 AS one"),
+    ):
+        assert isinstance(answer, Answer)
+        assert list(answer) == answer.rows()
+        assert len(answer) == len(answer.rows())
+        assert answer["rows"] == answer.payload()["rows"]
+        if len(answer):
+            assert answer[0] == answer.rows()[0]
+    assert catalog.status()["stale_states"] == 0
+    with pytest.raises(UsageError, match="it has: .*stale_states"):
+        catalog.status()["stale_state"]
+
+
+def test_words_of_the_first_version_still_work(catalog, tmp_path):
+    def renamed(old, new):
+        return pytest.warns(DeprecationWarning, match=f"^{old}= is {new}= now$")
+
+    with renamed("every", "all_states"):
+        old = catalog.query("Na", "ha/vs", "pressure", every=True)
+    assert old.rows() == catalog.query("Na", "ha/vs", "pressure", all_states=True).rows()
+    with renamed("set", "what_if"):
+        old = catalog.solve("Na", "ha/vs", "pressure", set={"R_M": 2.1})
+    assert old.rows() == catalog.solve("Na", "ha/vs", "pressure", what_if={"R_M": 2.1}).rows()
+    path = tmp_path / "states.csv"
+    path.write_text("volume_ratio\n0.9\n")
+    with renamed("input", "states_file"):
+        old = catalog.solve("Na", "ha/vs", "pressure", input=path)
+    assert old.rows() == catalog.solve("Na", "ha/vs", "pressure", states_file=path).rows()
+    with renamed("form", "format"):
+        written = catalog.export("elements", tmp_path / "e.txt", form="csv")
+    assert written == {str(tmp_path / "e.txt"): 92}
+
+
+def test_a_theory_means_its_default_variants_in_every_command(small_catalog):
+    catalog = Catalog(small_catalog)
+    catalog.compute("Al", "nud/linear")
+    for answer in (
+        catalog.query("Al", "nud", all_states=False),
+        catalog.status("Al", "nud"),
+        catalog.solve("Al", "nud"),
+        catalog.explain("Al", "nud"),
+    ):
+        assert {row["model"] for row in answer} == {"nud/exact"}
+    assert {entry["model"] for entry in catalog.recompute("Al", "nud", all_states=True,
+                                                          dry_run=True).plan} == {"nud/exact"}  # fmt: skip
+    everything = catalog.query("Al", "nud", all_states=True)
+    assert {row["model"] for row in everything} == {"nud/exact", "nud/linear"}
