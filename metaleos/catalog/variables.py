@@ -94,12 +94,12 @@ def variables() -> dict[str, Variable]:
         "structure": _declared(STRUCTURE, "s.structure"),
         "temperature": _declared(TEMPERATURE, "s.temperature"),
         "compression": Variable(
-            "compression", "1", "compression", 'density over the reference: "0.1:10:21:log"',
+            "compression", "1", "compression", 'Density over the reference: "0.1:10:21:log"',
             "s.compression",
         ),
         "volume": _declared(VOLUME, "s.volume"),
         "volume_ratio": Variable(
-            "volume_ratio", "1", "volume_ratio", 'volume over the reference: "0.9,1,1.1"',
+            "volume_ratio", "1", "volume_ratio", 'Volume over the reference: "0.9,1,1.1"',
             "(1 / s.compression)",
         ),
         "density": Variable("density", "g/cm3", "density", '"2.7 g/cm3"', "s.density"),

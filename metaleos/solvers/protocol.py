@@ -144,7 +144,7 @@ TEMPERATURE = StateVariable(
 )  # fmt: skip
 VOLUME = StateVariable(
     name="volume", unit="bohr3/atom", symbol="V", minimum=0.0,
-    description='per atom: "120 bohr3", "17.8 A3"',
+    description='Per atom: "120 bohr3", "17.8 A3"',
 )  # fmt: skip
 """The variables that theories share; what only one theory has stands in its declaration."""
 
