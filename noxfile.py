@@ -1,4 +1,4 @@
-"""The task runner: ``nox`` lints, types and tests; ``nox -s bench`` measures."""
+"""The task runner: ``nox`` lints, types and tests; ``nox -s bench`` measures and compares."""
 
 from __future__ import annotations
 
@@ -36,10 +36,19 @@ def slow(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Run the benchmarks: ratios, each measured in one run."""
-    session.install("-e", ".[test]")
-    for path in sorted(session.posargs) or ["bench_catalog.py", "bench_ha.py", "bench_tf.py"]:
-        session.run("python", f"benchmarks/{path}")
+    """Hold the ratios against benchmarks/limits.toml, from a plain install.
+
+    ``nox -s bench -- tf query`` measures these ratios; ``nox -s bench -- bench_wh.py`` prints what
+    one benchmark prints.
+    """
+    session.install(".")
+    env = {"OMP_NUM_THREADS": "1"}
+    scripts = [name for name in session.posargs if name.endswith(".py")]
+    ratios = [name for name in session.posargs if name not in scripts]
+    for script in scripts:
+        session.run("python", f"benchmarks/{script}", env=env)
+    if ratios or not scripts:
+        session.run("python", "benchmarks/check.py", *ratios, env=env)
 
 
 @nox.session

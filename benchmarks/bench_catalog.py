@@ -5,6 +5,8 @@ Run: python benchmarks/bench_catalog.py
 
 from __future__ import annotations
 
+import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,39 +19,43 @@ import numpy as np
 
 from metaleos.catalog.build import build, create_schema
 
-RUNS = 9
-BUILDS = 2
+RUNS = 11
+BUILDS = 3
 FLOOR = "import duckdb, typer, rich; duckdb.connect(r'{path}', read_only=True)"
 QUERY = "from metaleos.cli import main; main(['query', '-e', 'Na', '-m', 'VS', '--db', r'{path}'])"
 STATUS = "from metaleos.cli import main; main(['status', '--db', r'{path}'])"
 
 
-def seconds(script: str) -> float:
-    """Return how long a fresh interpreter takes for a script."""
-    started = time.perf_counter()
+def seconds(script: str) -> tuple[float, float]:
+    """Return the CPU time and the time that a fresh interpreter takes for a script."""
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
-    return time.perf_counter() - started
+    took, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, took
 
 
-def over_floor(path: Path, script: str, runs: int = RUNS) -> tuple[float, float]:
-    """Return a command's time over that of its imports and a read-only open, and in seconds.
+def over_floor(path: Path, script: str) -> tuple[float, float]:
+    """Return a command's CPU time over that of its imports and a read-only open, and its time.
 
-    The two are run in turn, and the least of each is taken: what else the machine does adds.
+    The two are run in turn, and the median of the ratios is taken: what else the machine does
+    then slows both.
     """
-    pairs = [
-        (seconds(script.format(path=path)), seconds(FLOOR.format(path=path))) for _ in range(runs)
-    ]
-    command, floor = (min(column) for column in zip(*pairs, strict=True))
-    return command / floor, command
+    ratios, times = [], []
+    for _ in range(RUNS):
+        command, took = seconds(script.format(path=path))
+        floor, _ = seconds(FLOOR.format(path=path))
+        ratios.append(command / floor)
+        times.append(took)
+    return statistics.median(ratios), statistics.median(times)
 
 
 def yardstick() -> float:
-    """Return the time of a fixed amount of the kind of work that a build does.
+    """Return the CPU time of a fixed amount of the kind of work that a build does.
 
     Plain Python, numpy on small arrays and on large ones, and DuckDB with a primary key: nothing
     of the package, so that the ratio moves with the package alone.
     """
-    started = time.perf_counter()
+    started = time.process_time()
     table = {i: str(i) for i in range(300_000)}
     sum(len(table[i]) for i in range(300_000))
     small = np.linspace(0.1, 1.0, 50)
@@ -65,7 +71,7 @@ def yardstick() -> float:
         connection.execute("CREATE TABLE t (a BIGINT, b VARCHAR, v DOUBLE, PRIMARY KEY (a, b))")
         connection.execute("INSERT INTO t SELECT i, 'p' || i % 20, i / 7 FROM range(300000) r(i)")
         connection.execute("SELECT b, sum(v) FROM t GROUP BY b ORDER BY b").fetchall()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def ratios() -> dict[str, float]:
@@ -73,15 +79,14 @@ def ratios() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "catalog.duckdb"
         yardstick()
-        times, yards = [], []
+        found = []
         for _ in range(BUILDS):
-            yards.append(yardstick())
-            started = time.perf_counter()
+            before, started = yardstick(), time.process_time()
             build(path)
-            times.append(time.perf_counter() - started)
-            yards.append(yardstick())
+            took = time.process_time() - started
+            found.append(took / ((before + yardstick()) / 2.0))
         return {
-            "build": min(times) / min(yards),
+            "build": min(found),
             "query": over_floor(path, QUERY)[0],
             "status": over_floor(path, STATUS)[0],
         }
