@@ -1,4 +1,4 @@
-"""Answers in a notebook: Arrow, pandas, polars, HTML and Markdown."""
+"""Answers as other libraries have them, and in a notebook: Arrow, pandas, polars, HTML and Markdown."""
 
 from __future__ import annotations
 
