@@ -10,7 +10,7 @@ def behind(path, **selection):
     catalog = Catalog(path)
     answer = catalog.query(element="Na", model="ha/vs", **selection)
     with catalog.file.reading() as connection:
-        return inputs_behind(connection, answer)["ha/vs", "Na", "standard"]
+        return inputs_behind(connection, answer.values)["ha/vs", "Na", "standard"]
 
 
 def test_a_property_brings_its_own_inputs_only(session_catalog):

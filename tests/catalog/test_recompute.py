@@ -87,6 +87,8 @@ def test_runs_are_kept(catalog):
 
 
 def test_all_gives_the_same_numbers_and_states_again(catalog):
+    # A log written on a busy machine would cut batches: other neighbours, other last digits.
+    edit(catalog, "UPDATE run SET seconds = 0.01")
     before, places = results(catalog), states(catalog)
     done = catalog.recompute(all_states=True)
     assert done.solved == done.states > 400

@@ -33,7 +33,7 @@ def test_keys_of_a_row(run):
         ran = run([command, "-e", "Na", "-m", "ha/h", "-p", "bulk_modulus", "--format", "json"])
         answer = json.loads(ran.out)
         assert set(answer) >= {"ok", "schema", "rows", "sources"}
-        assert answer["schema"] == f"metaleos.{command}/1"
+        assert answer["schema"] == f"metaleos.{command}/2"
         for row in answer["rows"]:
             assert list(row) == list(ROW_KEYS)
             for item in (*row["published"], *row["observed"]):

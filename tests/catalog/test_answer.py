@@ -1,4 +1,4 @@
-"""Answers in a notebook: Arrow, pandas, polars, HTML and Markdown."""
+"""Answers in a notebook and as other libraries have them: Arrow, pandas, polars, HTML, Markdown."""
 
 from __future__ import annotations
 
