@@ -15,6 +15,7 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def states(n: int, seed: int = 5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     )
 
 
-def timed(n: int, repeat: int = 1, **options: float) -> tuple[float, atoms.Atoms]:
+def timed(n: int, repeat: int = 1, **options: Any) -> tuple[float, atoms.Atoms]:
     """Return seconds per state (best of `repeat`) and the solutions."""
     Z, kT, V = states(n)
     best = np.inf
@@ -93,8 +94,8 @@ def main() -> None:
         )
     print()
     for name, gradient in (("tfdw", 1.0), ("tfd", 0.0)):
-        tight = timed(1000, gradient=gradient, tolerance=1e-10)[1]
-        seconds, found = timed(1000, 3, gradient=gradient)
+        tight = timed(1000, physics=Physics(gradient), tolerance=1e-10)[1]
+        seconds, found = timed(1000, 3, physics=Physics(gradient))
         good = found.solved & tight.solved
         error = np.abs(found.values["pressure"] - tight.values["pressure"])[good]
         error /= ladder.pressure_scale(tight.values)[good]
@@ -107,7 +108,7 @@ def main() -> None:
         )
         for n in (1, 10, 100, 1000, 10000):
             repeat = 3 if n > 1 else 30
-            seconds = timed(n, repeat if n < 10000 else 1, gradient=gradient)[0]
+            seconds = timed(n, repeat if n < 10000 else 1, physics=Physics(gradient))[0]
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
             print(f"   batch of {n:5d}: {seconds * 1e3:.3f} ms a state, peak memory {peak:.0f} MB")
     print()

@@ -156,6 +156,7 @@ FIELDS: dict[type, dict[str, _Kind]] = {
         "minimum": _BOUND,
         "maximum": _BOUND,
         "zero": _FLAG,
+        "structures": _tuple_of("words", _is_line),
     },
     Yield: {
         "property": _LOWERED,

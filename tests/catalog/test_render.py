@@ -10,8 +10,9 @@ from metaleos.catalog import render
 from metaleos.catalog.answer import Answer
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.digits import printed_digits, show_number
-from metaleos.catalog.render import html_table, markdown_table, print_answer, print_records
-from metaleos.solvers.registry import properties
+from metaleos.catalog.record import Record
+from metaleos.catalog.render import html_table, markdown_table, print_answer
+from metaleos.properties import properties
 
 UNITS = sorted({item.unit for item in properties().values()} - {"1"})
 
@@ -32,7 +33,7 @@ def record(**changes):
         "published": [],
         "observed": [],
     }
-    return {**row, **changes}
+    return Record(**{**row, **changes})
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_terminal_table_fits_80_columns(capsys, terminal, session_catalog):
 
 def test_piped_table_has_whole_cells(capsys):
     long = "x" * 300
-    print_records([{"name": long, "number": 1.0}])
+    print_answer(Answer("x/1", [{"name": long, "number": 1.0}]))
     assert long in capsys.readouterr().out
 
 

@@ -20,7 +20,7 @@ from benchmarks.plain.cells import cells
 from metaleos import constants as const
 from metaleos.solvers.protocol import Batch
 from metaleos.solvers.registry import models
-from metaleos.solvers.tfd import solve_atoms
+from metaleos.solvers.tfd import Physics, solve_atoms
 from metaleos.solvers.tfd.reference import volume_of_density
 
 CHARGE = {"Be": 4.0, "Al": 13.0, "Cu": 29.0}
@@ -119,9 +119,9 @@ def thomas_fermi(states):
         * (const.BOHR_ANGSTROM / unit("bohr_radius")) ** 3
     )
     kT = np.array([s[1] for s in states]) / unit("hartree_energy")
-    options = {"gradient": 0.0, "exchange": 0.0, "functions": "fits"}
-    atoms = solve_atoms(charge, kT, normal / np.array([s[2] for s in states]), **options)
-    cold = solve_atoms(charge, 0.0, normal, **options)
+    physics = Physics(gradient=0.0, exchange=0.0, functions="fits")
+    atoms = solve_atoms(charge, kT, normal / np.array([s[2] for s in states]), physics=physics)
+    cold = solve_atoms(charge, 0.0, normal, physics=physics)
     origin = np.array([facts[s[0], "cohesive_energy_origin"] for s in states])
     energy = atoms.values["energy"] - cold.values["energy"] - origin
     pressure = atoms.values["pressure"] * unit("pressure_unit")

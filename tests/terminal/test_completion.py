@@ -7,7 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from metaleos.commands.completion import (
+
+from metaleos.solvers.registry import properties
+from metaleos.terminal.completion import (
     complete_columns,
     complete_convention,
     complete_element,
@@ -17,8 +19,6 @@ from metaleos.commands.completion import (
     complete_table,
     complete_units,
 )
-
-from metaleos.solvers.registry import properties
 from metaleos.units import same_dimension
 
 

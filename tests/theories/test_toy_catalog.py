@@ -28,6 +28,15 @@ def run(db, toy_folder):
     return CommandLine(db, toy_folder, TOY)
 
 
+@pytest.fixture(scope="module")
+def filled(run):
+    """The same after `compute` has stored states of the toy."""
+    for states in ([], ["--applied-pressure", "0:50:6 GPa"]):
+        ran = run("compute", "-e", "Na,Al", "-m", "toy", *states)
+        assert ran.code == 0, ran.err
+    return run
+
+
 def rows(ran):
     assert ran.code == 0, ran.err
     return ran.json["rows"]
@@ -75,12 +84,12 @@ def test_a_meaningless_state_is_a_row_or_an_error_in_one_line(run):
     ran = run("solve", "-e", "Al", "-m", "toy", "--applied-pressure=-1 GPa", "--format", "json")
     assert "Traceback" not in ran.err
     ran = run("solve", "-e", "Al", "-m", "toy", "--set", "bulk_modulus=-3", "--format", "json")
-    assert rows(ran)[0]["outcome"] == "invalid_input"
+    assert ran.code == 1, ran.err  # every state failed
+    assert ran.json["rows"][0]["outcome"] == "invalid_input"
 
 
-def test_compute_stores_query_finds(run):
-    ran = run("compute", "-e", "Na,Al", "-m", "toy", "--applied-pressure", "0:50:6 GPa")
-    assert ran.code == 0, ran.err
+def test_compute_stores_query_finds(filled):
+    run = filled
     found = rows(run("query", "-e", "Al", "-m", "toy", "--all", "--format", "json"))
     pressures = [row["state"]["applied_pressure"]["value"] for row in found]
     assert {0.0, 10.0, 50.0} <= set(pressures)
@@ -88,9 +97,10 @@ def test_compute_stores_query_finds(run):
     assert "relative_volume" in text or "V/V0" in text
 
 
-def test_where_asks_for_its_variable(run):
-    ran = run(
-        "query", "-e", "Al", "-m", "toy", "--all", "--where", "applied_pressure > 25 GPa",
+def test_where_asks_for_its_variable(filled):
+    ran = filled(
+        "query", "-e", "Al", "-m", "toy", "--all", "--convention", "standard",
+        "--where", "applied_pressure > 25 GPa",
         "--format", "json",
     )  # fmt: skip
     assert [row["state"]["applied_pressure"]["value"] for row in rows(ran)] == [30.0, 40.0, 50.0]
@@ -106,13 +116,13 @@ def test_states_from_a_csv(run, tmp_path):
     ]
 
 
-def test_status_is_fresh_after_compute(run):
-    ran = run("status", "--check", "-m", "toy")
+def test_status_is_fresh_after_compute(filled):
+    ran = filled("status", "--check", "-m", "toy")
     assert ran.code == 0, ran.out + ran.err
 
 
-def test_explain_names_its_inputs_and_source(run):
-    ran = run("explain", "-e", "Al", "-m", "toy", "-p", "relative_volume")
+def test_explain_names_its_inputs_and_source(filled):
+    ran = filled("explain", "-e", "Al", "-m", "toy", "-p", "relative_volume")
     assert ran.code == 0, ran.err
     assert "pressure_derivative" in ran.out
     assert "murnaghan1944" in ran.out
@@ -126,8 +136,8 @@ def test_verify(run):
     assert sum(check["fail"] for check in found) == 0
 
 
-def test_compare_has_nothing_to_compare_with_and_says_so(run):
-    ran = run("compare", "-e", "Al", "-m", "toy", "-p", "relative_volume")
+def test_compare_has_nothing_to_compare_with_and_says_so(filled):
+    ran = filled("compare", "-e", "Al", "-m", "toy", "-p", "relative_volume")
     assert "Traceback" not in ran.err
     assert "nothing published or observed" in ran.out + ran.err
 
@@ -143,8 +153,8 @@ def test_plot(run, tmp_path):
     assert "P [GPa]" in path.read_text() or path.stat().st_size > 0
 
 
-def test_the_catalog_holds_what_it_brought(run, db):
-    run("compute", "-e", "Na", "-m", "toy")
+def test_the_catalog_holds_what_it_brought(filled, db, monkeypatch):
+    monkeypatch.syspath_prepend(str(TOY))
     with duckdb.connect(db, read_only=True) as connection:
         keys = connection.execute("SELECT key FROM source WHERE key = 'murnaghan1944'").fetchall()
         stored = connection.execute("SELECT id FROM parameter WHERE theory = 'toy'").fetchall()
@@ -152,8 +162,7 @@ def test_the_catalog_holds_what_it_brought(run, db):
     assert len(stored) == sum(row.table == "parameter" for row in theory_rows("metaleos_toy"))
 
 
-def test_the_catalog_works_when_the_toy_is_gone(run, db):
-    run("compute", "-e", "Na", "-m", "toy")
+def test_the_catalog_works_when_the_toy_is_gone(filled, db):
     without = CommandLine(db)
     ran = without("query", "-e", "Na", "-m", "tfd", "--format", "json")
     assert "Traceback" not in ran.err
