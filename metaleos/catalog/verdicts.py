@@ -103,7 +103,7 @@ class _Cell:
         return self.facts["parsed"] if reading is None else reading
 
 
-def papers(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+def citation_keys(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     """Return the sources that a paper's name means; ``all`` for all of them.
 
     Raises
@@ -143,7 +143,7 @@ def verdicts(
     UnknownNameError
         If the catalog holds no cells of such a paper.
     """
-    cells = _cells(connection, papers(connection, paper))
+    cells = _cells(connection, citation_keys(connection, paper))
     if solvers is not None:
         cells = [cell for cell in cells if _solver_of(cell) in solvers]
     wanted = [

@@ -7,18 +7,19 @@ import subprocess
 import sys
 
 import pytest
-from metaleos.commands.completion import (
+
+from metaleos.solvers.registry import properties
+from metaleos.terminal.completion import (
     complete_columns,
     complete_convention,
     complete_element,
     complete_model,
+    complete_paper,
     complete_property,
     complete_source,
     complete_table,
     complete_units,
 )
-
-from metaleos.solvers.registry import properties
 from metaleos.units import same_dimension
 
 
@@ -35,6 +36,8 @@ from metaleos.units import same_dimension
         (complete_model, "tfd,ha/v", {"tfd,ha/vs"}),
         (complete_property, "bulk", {"bulk_modulus", "bulk_modulus_derivative"}),
         (complete_convention, "", {"standard", "printed"}),
+        (complete_paper, "", {"soma1978", "perrot1979", "all"}),
+        (complete_paper, "la", {"latter1955"}),
         (complete_units, "ener", {"energy="}),
         (complete_units, "pressure=M", {"pressure=Mbar", "pressure=MPa"}),
         (complete_units, "pressure=GPa,energy=R", {"pressure=GPa,energy=Ry"}),
