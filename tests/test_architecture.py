@@ -12,6 +12,9 @@ from pathlib import Path
 import grimp
 import pytest
 
+from metaleos.ingest.papers import papers
+from metaleos.solvers.registry import inside
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "metaleos"
 MOST_PARAMETERS = 8
@@ -141,3 +144,72 @@ def test_a_theory_s_own_variable_is_named_in_few_files(name: str) -> None:
         if "solvers" not in path.parts and word.search(path.read_text(encoding="utf-8"))
     ]
     assert len(homes) <= MOST_HOMES, homes
+
+
+OWN = ("ingest/papers", "solvers", "ingest/data")
+"""Where papers and models are at home; the last holds facts and the programs that wrote them."""
+
+
+def named(text: str) -> list[str]:
+    """Return the literals of a module that name a paper or a model.
+
+    A paper is named by a literal that holds its citation key or the name of its table; a model or
+    a theory by a literal that is its name, or that holds a name with its variant as a word.
+    Docstrings are no code, and the help of an option may hold a model as an example.
+    """
+    tree = ast.parse(text)
+    docstrings = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    helps = {
+        id(node)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.keyword) and call.arg == "help"
+        for node in ast.walk(call.value)
+    }
+    full = set(inside())
+    names = full | {model.theory for model in inside().values()}
+    keys = [key for paper in papers().values() for key in (paper.key, paper.file)]
+    words = re.compile("|".join(rf"(?<![\w/]){re.escape(n)}(?![\w/])" for n in full if "/" in n))
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+        and (
+            node.value in names
+            or any(key in node.value for key in keys)
+            or (id(node) not in helps and words.search(node.value) is not None)
+        )
+    ]
+
+
+def test_code_names_no_paper_and_no_model() -> None:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        place = path.relative_to(PACKAGE).as_posix()
+        if not place.startswith(tuple(f"{folder}/" for folder in OWN)):
+            hits = named(path.read_text(encoding="utf-8"))
+            found |= {place: hits} if hits else {}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ('if source == "soma1978":\n    pass\n', ["soma1978"]),
+        ('path = f"papers/perrot_1979.csv:{line}"\n', ["papers/perrot_1979.csv:"]),
+        ('if model in {"tf", "tfdw"}:\n    pass\n', ["tf", "tfdw"]),
+        ('def f(model="wh/vs"):\n    return {"ha": 1}\n', ["wh/vs", "ha"]),
+        ('text = "as in ha/vs"\n', ["as in ha/vs"]),
+        ('def f():\n    """Say ha/vs.\n\n    metaleos compare --paper soma1978\n    """\n', []),
+        ('option = Option(help="as in ha/vs")\n', []),
+        ('option = Option(help="perrot1979 or all")\n', ["perrot1979 or all"]),
+        ('text = "half the width of a tuft"\n', []),
+    ],
+)
+def test_a_planted_name_is_seen(text: str, hits: list[str]) -> None:
+    assert sorted(named(text)) == sorted(hits)

@@ -14,6 +14,7 @@ from metaleos.catalog.request import StateRequest, at_place
 from metaleos.catalog.states import element_states
 from metaleos.catalog.verification.bench import Bench, Point
 from metaleos.errors import SolveError
+from metaleos.ingest.papers import paper_of
 from metaleos.solvers.protocol import RefusedError
 from metaleos.solvers.registry import models
 from metaleos.units import conversion_factor
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from metaleos.solvers.protocol import Convention
 
 HALF = 0.5
-EXACT = frozenset({"Z_s", "Z_d", "n"})
-"""Inputs that are counts: exact, whatever digits they are printed with."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +201,7 @@ def _digits_of(
     units = {item.name: item.unit for item in bench.model.inputs if item.kind == "parameter"}
     for key in ((theory, variant, element), (theory, "*", element)):
         for digit in digits.get(key, ()):
-            if digit.name in units and digit.name not in EXACT:
+            if digit.name in units:
                 half = digit.half * conversion_factor(digit.unit, units[digit.name])
                 yield _Digit(digit.name, half, units[digit.name], digit.cell)
 
@@ -211,12 +210,13 @@ def _printed_digits(
     connection: duckdb.DuckDBPyConnection,
 ) -> dict[tuple[str, str, str], list[_Digit]]:
     found: dict[tuple[str, str, str], list[_Digit]] = {}
-    for theory, variant, element, name, step, cell, unit in connection.execute(
-        "SELECT p.theory, p.variant, p.element, p.name, c.step, c.id, p.unit "
+    for source, theory, variant, element, name, step, cell, unit in connection.execute(
+        "SELECT c.source, p.theory, p.variant, p.element, p.name, c.step, c.id, p.unit "
         "FROM parameter p JOIN cell c ON c.id = p.cell WHERE c.step > 0 ORDER BY p.rowid"
     ).fetchall():
-        digit = _Digit(name, HALF * step, unit, cell)
-        found.setdefault((theory, variant, element), []).append(digit)
+        if name not in paper_of(source).exact_inputs:
+            digit = _Digit(name, HALF * step, unit, cell)
+            found.setdefault((theory, variant, element), []).append(digit)
     return found
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.answer import Answer
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.verdict_values import Ours, Place, Wanted, reachable, solve_cells
-from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import UnknownNameError, UsageError
+from metaleos.ingest.papers import paper_of
+from metaleos.ingest.papers.paper import ROUNDED
 from metaleos.units import convert
 
 if TYPE_CHECKING:
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from metaleos.catalog.selection import Selection
 
 VERDICTS = ("agrees", "explained", "disagrees", "input", "observed", "not_modelled")
-
-ROUNDED, TRUNCATED = 0.5, 1.0
-ROUNDING = {"soma1978": TRUNCATED}
-"""What a source's last digit leaves open, in units of it; sources not named round."""
-
-GRIDS = {("bretonnet1990", "eta"): 0.0025}
-"""Results that a source read off a grid: its step stands for the unit of the last digit."""
 
 _CONVENTION_KINDS = ("convention", "constants")
 
@@ -109,7 +103,7 @@ class _Cell:
         return self.facts["parsed"] if reading is None else reading
 
 
-def papers(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+def citation_keys(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     """Return the sources that a paper's name means; ``all`` for all of them.
 
     Raises
@@ -149,7 +143,7 @@ def verdicts(
     UnknownNameError
         If the catalog holds no cells of such a paper.
     """
-    cells = _cells(connection, papers(connection, paper))
+    cells = _cells(connection, citation_keys(connection, paper))
     if solvers is not None:
         cells = [cell for cell in cells if _solver_of(cell) in solvers]
     wanted = [
@@ -191,7 +185,8 @@ def judge(cell: _Cell, standard: Ours | None, as_printed: Ours | None) -> Verdic
         "standard": _in_unit(standard, scale),
         "as_printed": _in_unit(as_printed, scale),
     }
-    tolerance = _rounding(cell) + (as_printed.spread if as_printed else 0.0) / abs(scale)
+    room = paper_of(cell.facts["source"]).room(cell.facts["quantity"], cell.step)
+    tolerance = room + (as_printed.spread if as_printed else 0.0) / abs(scale)
     best = numbers["as_printed"] if numbers["as_printed"] is not None else numbers["standard"]
     deviation = None if best is None or cell.number is None else best - cell.number
     percent = (
@@ -290,13 +285,6 @@ def _near(ours: float | None, target: float | None, tolerance: float) -> bool:
     return abs(ours - target) <= tolerance * (1.0 + 1e-9) + 1e-14 * abs(target)
 
 
-def _rounding(cell: _Cell) -> float:
-    grid = GRIDS.get((cell.facts["source"], cell.facts["quantity"]))
-    if grid is not None:
-        return ROUNDED * grid
-    return ROUNDING.get(cell.facts["source"], ROUNDED) * cell.step
-
-
 def _scale(cell: _Cell) -> float:
     """Return the storage unit's value of one printed unit."""
     if cell.value is not None and cell.number:
@@ -373,10 +361,7 @@ def _state_steps(rows: list[tuple[Any, ...]]) -> dict[tuple[str, str], dict[str,
         if role != "state":
             continue
         own = steps.setdefault((facts["source"], facts["label"]), {})
-        if facts["unit"] == "eV":
-            own["temperature"] = ROUNDED * step / BOLTZMANN_EV_K
-        elif facts["property"] == "scaled_volume":
-            own["volume"] = ROUNDED * convert(step, facts["unit"], "bohr3")
+        own |= paper_of(facts["source"]).state_steps(facts, ROUNDED * step)
     return steps
 
 

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from metaleos.errors import UsageError
+from metaleos.ingest.papers import papers
+from metaleos.terminal.completion import complete_paper
 from metaleos.terminal.options import Db, Format, OutputFormat, Selection
 from metaleos.terminal.output import show, show_rows
 from metaleos.terminal.progress import catalog_at, notice
@@ -15,8 +17,8 @@ Paper = Annotated[
     str | None,
     typer.Option(
         "--paper",
-        help="soma1978, bretonnet1990, latter1955, perrot1979 or all: a verdict "
-        "for every printed cell.",
+        help=f"{', '.join(papers())} or all: a verdict for every printed cell.",
+        autocompletion=complete_paper,
     ),
 ]
 Verdict = Annotated[

@@ -13,14 +13,14 @@ from math import log10
 from statistics import median
 from typing import TYPE_CHECKING
 
-from metaleos.ingest.lint_cells import paper_cells
-from metaleos.ingest.lint_relations import relation_warnings
+from metaleos.ingest.papers import papers
+from metaleos.ingest.papers.cells import printed_cells
 from metaleos.ingest.reader import optional_float, read_lines, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from metaleos.ingest.lint_cells import LintCell
+    from metaleos.ingest.papers.paper import PrintedCell
 
 _NUMBER = re.compile(r"[+-]?\d*\.?\d+(?: ?\([+-]?\d+\))?")
 
@@ -61,16 +61,23 @@ class LintWarning:
 
 def lint_papers() -> list[LintWarning]:
     """Run every lint on the printed tables."""
-    cells = paper_cells()
+    cells = printed_cells()
     return [
         *impossible_digits(cells),
         *off_grid(cells),
         *repeated(cells),
-        *(LintWarning(*warning) for warning in relation_warnings(cells)),
+        *broken_relations(cells),
     ]
 
 
-def impossible_digits(cells: Sequence[LintCell]) -> Iterator[LintWarning]:
+def broken_relations(cells: Sequence[PrintedCell]) -> Iterator[LintWarning]:
+    """Warn of relations that a paper's own definitions imply and that do not hold."""
+    for paper in papers().values():
+        for doubt in paper.relations([cell for cell in cells if cell.paper == paper.key]):
+            yield LintWarning(*doubt)
+
+
+def impossible_digits(cells: Sequence[PrintedCell]) -> Iterator[LintWarning]:
     """Warn of strings that are no number, of lost powers of ten, and of negative zeros."""
     powers = Counter(cell.paper for cell in cells if "(" in cell.printed)
     sizes = Counter(cell.paper for cell in cells)
@@ -88,12 +95,12 @@ def impossible_digits(cells: Sequence[LintCell]) -> Iterator[LintWarning]:
             yield LintWarning("digits", cell.key, f"{text!r} is a negative zero")
 
 
-def off_grid(cells: Sequence[LintCell], share: float = 0.85) -> Iterator[LintWarning]:
+def off_grid(cells: Sequence[PrintedCell], share: float = 0.85) -> Iterator[LintWarning]:
     """Warn of values off a grid that nearly all values of their column lie on.
 
     Grids of 2.5, 5, 20, 25, 50 units of the last digit are tried; a column needs 20 values.
     """
-    columns: dict[tuple[str, str], list[LintCell]] = {}
+    columns: dict[tuple[str, str], list[PrintedCell]] = {}
     for cell in cells:
         if cell.number is not None and cell.step > 0.0:
             columns.setdefault((cell.paper, cell.quantity), []).append(cell)
@@ -113,24 +120,24 @@ def off_grid(cells: Sequence[LintCell], share: float = 0.85) -> Iterator[LintWar
                 break
 
 
-def _on_grid(cell: LintCell, grid: float) -> bool:
+def _on_grid(cell: PrintedCell, grid: float) -> bool:
     ratio = (cell.number or 0.0) / grid
     return abs(ratio - round(ratio)) < 1e-6
 
 
-def repeated(cells: Sequence[LintCell]) -> Iterator[LintWarning]:
+def repeated(cells: Sequence[PrintedCell]) -> Iterator[LintWarning]:
     """Warn of a key that occurs twice, and of four equal digits in one column of two elements."""
     counts = Counter(cell.key for cell in cells)
     for key, count in counts.items():
         if count > 1:
             yield LintWarning("duplicate", key, f"the key occurs {count} times")
-    columns: dict[tuple[str, str, str], list[LintCell]] = {}
+    columns: dict[tuple[str, str, str], list[PrintedCell]] = {}
     for cell in cells:
         digits = cell.printed.replace(".", "").lstrip("+-0")
         if len(digits) >= 4 and cell.element and not cell.state.startswith("T="):  # as said above
             columns.setdefault((cell.paper, cell.model, cell.quantity), []).append(cell)
     for members in columns.values():
-        seen: dict[str, LintCell] = {}
+        seen: dict[str, PrintedCell] = {}
         twice = []
         for cell in members:
             first = seen.setdefault(cell.printed, cell)

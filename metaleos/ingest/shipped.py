@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from metaleos.ingest.bibliography import shipped_sources
 from metaleos.ingest.constants import shipped_constants, shipped_elements, shipped_observations
-from metaleos.ingest.papers import cell_id, shipped_cells
+from metaleos.ingest.papers import cell_id
+from metaleos.ingest.papers.cells import shipped_cells
 from metaleos.ingest.parameters import shipped_parameters
 from metaleos.ingest.reader import read_lines, shipped
 from metaleos.ingest.rows import ErratumRow

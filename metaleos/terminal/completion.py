@@ -109,6 +109,13 @@ def complete_table(incomplete: str) -> list[str]:
     return [name for name in ["all", *_TABLE.findall(text)] if name.startswith(incomplete)]
 
 
+def complete_paper(incomplete: str) -> list[str]:
+    """Return the citation keys of the papers whose tables are held, and ``all``."""
+    from metaleos.ingest.papers import papers  # noqa: PLC0415  # only while completing
+
+    return [key for key in [*papers(), "all"] if key.startswith(incomplete.casefold())]
+
+
 def complete_source(incomplete: str) -> list[str]:
     """Return the citation keys of the shipped sources."""
     text = (files("metaleos.ingest") / "data" / "sources.bib").read_text(encoding="utf-8")

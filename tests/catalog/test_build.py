@@ -14,7 +14,6 @@ from metaleos.catalog.connection import open_file, reading, writing
 from metaleos.catalog.load import all_rows, load_rows
 from metaleos.catalog.location import catalog_path
 from metaleos.errors import CatalogError, LockedError
-from metaleos.ingest.reader import shipped
 
 
 def test_every_cell_of_every_paper_is_stored_as_printed(session_catalog):
@@ -156,14 +155,6 @@ def test_locked_by_another_process_names_the_holder(facts_catalog):
         holder.stdin.close()
     assert caught.value.exit_code == 5
     assert len(notices) == 1
-
-
-def test_every_shipped_file_is_read():
-    # A fact file that no reader knows would be lost silently.
-    names = {path.name for path in shipped("papers").iterdir() if path.name.endswith(".csv")}
-    from metaleos.ingest.papers import PAPERS
-
-    assert names == {f"{name}.csv" for name in PAPERS}
 
 
 def test_a_changed_declaration_is_updated_although_results_refer_to_it(built_catalog):

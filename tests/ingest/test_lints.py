@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 
 from metaleos.ingest import lints
 from metaleos.ingest.papers import cell_id
+from metaleos.ingest.papers.cells import printed_cells
 
 CANNOT = {
     # within one unit of the last printed digit, which a truncated table leaves open
@@ -48,18 +48,10 @@ def test_every_known_misprint_is_found_or_said_to_be_beyond_the_lints(found):
 
 
 def test_warnings_are_few_and_name_cells(found):
-    keys = {cell.key for cell in lints.paper_cells()}
+    keys = {cell.key for cell in printed_cells()}
     assert len(keys) == 1547
     assert {warning.cell for warning in found} <= keys
     assert len(found) < 0.06 * len(keys)
-
-
-def test_a_planted_misprint_is_found():
-    cells = lints.paper_cells()
-    at = next(i for i, c in enumerate(cells) if c.key == "soma1978:IV:Na:ha/vs:E")
-    cells[at] = replace(cells[at], number=cells[at].number + 0.01)
-    warned = {found[1] for found in lints.relation_warnings(cells)}
-    assert cells[at].key in warned or "soma1978:IV:Na:ha/vs:E_coh" in warned
 
 
 def fact(element, value, source="mine"):

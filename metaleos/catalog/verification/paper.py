@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from metaleos.catalog.verdict_values import reachable
 from metaleos.catalog.verdicts import summary, verdicts
 from metaleos.catalog.verification.check import Check
+from metaleos.ingest.papers import paper_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,11 +29,8 @@ def paper_checks(connection: duckdb.DuckDBPyConnection, models: Collection[str])
             == tuple(row[name] for name in ("source", "table_no", "model", "property", "unit"))
         ]
         results = row["agrees"] + row["explained"] + row["disagrees"]
-        model = row["model"]
-        if model == "tf":  # the paper's column is the exact atom, which the rules of ingest name
-            model = "tf/exact"
-        else:
-            model = reachable(model, row["property"], members[0].term) or model
+        model = paper_of(row["source"]).model(row["model"])
+        model = reachable(model, row["property"], members[0].term) or model
         if not results or model not in models:
             continue
         yield Check(

@@ -1,0 +1,186 @@
+"""What a paper says of itself: its table, what its cells mean, how its numbers are rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+ROUNDED, TRUNCATED = 0.5, 1.0
+"""What the last digit of a number leaves open, in units of it."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a published value holds, as far as the paper says."""
+
+    at_reference: bool = False
+    temperature: float | None = None
+    volume: float | None = None
+    density: float | None = None
+    structure: str = ""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one cell becomes: its role, and the published value it stands for.
+
+    Parameters
+    ----------
+    role : str
+        ``state`` says where the other cells of its row hold.
+    place : Place
+    element, property, unit : str
+        Where the published value has another than the cell.
+    scale : float
+        Published value of one unit of the cell's number.
+    publish : bool
+        Whether there is a published value.
+    """
+
+    role: Literal["parameter", "published", "observation", "state"]
+    place: Place = field(default_factory=Place)
+    element: str = ""
+    property: str = ""
+    scale: float = 1.0
+    unit: str = ""
+    publish: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may look up: the other cells of the same row of a table."""
+
+    siblings: Mapping[tuple[str, str], float]
+
+    def sibling(self, label: str, quantity: str) -> float:
+        """Return the reading of `quantity` in the row called `label`."""
+        return self.siblings[label, quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """A cell as the lints see it: `number` is what the string says, not a corrected reading."""
+
+    key: str
+    paper: str
+    table: str
+    element: str
+    model: str
+    label: str
+    quantity: str
+    state: str
+    printed: str
+    number: float | None
+    step: float
+
+    @property
+    def value(self) -> float:
+        """The number, 0 where there is none."""
+        return self.number or 0.0
+
+
+Fields = Mapping[str, str]
+"""A line of a paper's table, by column."""
+
+Rule = Callable[[Fields, Context], Meaning]
+
+Doubt = tuple[str, str, str]
+"""Lint, key of the cell, and what looks wrong."""
+
+Table = dict[tuple[str, str, str], PrintedCell]
+
+
+def at_reference(_: Fields, __: Context) -> Meaning:
+    """Return the plainest meaning: a value published for the reference state."""
+    return Meaning(role="published", place=Place(at_reference=True), publish=True)
+
+
+def by_quantity(cell: Fields) -> str:
+    """Return the key of a cell: source, table, element, model, quantity."""
+    return joined(*(cell[name] for name in ("source", "table", "element", "model", "quantity")))
+
+
+def joined(*parts: str) -> str:
+    """Return the key of a cell from its parts; empty ones are left out."""
+    return ":".join(part for part in parts if part)
+
+
+def _no_steps(_: Fields, __: float) -> dict[str, float]:
+    return {}
+
+
+def _no_relations(_: Sequence[PrintedCell]) -> Iterator[Doubt]:
+    yield from ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One paper.
+
+    Parameters
+    ----------
+    key : str
+        Its citation key, which is the name of its file too.
+    file : str
+        Its table: the file ``ingest/data/papers/<file>.csv``.
+    order : int
+        Its place among the papers; those of one place follow by key.
+    phase : str
+        Phase of the measured values that it quotes.
+    models : mapping of str to str
+        Our model for a column that is headed by a theory alone. A column that is not named means
+        what it says.
+    rule : callable
+        (cell, context) to what the cell becomes.
+    cell_key : callable
+        Cell to its key, which no other cell has.
+    rounding : float
+        What the last digit leaves open, in units of it.
+    grids : mapping of str to float
+        Steps of the quantities that were read off a grid: a step stands for the unit of the last
+        digit.
+    exact_inputs : set of str
+        Parameters that are counts: exact, whatever digits they are printed with.
+    state_steps : callable
+        (cell of a state, half a unit of its last digit) to how far that moves ``temperature`` [K]
+        and ``volume`` [bohr3] of its row.
+    relations : callable
+        Cells of the paper to the relations that do not hold between them: those that its own
+        definitions imply, without a solver.
+    """
+
+    key: str
+    file: str
+    order: int = 100
+    phase: str = ""
+    models: Mapping[str, str] = field(default_factory=dict)
+    rule: Rule = at_reference
+    cell_key: Callable[[Fields], str] = by_quantity
+    rounding: float = ROUNDED
+    grids: Mapping[str, float] = field(default_factory=dict)
+    exact_inputs: frozenset[str] = frozenset()
+    state_steps: Callable[[Fields, float], dict[str, float]] = _no_steps
+    relations: Callable[[Sequence[PrintedCell]], Iterator[Doubt]] = _no_relations
+
+    def model(self, column: str) -> str:
+        """Return the model that a column stands for."""
+        return self.models.get(column, column)
+
+    def room(self, quantity: str, step: float) -> float:
+        """Return what the rounding of a number leaves open.
+
+        Parameters
+        ----------
+        quantity : str
+            The paper's symbol.
+        step : float
+            One unit of the last digit.
+        """
+        grid = self.grids.get(quantity)
+        return self.rounding * step if grid is None else ROUNDED * grid
+
+
+def by_name(cells: Sequence[PrintedCell]) -> Table:
+    """Return cells with a number by element, model and quantity."""
+    return {(c.element, c.model, c.quantity): c for c in cells if c.number is not None}
