@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from metaleos.catalog.answer import Answer
 from metaleos.catalog.asking import sources_of
 from metaleos.catalog.inputs import Facts
+from metaleos.catalog.keep import keep
 from metaleos.catalog.names import KnownNames
 from metaleos.catalog.selecting import solve_selection
 from metaleos.catalog.solve_rows import solved_records
@@ -60,7 +61,7 @@ def solved(
         batches = list(solve_file(states_file, facts, known, selection, whole))
     records = solved_records(connection, batches)
     if condition:
-        records = [row for row in condition.keep(records) if row.property not in also]
+        records = [row for row in keep(records, condition) if row.property not in also]
     answer = Answer("metaleos.solve/2", records, sources_of(connection, records))
     if condition and not records:
         answer.notices.append("no solved state satisfies the condition")

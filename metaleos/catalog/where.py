@@ -12,14 +12,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.variables import numbers, variables
+from metaleos.catalog.variables import numbers
 from metaleos.errors import QuantityError, UnknownNameError, UsageError
 from metaleos.quantity import example, parse_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
-    from metaleos.catalog.record import Record
 
 _SAME = 1e-9
 _SPLIT_OPERATORS = re.compile(r"(<=|>=|==|!=|<>|=<|=>|<|>|=|≤|≥|≠)")
@@ -111,30 +109,6 @@ class Condition:
         parts = [comparison.sql() for comparison in self.comparisons]
         clause = " AND ".join(text for text, _ in parts) or "true"
         return clause, [value for _, values in parts for value in values]
-
-    def keep(self, records: Iterable[Record]) -> list[Record]:
-        """Return the rows of the groups that satisfy every comparison, in their order."""
-        rows = list(records)
-        keys = [_group(row) for row in rows]
-        kept = set(keys)
-        for comparison in self.comparisons:
-            kept &= {
-                key for row, key in zip(rows, keys, strict=True) if _satisfies(row, comparison)
-            }
-        return [row for row, key in zip(rows, keys, strict=True) if key in kept]
-
-
-def _group(row: Record) -> tuple[Any, ...]:
-    # The abscissa of a curve is no part of the state of its group.
-    places = [row.state[name]["value"] for name in variables() if name in row.state]
-    return (row.element, row.model, row.convention, *places)
-
-
-def _satisfies(row: Record, comparison: Comparison) -> bool:
-    if comparison.is_state:
-        cell = row.state.get(comparison.name)
-        return cell is not None and comparison.holds(cell["value"])
-    return row.property == comparison.name and row.term == "total" and comparison.holds(row.value)
 
 
 def parse_where(texts: str | Iterable[str] | None, units: Mapping[str, str]) -> Condition:
