@@ -74,8 +74,11 @@ def compute(file: CatalogFile, selection: Selection, *, workers: int | None = No
     with file.reading() as connection:
         facts = Facts(connection)
         logged = _logged_seconds(connection)
-        plan = _requested(facts, selection) if selection.request else None
-        for model, convention, table in plan or default_plan(connection, facts, selection):
+        if selection.request:
+            plan = _requested(facts, selection)
+        else:
+            plan = default_plan(connection, facts, selection)
+        for model, convention, table in plan:
             todo = _not_fresh(connection, model, convention, table, facts)
             fresh += len(table) - len(todo)
             if len(todo):

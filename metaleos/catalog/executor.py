@@ -145,7 +145,7 @@ class _Worker:
         self, left: _Left, done: SimpleQueue[tuple[int, Solved | None]], facts: Facts
     ) -> None:
         # The child finds what is found here, and nothing of the folder it happens to be in.
-        paths = os.pathsep.join(path or str(os.curdir) for path in sys.path)
+        paths = os.pathsep.join(path or os.curdir for path in sys.path)
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
             [sys.executable or "", "-P", "-c", f"from {__name__} import serve; serve()"],
             stdin=subprocess.PIPE,
