@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from metaleos.csvtext import check_length, opened, rows
 from metaleos.errors import FactError
 
 if TYPE_CHECKING:
@@ -47,24 +47,16 @@ def read_lines(path: Traversable, required: tuple[str, ...]) -> Iterator[Line]:
         If it is not text in UTF-8, a required column is missing, or a line has too many or too
         few fields.
     """
-    try:
-        with path.open("r", encoding="utf-8") as stream:
-            reader = csv.reader(stream)
-            header = next(reader, [])
-            missing = [name for name in required if name not in header]
-            if missing:
-                raise FactError(f"{path.name}: column {missing[0]!r} is missing")
-            for fields in reader:
-                if not fields:
-                    continue
-                if len(fields) != len(header):
-                    raise FactError(
-                        f"{path.name}, line {reader.line_num}: {len(fields)} fields under "
-                        f"{len(header)} columns"
-                    )
-                yield Line(reader.line_num, dict(zip(header, fields, strict=True)))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise FactError(f"{path.name}: {error}") from None
+    with opened(path) as stream:
+        found = rows(stream)
+        first = next(found, None)
+        header = first.fields if first is not None else []
+        missing = [name for name in required if name not in header]
+        if missing:
+            raise FactError(f"{path.name}: column {missing[0]!r} is missing")
+        for row in found:
+            check_length(path.name, row, header)
+            yield Line(row.last, dict(zip(header, row.fields, strict=True)))
 
 
 def optional_float(text: str) -> float | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from metaleos.catalog.computing import compute_plan
 from metaleos.catalog.connection import SCHEMA_VERSION
+from metaleos.catalog.executor import processes
+from metaleos.catalog.filling import fill, transaction, whole_jobs, worthwhile
 from metaleos.catalog.inputs import Facts
 from metaleos.catalog.load import Loaded, all_rows, load_rows
 from metaleos.catalog.plan import default_plan
@@ -22,6 +24,10 @@ from metaleos.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_FILLED = 0.99
+"""The part of the progress at which the default results are filled in."""
+_LONG_SECONDS = 1.0
 
 
 def build(path: Path, progress: Progress = silent, *, solve: bool = True) -> Loaded:
@@ -54,17 +60,15 @@ def build(path: Path, progress: Progress = silent, *, solve: bool = True) -> Loa
     try:
         progress("facts", 0.0)
         create_schema(connection)
-        connection.execute("BEGIN")
-        loaded = load_rows(connection, all_rows(), complete=True)
-        load_rows(connection, _stamps())
-        connection.execute("COMMIT")
+        with transaction(connection):
+            loaded = load_rows(connection, all_rows(), complete=True)
+            load_rows(connection, _stamps())
         if solve:
             facts = Facts(connection)
-            compute_plan(connection, default_plan(connection, facts), facts, progress)
-            progress("claims of the papers", 0.99)
-            connection.execute("BEGIN")
-            store_claims(connection, facts)
-            connection.execute("COMMIT")
+            _fill_in(connection, facts, progress)
+            progress("claims of the papers", _FILLED)
+            with transaction(connection):
+                store_claims(connection, facts)
         connection.execute("CHECKPOINT")
         connection.close()
         draft.replace(path)
@@ -74,6 +78,28 @@ def build(path: Path, progress: Progress = silent, *, solve: bool = True) -> Loa
         draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
     progress("done", 1.0)
     return loaded
+
+
+def _fill_in(connection: duckdb.DuckDBPyConnection, facts: Facts, progress: Progress) -> None:
+    """Solve and store the default results.
+
+    Batches are whole, and stored in one order: a catalog built twice has the same numbers to the
+    last bit, and the same ids. What takes long comes last, so that it is solved beside the rest.
+    """
+    jobs = [
+        job
+        for model, convention, table in default_plan(connection, facts)
+        for job in whole_jobs(model, convention, table, facts)
+    ]
+    jobs.sort(key=lambda job: job.seconds >= _LONG_SECONDS)
+    fill(
+        partial(transaction, connection),
+        jobs,
+        facts,
+        processes(worthwhile(jobs)),
+        lambda step, part: progress(step, _FILLED * part),
+        in_order=True,
+    )
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:

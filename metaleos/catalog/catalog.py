@@ -510,11 +510,21 @@ class Catalog:
         model: Names = None,
         *,
         convention: Names = None,
+        workers: int | None = None,
         **state: Any,
     ) -> Computed:
         """Fill the catalog: the default states of a selection, or the states given.
 
         What is stored and fresh is skipped, so an interrupted call can be repeated.
+
+        Parameters
+        ----------
+        element, model, convention
+            Names; without them all.
+        workers : int or None
+            Processes; None means as many of the cores as the expected work is worth.
+        **state
+            As for `query`.
 
         Raises
         ------
@@ -525,7 +535,7 @@ class Catalog:
         asked = Asked(element, model, convention=convention, state=state)
         with self.declared_file.reading() as connection:
             selection = resolve(connection, asked, unnamed="all")
-        return compute(self.file, selection)
+        return compute(self.file, selection, workers=workers)
 
     def recompute(
         self,
@@ -535,7 +545,7 @@ class Catalog:
         convention: Names = None,
         all_states: bool = False,
         dry_run: bool = False,
-        workers: int | None = 1,
+        workers: int | None = None,
         **renamed: Any,
     ) -> Recomputed:
         """Renew stale results; with `all_states` the fresh ones of the selection too.
@@ -546,8 +556,7 @@ class Catalog:
             Names; without them all.
         all_states, dry_run : bool
         workers : int or None
-            Processes. More than one needs a script with a main guard; None means one a core
-            where the expected work is worth it.
+            Processes; None means as many of the cores as the expected work is worth.
 
         Raises
         ------

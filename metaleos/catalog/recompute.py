@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from multiprocessing import active_children, get_context
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
-
+from metaleos.catalog.executor import processes
+from metaleos.catalog.filling import bounded, fill, whole_jobs, worthwhile
 from metaleos.catalog.inputs import Facts
-from metaleos.catalog.presence import by_presence
 from metaleos.catalog.restoring import restored_states
-from metaleos.catalog.solving import Solved, only_scalars, solve_table
 from metaleos.catalog.staleness import CurrentRun, current_runs
-from metaleos.catalog.storing import store_solved
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from metaleos.catalog.executor import Job
     from metaleos.catalog.file import CatalogFile
     from metaleos.catalog.selection import Selection
-    from metaleos.catalog.states import StateTable
     from metaleos.solvers.protocol import Convention
 
-COMMIT_SECONDS = 1.0
-"""Solved batches are committed when so much time has passed since the last commit."""
 _OF_ELEMENT = {"input", "new", "missing"}
-_JOB_SECONDS = 4.0
-_JOB_STATES = 20_000
-_WORTH_SECONDS = 8.0
-"""Expected work below which starting worker processes costs more than it saves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,19 +55,12 @@ class Recomputed:
     workers: int = 1
 
 
-@dataclass(frozen=True)
-class _Job:
-    model: str
-    convention: Convention
-    table: StateTable
-
-
 def recompute(
     file: CatalogFile,
     selection: Selection,
     *,
     dry_run: bool = False,
-    workers: int | None = 1,
+    workers: int | None = None,
 ) -> Recomputed:
     """Renew the stale results of a selection; of everything in it where it says so.
 
@@ -101,7 +75,7 @@ def recompute(
     dry_run : bool
         Only plan.
     workers : int or None
-        Processes; None means one a core where the expected work is worth it.
+        Processes; None means as many of the cores as the expected work is worth.
     """
     with file.reading() as connection:
         facts = Facts(connection)
@@ -113,7 +87,7 @@ def recompute(
         done = _planned(runs)
         if dry_run:
             return done
-        jobs = []
+        jobs: list[Job] = []
         blocked: list[str] = []
         for (name, convention), members in _grouped(runs).items():
             model = models().get(name)
@@ -126,20 +100,12 @@ def recompute(
             blocked += refused.values()
             if table is not None:
                 seconds = sum(run.seconds for run in members) / len(table)
-                jobs += [
-                    (_Job(name, convention, part), seconds * len(part))
-                    for part in by_presence(model, convention, table, facts)
-                ]
-    done = replace(
-        done,
-        workers=_workers(workers, done.expected_seconds),
-        blocked=tuple(dict.fromkeys(blocked)),
-    )
-    pieces = [piece for job, seconds in jobs for piece in _pieces(job, seconds, done)]
-    solutions = _parallel if done.workers > 1 and len(pieces) > 1 else _serial
-    done = _store_all(file, solutions(pieces, facts, done.workers), done)
+                jobs += whole_jobs(model, convention, table, facts, seconds)
+    jobs = bounded(jobs)
+    used = worthwhile(jobs, workers)
+    filled = fill(file.writing, jobs, facts, processes(used), file.progress)
     file.progress("done", 1.0)
-    return done
+    return replace(done, **asdict(filled), workers=used, blocked=tuple(dict.fromkeys(blocked)))
 
 
 def _planned(runs: list[CurrentRun]) -> Recomputed:
@@ -174,111 +140,3 @@ def _grouped(runs: list[CurrentRun]) -> dict[tuple[str, Convention], list[Curren
     for run in runs:
         groups.setdefault((run.model, cast("Convention", run.convention)), []).append(run)
     return groups
-
-
-def _workers(asked: int | None, expected_seconds: float) -> int:
-    if asked is not None:
-        return max(asked, 1)
-    return len(os.sched_getaffinity(0)) if expected_seconds > _WORTH_SECONDS else 1
-
-
-def _pieces(job: _Job, seconds: float, done: Recomputed) -> Iterator[_Job]:
-    longest = _JOB_SECONDS
-    if done.workers > 1:
-        longest = min(longest, done.expected_seconds / (2 * done.workers))
-    count = len(job.table)
-    parts = max(-(-count // _JOB_STATES), int(np.ceil(seconds / longest)) if longest > 0 else 1)
-    for index in np.array_split(np.arange(count), min(parts, count)):
-        yield _Job(job.model, job.convention, job.table.take(index))
-
-
-def _solve(job: _Job, facts: Facts) -> Solved:
-    return only_scalars(solve_table(models()[job.model], job.convention, job.table, facts))
-
-
-def _serial(jobs: list[_Job], facts: Facts, workers: int) -> Iterator[Solved]:
-    del workers
-    for job in jobs:
-        yield _solve(job, facts)
-
-
-def _parallel(jobs: list[_Job], facts: Facts, workers: int) -> Iterator[Solved]:
-    left = dict(enumerate(jobs))
-    others = set(active_children())
-    try:
-        with ProcessPoolExecutor(
-            min(workers, len(jobs)), get_context("spawn"), initializer=_ignore_interrupts
-        ) as pool:
-            waiting = {pool.submit(_solve, job, facts): number for number, job in left.items()}
-            try:
-                for future in as_completed(waiting):
-                    solved = future.result()
-                    del left[waiting[future]]
-                    yield solved
-            except (KeyboardInterrupt, GeneratorExit):
-                pool.shutdown(wait=False, cancel_futures=True)
-                for worker in set(active_children()) - others:
-                    worker.terminate()
-                raise
-    except BrokenProcessPool:
-        # A worker was killed, or cannot start here: what is left is solved in this process.
-        yield from _serial(list(left.values()), facts, 1)
-
-
-def _ignore_interrupts() -> None:
-    # The parent decides what an interruption means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let a block end before an interruption (Ctrl-C) is answered."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    waiting: list[int] = []
-    usual = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, usual)
-    if waiting:
-        raise KeyboardInterrupt
-
-
-def _store_all(file: CatalogFile, solutions: Iterator[Solved], planned: Recomputed) -> Recomputed:
-    """Commit solved batches as they come, and return what was done."""
-    pending: list[Solved] = []
-    done = planned
-    total = max(done.states, 1)
-
-    def commit() -> Recomputed:
-        if not pending:
-            return done
-        with _uninterrupted():
-            with file.writing() as connection:
-                results = sum(store_solved(connection, solved) for solved in pending)
-            committed = replace(
-                done,
-                results=done.results + results,
-                solved=done.solved + sum(len(solved.table) for solved in pending),
-                failed=done.failed
-                + sum(int(np.sum(solved.solution.outcome != "ok")) for solved in pending),
-                seconds=done.seconds + sum(solved.seconds for solved in pending),
-            )
-            pending.clear()
-        return committed
-
-    last = time.monotonic()
-    try:
-        for solved in solutions:
-            pending.append(solved)
-            under_way = done.solved + sum(len(item.table) for item in pending)
-            file.progress(f"{solved.model.name} {solved.convention}", min(under_way / total, 1.0))
-            if time.monotonic() - last > COMMIT_SECONDS:
-                done = commit()
-                last = time.monotonic()
-    except KeyboardInterrupt:
-        commit()
-        raise
-    return commit()

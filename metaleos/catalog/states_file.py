@@ -7,8 +7,6 @@ value. A column ``element`` says the element of each row.
 
 from __future__ import annotations
 
-import csv
-import re
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -22,7 +20,8 @@ from metaleos.catalog.solving import solve_table
 from metaleos.catalog.states import StateTable, element_states, joined
 from metaleos.catalog.variables import VOLUME_WORDS, Variable, variables
 from metaleos.constants import BOLTZMANN_EV_K
-from metaleos.errors import FactError, MetaleosError, SolveError, UnitError, UsageError, nearest
+from metaleos.csvtext import check_length, headings, opened, rows
+from metaleos.errors import FactError, MetaleosError, SolveError, UnitError, UsageError
 from metaleos.quantity import parse_values
 from metaleos.units import conversion_factor, same_dimension
 
@@ -34,9 +33,8 @@ if TYPE_CHECKING:
     from metaleos.catalog.names import KnownNames
     from metaleos.catalog.selection import Selection
     from metaleos.catalog.solving import Options, Solved
+    from metaleos.csvtext import Row
     from metaleos.solvers.protocol import Convention, Model
-
-_HEADING = re.compile(r"^(?P<name>.*?)\s*(?:[\[(](?P<unit>[^\])]*)[\])])?$")
 
 Pattern = tuple[str, tuple[str, ...]]
 """The element of a row (empty where the file names none) and the variables that it gives."""
@@ -116,34 +114,25 @@ def read_states(path: str | os.PathLike[str], known: KnownNames) -> FileStates:
     file = Path(path).expanduser()
     if not file.is_file():
         raise FactError(f"{file} does not exist or is no file", "name a csv file of states")
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            return _read(csv.reader(stream, strict=True), file.name, known)
-    except UnicodeDecodeError:
-        raise FactError(f"{file.name} is not text in UTF-8", "save it as csv in UTF-8") from None
-    except csv.Error as error:
-        raise FactError(f"{file.name} cannot be read as csv: {error}", "is it text?") from None
+    with opened(file) as stream:
+        return _read(rows(stream, strict=True), file.name, known)
 
 
-def _read(reader: Any, name: str, known: KnownNames) -> FileStates:
-    header: list[str] = next(reader, [])
-    if not any(cell.strip() for cell in header):
+def _read(found: Iterator[Row], name: str, known: KnownNames) -> FileStates:
+    header = next(found, None)
+    if header is None or header.first > 1 or not any(cell.strip() for cell in header.fields):
         raise FactError(f"{name} is empty", "the first line names the columns: temperature [eV]")
-    columns = _header(header, name)
+    columns = _header(header.fields, name)
     states = FileStates(name)
     symbols: dict[str, str] = {}
-    for cells in reader:
-        if not cells or (len(cells) == 1 and not cells[0].strip()):
+    for row in found:
+        if len(row.fields) == 1 and not row.fields[0].strip():
             continue  # a blank line; one with commas is a row, the reference state
-        where = f"{name}, line {reader.line_num}"
-        if len(cells) != len(columns):
-            raise FactError(
-                f"{where}: {len(cells)} fields under {len(columns)} columns",
-                "a decimal comma? text that holds commas needs quotes",
-            )
+        check_length(name, row, columns, "a decimal comma? text that holds commas needs quotes")
+        where = f"{name}, line {row.last}"
         element = ""
         values: dict[str, Any] = {}
-        for (column, factor), cell in zip(columns, cells, strict=True):
+        for (column, factor), cell in zip(columns, row.fields, strict=True):
             text = cell.strip()
             if column is None:
                 element = symbols.get(text) or _element(text, where, known)
@@ -169,26 +158,10 @@ Column = tuple[Variable | None, float | None]
 
 
 def _header(header: list[str], name: str) -> list[Column]:
-    valid = ("element", *variables())
-    columns: list[Column] = []
-    words: list[str] = []
-    for cell in header:
-        match = _HEADING.match(cell.strip())
-        word = (match["name"] if match else cell).strip().casefold().replace("-", "_")
-        word = word.replace(" ", "_")
-        if word not in valid:
-            close = nearest(word, valid) if word else []
-            meant = f"did you mean {' or '.join(close)}? " if close else ""
-            raise FactError(
-                f"{name}, line 1: unknown column {cell.strip()!r}",
-                f"{meant}valid: {', '.join(valid)}",
-            )
-        if word in words:
-            raise FactError(f"{name}, line 1: column {word!r} stands there twice", "keep one")
-        words.append(word)
-        unit = match["unit"] if match else None
-        columns.append((variables().get(word), _factor(word, unit, name) if unit else None))
-    return columns
+    return [
+        (variables().get(word), _factor(word, unit, name) if unit else None)
+        for word, unit, _ in headings(name, header, ("element", *variables()))
+    ]
 
 
 def _factor(column: str, unit: str, name: str) -> float:

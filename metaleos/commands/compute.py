@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from metaleos.terminal.options import Db, Format, OutputFormat, StateSelection
+from metaleos.terminal.options import Db, Format, OutputFormat, StateSelection, Workers
 from metaleos.terminal.output import show_rows
 from metaleos.terminal.progress import catalog_at
 
 
-def run(*, selection: StateSelection, form: OutputFormat = Format.TABLE, db: Db = None) -> None:
+def run(
+    *,
+    selection: StateSelection,
+    workers: Workers = None,
+    form: OutputFormat = Format.TABLE,
+    db: Db = None,
+) -> None:
     r"""Solve and store: what the default catalog lacks, or the states given.
 
     What is stored and fresh is skipped, so an interrupted call is simply repeated.
@@ -17,7 +23,7 @@ def run(*, selection: StateSelection, form: OutputFormat = Format.TABLE, db: Db 
     metaleos compute -e Al -m tfdw --temperature "1:20:20 eV" --compression 0.5,2
     """
     with catalog_at(db) as catalog:
-        done = catalog.compute(**selection.arguments())
+        done = catalog.compute(**selection.arguments(), workers=workers)
     record = {
         "solved": done.solved,
         "failed": done.failed,

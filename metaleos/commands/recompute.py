@@ -6,17 +6,13 @@ from typing import Annotated
 
 import typer
 
-from metaleos.terminal.options import Db, Format, ModelSelection, OutputFormat
+from metaleos.terminal.options import Db, Format, ModelSelection, OutputFormat, Workers
 from metaleos.terminal.output import show_rows
 from metaleos.terminal.progress import catalog_at, notice
 
 Every = Annotated[bool, typer.Option("--all", "-a", help="What is fresh too.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Only tell what would be solved, and expected seconds.")
-]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", "-j", min=1, help="Processes; without it one a core if it pays."),
 ]
 
 

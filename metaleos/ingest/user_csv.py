@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from metaleos.errors import FactError, nearest
+from metaleos.csvtext import headings, opened, rows
+from metaleos.errors import FactError
 
 if TYPE_CHECKING:
     import os
-    from typing import TextIO
 
 REQUIRED = ("element", "property", "value", "unit", "source")
 OPTIONAL = (
@@ -24,7 +23,6 @@ OPTIONAL = (
 STATE_UNITS = {"temperature": "K", "volume": "bohr3/atom", "density": "g/cm3"}
 """Columns that hold quantities beside the value, with the unit of a bare number."""
 
-_HEADING = re.compile(r"^(?P<name>.*?)\s*(?:[\[(](?P<unit>[^\])]*)[\])])?$")
 _EXAMPLE = "the first line must be a header such as element,property,value,unit,source"
 _HEAD_BYTES = 1 << 16
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
@@ -58,15 +56,13 @@ class UserFile:
 
     def line_of(self, row: int) -> int:
         """Return the line on which data row `row` (0 is the first) begins."""
-        with self.path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream, delimiter=self.delimiter)
-            found, before = -1, 0
-            for fields in reader:
-                found += bool(fields)  # blank lines are no rows; row -1 is the header
-                if found == row + 1:
-                    return before + 1
-                before = reader.line_num
-        return before
+        line = 0
+        with opened(self.path) as stream:
+            for number, found in enumerate(rows(stream, delimiter=self.delimiter)):
+                if number == row + 1:  # the header is the first
+                    return found.first
+                line = found.last
+        return line
 
 
 def open_csv(path: str | os.PathLike[str]) -> UserFile:
@@ -89,18 +85,17 @@ def open_csv(path: str | os.PathLike[str]) -> UserFile:
         raise FactError(f"{file.name} is not text", "save the table as csv in UTF-8")
     first = _first_line(file)
     delimiter = max(",;\t", key=first.count)
-    fields = next(csv.reader([first], delimiter=delimiter))
+    fields = next(rows([first], delimiter=delimiter)).fields
     columns, units = _header(file.name, fields)
     newline = "\\r\\n" if first.endswith("\r\n") else "\\n"
     return UserFile(file, columns, units, delimiter, newline)
 
 
 def _first_line(file: Path) -> str:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            first = _nonblank(stream, file.name)
-    except UnicodeDecodeError:
-        raise FactError(f"{file.name} is not text in UTF-8", "save it as csv in UTF-8") from None
+    with opened(file) as stream:
+        first = stream.readline()
+    if not first.strip():
+        raise FactError(f"{file.name}, line 1: the header is blank", _EXAMPLE)
     if first.endswith("\r"):
         raise FactError(
             f"{file.name}, line 1: lines end in a bare carriage return",
@@ -109,42 +104,25 @@ def _first_line(file: Path) -> str:
     return first
 
 
-def _nonblank(stream: TextIO, name: str) -> str:
-    first = stream.readline()
-    if not first.strip():
-        raise FactError(f"{name}, line 1: the header is blank", _EXAMPLE)
-    return first
-
-
 def _header(name: str, fields: list[str]) -> tuple[tuple[str, ...], dict[str, str]]:
-    columns: list[str] = []
-    units: dict[str, str] = {}
-    if not {field.strip().casefold() for field in fields} & {*REQUIRED, *OPTIONAL}:
+    known = (*REQUIRED, *OPTIONAL)
+    if not {field.strip().casefold() for field in fields} & set(known):
         raise FactError(f"{name}, line 1 is no header", _EXAMPLE)
-    for field in fields:
-        match = _HEADING.match(field.strip())
-        word = (match["name"] if match else field).strip().casefold().replace(" ", "_")
-        if word not in (*REQUIRED, *OPTIONAL):
-            close = nearest(word, (*REQUIRED, *OPTIONAL)) if word else []
-            valid = f"valid: {', '.join((*REQUIRED, *OPTIONAL))}"
+    units: dict[str, str] = {}
+    found = headings(name, fields, known)
+    for word, unit, text in found:
+        if unit and word not in STATE_UNITS:
             raise FactError(
-                f"{name}, line 1: unknown column {field.strip()!r}",
-                f"did you mean {' or '.join(close)}? {valid}" if close else valid,
+                f"{name}, line 1: column {text!r} cannot hold a unit",
+                "units of values stand in the column unit",
             )
-        if word in columns:
-            raise FactError(f"{name}, line 1: column {word!r} stands there twice", "keep one")
-        columns.append(word)
-        if match and match["unit"]:
-            if word not in STATE_UNITS:
-                raise FactError(
-                    f"{name}, line 1: column {field.strip()!r} cannot hold a unit",
-                    "units of values stand in the column unit",
-                )
-            units[word] = match["unit"]
+        if unit:
+            units[word] = unit
+    columns = tuple(word for word, _, _ in found)
     missing = [word for word in REQUIRED if word not in columns]
     if missing:
         raise FactError(f"{name}, line 1: column {missing[0]!r} is missing", _EXAMPLE)
-    return tuple(columns), units
+    return columns, units
 
 
 def stage(connection: duckdb.DuckDBPyConnection, file: UserFile) -> int:

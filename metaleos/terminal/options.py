@@ -113,6 +113,11 @@ Db = Annotated[
     typer.Option("--db", help="Catalog file (else METALEOS_DB, else the data folder)."),
 ]
 
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", "-j", min=1, help="Processes; without it one a core if it pays."),
+]
+
 _DEBUG = inspect.Parameter(
     "debug",
     inspect.Parameter.KEYWORD_ONLY,

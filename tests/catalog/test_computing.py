@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import metaleos.catalog.executor as executing
 from metaleos.catalog.catalog import Catalog
 
 
@@ -66,3 +67,39 @@ def test_a_state_said_in_two_ways_is_stored_once(small_catalog):
     again = catalog.compute("Na", "ha/vs", convention="standard", volume=volume["value"])
     assert (again.solved, again.fresh) == (0, 1)
     assert stored() == before
+
+
+def test_an_interrupted_solver_keeps_what_was_solved(facts_catalog, monkeypatch):
+    whole = executing.solve_table
+    calls = []
+
+    def interrupted(*arguments, **options):
+        calls.append(arguments)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return whole(*arguments, **options)
+
+    monkeypatch.setattr(executing, "solve_table", interrupted)
+    catalog = Catalog(facts_catalog)
+    with pytest.raises(KeyboardInterrupt):
+        catalog.compute("Na,K", "ha/h,ha/vs,ha/kl")
+    monkeypatch.setattr(executing, "solve_table", whole)
+    done = catalog.compute("Na,K", "ha/h,ha/vs,ha/kl")
+    assert (done.fresh, done.solved) == (4, 8)
+
+
+def test_workers_give_the_same(facts_catalog):
+    asked = {"convention": "standard", "temperature": "1:20:20 eV", "compression": "1,2"}
+    catalog = Catalog(facts_catalog)
+    done = catalog.compute("Na,Al,Fe", "tfdw,tf/exact", workers=2, **asked)
+    assert (done.solved, done.fresh) == (240, 0)
+
+    def stored():
+        rows = catalog.query("Na,Al,Fe", "tfdw,tf/exact", all_states=True)
+        return [(row["element"], row["model"], row["property"], row["value"]) for row in rows]
+
+    before = sorted(stored(), key=str)
+    with catalog.file.writing() as connection:
+        connection.execute("UPDATE run SET fingerprint = repeat('0', 32)")
+    assert catalog.compute("Na,Al,Fe", "tfdw,tf/exact", **asked).solved == 240
+    assert sorted(stored(), key=str) == before

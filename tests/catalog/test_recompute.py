@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import metaleos.catalog.recompute as recomputing
+import metaleos.catalog.executor as executing
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.staleness import current_runs, stale_runs
 from metaleos.solvers.registry import models
@@ -48,7 +48,7 @@ R_M = "UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'"
 
 def test_nothing_stale_nothing_done(catalog):
     done = catalog.recompute()
-    assert (done.plan, done.solved, done.results) == ([], 0, 0)
+    assert (done.plan, done.solved, done.results) == ((), 0, 0)
 
 
 def test_only_what_is_stale_is_renewed(catalog):
@@ -168,7 +168,7 @@ def test_a_revision_of_the_code_is_stored_with_the_run(catalog):
 
 def test_an_interruption_keeps_what_was_solved(catalog, monkeypatch):
     edit(catalog, "UPDATE parameter SET value = value * 1.001 WHERE theory = 'ha'")
-    whole = recomputing.solve_table
+    whole = executing.solve_table
     calls = []
 
     def interrupted(*arguments, **options):
@@ -177,13 +177,13 @@ def test_an_interruption_keeps_what_was_solved(catalog, monkeypatch):
             raise KeyboardInterrupt
         return whole(*arguments, **options)
 
-    monkeypatch.setattr(recomputing, "solve_table", interrupted)
+    monkeypatch.setattr(executing, "solve_table", interrupted)
     planned = catalog.recompute(dry_run=True).states
     with pytest.raises(KeyboardInterrupt):
         catalog.recompute()
     left = sum(run.states for run in stale(catalog))
     assert left == planned - 2
-    monkeypatch.setattr(recomputing, "solve_table", whole)
+    monkeypatch.setattr(executing, "solve_table", whole)
     assert catalog.recompute().solved == left
     assert stale(catalog) == []
 

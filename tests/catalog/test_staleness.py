@@ -126,7 +126,7 @@ def test_a_declaration_edited_in_the_file_alone_is_nothing(small_catalog, sessio
     assert catalog.status()["stale_states"] == 0
     assert [item["stale"] for item in catalog.explain("Fe", "wh/vs", "entropy")] == [[]]
     assert catalog.compute("Fe", "wh/vs").solved == 0
-    assert catalog.recompute(dry_run=True).plan == []
+    assert catalog.recompute(dry_run=True).plan == ()
     assert {row["cause"] for row in catalog.diff(session_small)} <= {"fact changed"}
 
 
