@@ -159,7 +159,7 @@ def test_a_description_says_what_is_drawn(catalog):
     )
     assert picture.description == (
         f"Na, standard, bcc. pressure P [GPa] from {low:.4g} to {high:.4g} over volume ratio from "
-        "0.9 to 1.1: 2 lines (ha/h; ha/vs); 2 points published in soma1978."
+        "0.9 to 1.1: 2 lines (ha/h; ha/vs); 1 point published in soma1978."
     )
 
 

@@ -123,7 +123,8 @@ class _Notes:
     def __init__(self, sources: Sequence[dict[str, Any]], records: Sequence[Record]) -> None:
         self._sources = {item["key"]: item for item in sources}
         beside = {item["source"] for r in records for kind in BESIDE for item in r.beside(kind)}
-        self._of_models = [key for key in self._sources if key not in beside]
+        papers = {record.source for record in records}
+        self._of_models = [key for key in self._sources if key in papers or key not in beside]
         self._numbers: dict[str, int] = {}
         self._reasons: list[str] = []
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from metaleos.catalog.text.table import TextTable
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""On a busy machine too."""
 
 PLANTED = (
     "P < 0 *", "a | b", "<b>bold</b>", "[eV/atom]", "5 %", "bulk_modulus", "_x_", "R_M & u",

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import example, given
 
 from metaleos.catalog.text.delimited import delimited, exact_table
-from tests.catalog.text.planted import planted_table, tables
+from tests.catalog.text.planted import planted_table, tables, unhurried
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t"])
+@unhurried
 @given(table=tables())
 @example(table=planted_table())
 def test_a_table_read_back_has_the_same_cells(table, delimiter):

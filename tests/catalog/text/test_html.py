@@ -9,7 +9,7 @@ from hypothesis import example, given
 from metaleos.catalog.text.document import Heading, Paragraph
 from metaleos.catalog.text.html import html_page, html_table
 from metaleos.catalog.text.table import TextTable
-from tests.catalog.text.planted import planted_table, tables, words
+from tests.catalog.text.planted import planted_table, tables, unhurried, words
 
 
 class Page(HTMLParser):
@@ -40,6 +40,7 @@ class Page(HTMLParser):
         return [text for tag, text in self.found if tag in tags]
 
 
+@unhurried
 @given(tables())
 @example(planted_table())
 def test_a_table_read_back_has_the_same_cells(table):
@@ -51,6 +52,7 @@ def test_a_table_read_back_has_the_same_cells(table):
     assert page.texts("p") == (["\n".join(below)] if below else [])
 
 
+@unhurried
 @given(words(least=1))
 def test_headings_and_paragraphs_are_read_back(text):
     page = Page(html_page([Heading(1, text), Paragraph((text,)), Paragraph((text, "b"))]))

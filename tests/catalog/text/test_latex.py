@@ -9,7 +9,7 @@ from hypothesis import example, given
 
 from metaleos.catalog.text.latex import _CHARACTERS, escape, latex_table
 from metaleos.catalog.text.table import TextTable
-from tests.catalog.text.planted import PLANTED, planted_table, tables
+from tests.catalog.text.planted import PLANTED, planted_table, tables, unhurried
 
 WRITTEN = {written: chr(char) for char, written in _CHARACTERS.items()}
 PIECE = re.compile(
@@ -40,6 +40,7 @@ def read_cells(text: str) -> list[tuple[str, ...]]:
     ]
 
 
+@unhurried
 @given(tables())
 @example(planted_table())
 def test_a_table_read_back_has_the_same_cells(table):

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from metaleos.catalog.text.document import Heading, Paragraph
 from metaleos.catalog.text.markdown import escape, markdown_document, markdown_table
 from metaleos.catalog.text.table import TextTable
-from tests.catalog.text.planted import PLANTED, planted_table, tables, words
+from tests.catalog.text.planted import PLANTED, planted_table, tables, unhurried, words
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -34,6 +34,7 @@ def read_cells(text: str, columns: int) -> list[tuple[str, ...]]:
     return [tuple(cells[place : place + columns]) for place in range(0, len(cells), columns)]
 
 
+@unhurried
 @given(tables())
 @example(planted_table())
 def test_a_table_read_back_has_the_same_cells(table):
@@ -41,6 +42,7 @@ def test_a_table_read_back_has_the_same_cells(table):
     assert read_rows == [table.headings, *table.cells]
 
 
+@unhurried
 @given(words(least=1))
 @example("[1]: x")
 @example("_ _ _")

@@ -67,6 +67,12 @@ def test_a_changed_list_starts_from_the_usual_columns():
     assert table.cells[0][-4:] == ("7.62", "GPa", "6.99 [1]", "model1")
 
 
+def test_the_model_s_paper_is_named_whatever_the_columns():
+    own = replace(RECORD, source="paper2")
+    sources = table_of(shown(own, columns="element,value")).sources
+    assert "[1] paper2" in [line.split(":")[0] for line in sources]
+
+
 def test_what_is_printed_and_named_stands_as_it_is():
     table = table_of(shown(RECORD, columns="published_printed,published_source,structure"))
     assert table.cells == (("0.699", "paper2", "bcc"),)

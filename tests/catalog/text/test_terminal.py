@@ -12,7 +12,7 @@ from metaleos.catalog.text import terminal
 from metaleos.catalog.text.table import TextTable, list_table, table_of
 from metaleos.catalog.text.terminal import escape, plain_lines, print_table
 from metaleos.solvers.registry import properties
-from tests.catalog.text.planted import PLANTED, planted_table, tables
+from tests.catalog.text.planted import PLANTED, planted_table, tables, unhurried
 
 UNITS = sorted({item.unit for item in properties().values()} - {"1"})
 
@@ -60,6 +60,7 @@ def test_piped_cells_are_whole(capsys):
     assert capsys.readouterr().out == ""
 
 
+@unhurried
 @given(tables())
 @example(planted_table())
 def test_cells_stand_under_their_headings(table):
