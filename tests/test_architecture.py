@@ -85,6 +85,7 @@ def test_the_layers_hold_with_no_exceptions() -> None:
             "if TYPE_CHECKING:\n    from metaleos.solvers.protocol import Model\n",
         ),
         ("solvers/registry.py", "from metaleos.catalog import names\n"),
+        ("catalog/text/table.py", "from metaleos.catalog.answer import Answer\n"),
         ("properties.py", "from metaleos.units import convert\n"),
     ],
 )

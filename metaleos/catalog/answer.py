@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.rows import Rows, row_units
@@ -103,21 +103,29 @@ class Answer(Rows):
 
     def __str__(self) -> str:
         """Return the table that the command line prints, cut after `PRINTED_ROWS` rows."""
-        from metaleos.catalog.render import text_table  # noqa: PLC0415  # only to print
+        from metaleos.catalog.text.table import table_of  # noqa: PLC0415  # only to print
+        from metaleos.catalog.text.terminal import plain_lines  # noqa: PLC0415
 
-        return text_table(self, most=PRINTED_ROWS)
+        if not self.records:
+            return "no rows"
+        table = table_of(replace(self, records=self.records[:PRINTED_ROWS]))
+        left = len(self.records) - PRINTED_ROWS
+        more = (f"... {left} more rows",) if left > 0 else ()
+        return "\n".join(plain_lines(replace(table, remarks=(*more, *table.remarks))))
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from metaleos.catalog.render import html_table  # noqa: PLC0415  # only in a notebook
+        from metaleos.catalog.text.html import html_table  # noqa: PLC0415  # only in a notebook
+        from metaleos.catalog.text.table import table_of  # noqa: PLC0415
 
-        return html_table(self)
+        return html_table(table_of(self)) or "<p>no rows</p>"
 
     def _repr_markdown_(self) -> str:
-        from metaleos.catalog.render import markdown_table  # noqa: PLC0415  # only in a notebook
+        from metaleos.catalog.text.markdown import markdown_table  # noqa: PLC0415  # notebook
+        from metaleos.catalog.text.table import table_of  # noqa: PLC0415
 
-        return markdown_table(self)
+        return markdown_table(table_of(self))
 
 
 def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:

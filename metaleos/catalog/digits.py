@@ -26,6 +26,11 @@ def show_number(value: float | None, error: float | None = None) -> str:
     return show_digits(value, min(max(digits, _LEAST), _MOST))
 
 
+def show_error(error: float | None) -> str:
+    """Return an error estimate with two significant digits."""
+    return "" if error is None else show_digits(error, 2)
+
+
 def show_digits(value: float, digits: int) -> str:
     """Return `value` with `digits` significant digits, without an exponent where it reads well."""
     if value == 0:

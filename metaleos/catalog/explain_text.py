@@ -6,6 +6,8 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.digits import show_number
+from metaleos.catalog.text.table import list_table
+from metaleos.catalog.text.terminal import plain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -156,9 +158,4 @@ def _wrapped(text: str) -> str:
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    if not rows:
-        return
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True) if width]
-        yield ("  " + "  ".join(cells)).rstrip()
+    return (f"  {line}" for line in plain_lines(list_table(rows)))

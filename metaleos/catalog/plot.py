@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isclose, nan
+from math import isclose, isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FORMATS = ("png", "svg", "pdf")
 MOST_PANELS = 6
 MOST_LINES = 60
+_MOST_NAMED = 6
+"""Most lines that a description names."""
 _SAME = 1e-6
 _LABELS = ("element", "model", "convention", "term")
 _VOLUMES = ("volume_ratio", "compression", "density", "volume")
@@ -63,6 +65,40 @@ class Picture:
     title: str
     panels: list[Panel]
     notices: list[str] = field(default_factory=list)
+
+    @property
+    def description(self) -> str:
+        """What is drawn, in words: for the file, for a page, and for who does not see it."""
+        sentences = [_panel_words(panel) for panel in self.panels] + self.notices
+        return ". ".join(text for text in (self.title, *sentences) if text) + "."
+
+
+def _panel_words(panel: Panel) -> str:
+    """Return axes, ranges, lines and points of a panel as one sentence."""
+    labels = [line.label for line in panel.lines if line.label]
+    named = f" ({'; '.join(labels)})" if labels and len(labels) <= _MOST_NAMED else ""
+    x, y = (
+        _span([value for line in panel.lines for value in getattr(line, axis)])
+        for axis in ("x", "y")
+    )
+    points: dict[str, int] = {}
+    for item in panel.points:
+        word = f"{item.kind} in {item.label}"
+        points[word] = points.get(word, 0) + len(item.x)
+    beside = "".join(f"; {_count(number, 'point')} {word}" for word, number in points.items())
+    return (
+        f"{panel.y_label}{y} over {panel.x_label}{x}: {_count(len(panel.lines), 'line')}{named}"
+        + beside
+    )
+
+
+def _span(values: Iterable[float]) -> str:
+    finite = [value for value in values if isfinite(value)]
+    return f" from {min(finite):.4g} to {max(finite):.4g}" if finite else ""
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def checked_output(output: str | os.PathLike[str]) -> Path:
@@ -330,4 +366,7 @@ def _notices(records: Sequence[Record]) -> list[str]:
     for row in records:
         if row.outcome != "ok" and row.term == "total":
             reasons[row.outcome] = reasons.get(row.outcome, 0) + 1
-    return [f"{count} values are missing ({name})" for name, count in reasons.items()]
+    return [
+        f"{_count(count, 'value')} {'is' if count == 1 else 'are'} missing ({name})"
+        for name, count in reasons.items()
+    ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+from io import BytesIO
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from metaleos.errors import CatalogError, MetaleosError
 
 try:
-    from matplotlib import colormaps
+    from matplotlib import colormaps, rc_context
     from matplotlib.figure import Figure
 except ImportError:
     raise MetaleosError(
@@ -46,12 +48,32 @@ def draw(picture: Picture, path: Path, *, linear: bool = False) -> None:
     for place in places[count:]:
         place.set_visible(False)
     figure.suptitle(picture.title, fontsize="medium")
-    # Without a date an SVG or PDF of the same values is the same file.
-    dates: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+    form = path.suffix.lower().lstrip(".")
+    data = BytesIO()
+    with rc_context({"svg.hashsalt": "metaleos"}):
+        figure.savefig(data, format=form, dpi=160, metadata=_metadata(picture, form))
     try:
-        figure.savefig(path, dpi=160, metadata=dates.get(path.suffix.lower()))
+        path.write_bytes(_described(data.getvalue(), picture, form))
     except OSError as error:
         raise CatalogError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _metadata(picture: Picture, form: str) -> dict[str, str | None]:
+    """Return what the file says of itself; without a date the same values are the same file."""
+    about: dict[str, str | None] = {"Title": picture.title}
+    if form == "pdf":
+        return {**about, "Subject": picture.description, "CreationDate": None}
+    about["Description"] = picture.description
+    return {**about, "Date": None} if form == "svg" else about
+
+
+def _described(data: bytes, picture: Picture, form: str) -> bytes:
+    """Return an SVG with its description as ``desc``, which readers of pages look for."""
+    if form != "svg":
+        return data
+    # The first element of the drawing comes after the title and the metadata.
+    before, mark, after = data.partition(b"</metadata>")
+    return before + mark + f"\n <desc>{escape(picture.description)}</desc>".encode() + after
 
 
 def _draw_panel(axes: Any, panel: Panel, *, linear: bool) -> None:

@@ -1,18 +1,21 @@
 """A report of a selection: models beside experiment and what their papers printed.
 
-Markdown, or one HTML file that needs nothing else. The content is the same: a list of headings,
-paragraphs and tables.
+Markdown, or one HTML file that needs nothing else: the same headings, paragraphs and tables, for
+the writers of `metaleos.catalog.text`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.digits import printed_digits, show_digits, show_number
-from metaleos.catalog.grid import source_line
+from metaleos.catalog.text.citation import source_line
+from metaleos.catalog.text.document import Heading, Paragraph
+from metaleos.catalog.text.html import html_page
+from metaleos.catalog.text.markdown import markdown_document
+from metaleos.catalog.text.table import TextTable
 from metaleos.catalog.variables import variables
 from metaleos.errors import CatalogError, UsageError
 from metaleos.solvers.registry import models, properties
@@ -23,36 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from metaleos.catalog.answer import Answer
+    from metaleos.catalog.text.document import Block
     from metaleos.catalog.verdicts import Verdict
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of some level, 1 the title."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Plain text; several lines are a list."""
-
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """Headings, cells, and which columns are numbers."""
-
-    headings: tuple[str, ...]
-    cells: tuple[tuple[str, ...], ...]
-    right: tuple[bool, ...]
-
-
-Block = Heading | Paragraph | Table
 
 
 @dataclass
@@ -64,13 +41,11 @@ class Report:
 
     def markdown(self) -> str:
         """Return the report as Markdown."""
-        return "\n\n".join(_markdown(block) for block in self.blocks) + "\n"
+        return markdown_document(self.blocks)
 
     def html(self) -> str:
         """Return the report as one HTML page without scripts, fonts or links to other files."""
-        title = next(b.text for b in self.blocks if isinstance(b, Heading))
-        body = "\n".join(_html(block) for block in self.blocks)
-        return _PAGE.format(title=escape(title), body=body)
+        return html_page(self.blocks)
 
     def write(self, output: str | os.PathLike[str]) -> Path:
         """Write the report to a file; its name tells the format.
@@ -175,7 +150,7 @@ def _cited_sources(found: Answer) -> list[dict[str, Any]]:
     return [item for item in found.sources if item["key"] in shown]
 
 
-def _summary_table(found: Answer) -> Table:
+def _summary_table(found: Answer) -> TextTable:
     cells = tuple(
         (
             row["property"],
@@ -195,10 +170,10 @@ def _summary_table(found: Answer) -> Table:
         "property", "model", "convention", "n of N", "failed", "missing", "mean", "mean %",
         "mean |%|", "worst %",
     )  # fmt: skip
-    return Table(headings, cells, (*(False,) * 3, *(True,) * 7))
+    return TextTable(headings, cells, (*(False,) * 3, *(True,) * 7))
 
 
-def _property_table(rows: Sequence[dict[str, Any]], numbers: dict[str, int]) -> Table:
+def _property_table(rows: Sequence[dict[str, Any]], numbers: dict[str, int]) -> TextTable:
     cells = tuple(
         (
             row["element"],
@@ -217,7 +192,7 @@ def _property_table(rows: Sequence[dict[str, Any]], numbers: dict[str, int]) -> 
         "element", "model", "convention", "state", "ours", "published", "observed",
         "ours %", "published %",
     )  # fmt: skip
-    return Table(headings, cells, (*(False,) * 4, *(True,) * 5))
+    return TextTable(headings, cells, (*(False,) * 4, *(True,) * 5))
 
 
 def _cited(row: dict[str, Any], kind: str, numbers: dict[str, int]) -> str:
@@ -271,7 +246,7 @@ def _cell_blocks(found: Sequence[Verdict]) -> list[Block]:
     headings = ("paper", "table", "model", "cells", "agree", "explained", "disagree")
     blocks: list[Block] = [
         Heading(2, "Printed cells"),
-        Table(headings, cells, (*(False,) * 3, *(True,) * 4)),
+        TextTable(headings, cells, (*(False,) * 3, *(True,) * 4)),
     ]
     disagreeing = [item for item in results if item.verdict == "disagrees"]
     if disagreeing:
@@ -279,7 +254,7 @@ def _cell_blocks(found: Sequence[Verdict]) -> list[Block]:
     return blocks
 
 
-def _disagreeing(items: Sequence[Verdict]) -> Table:
+def _disagreeing(items: Sequence[Verdict]) -> TextTable:
     headings = ("table", "element", "model", "quantity", "printed", "standard", "as printed",
                 "unit", "reason")  # fmt: skip
     cells = tuple(
@@ -296,7 +271,7 @@ def _disagreeing(items: Sequence[Verdict]) -> Table:
         )
         for item in items
     )
-    return Table(headings, cells, (*(False,) * 4, *(True,) * 3, False, False))
+    return TextTable(headings, cells, (*(False,) * 4, *(True,) * 3, False, False))
 
 
 def _number(value: float | None) -> str:
@@ -309,66 +284,3 @@ def _percent(value: float | None) -> str:
 
 def _unit(unit: str) -> str:
     return "" if unit == "1" else f" {unit}"
-
-
-# Writing --------------------------------------------------------------------------------------
-
-
-def _markdown(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f"{'#' * block.level} {_safe(block.text)}"
-    if isinstance(block, Paragraph):
-        if len(block.lines) == 1:
-            return _safe(block.lines[0])
-        return "\n".join(f"- {_safe(line)}" for line in block.lines)
-
-    def line(row: Sequence[str]) -> str:
-        return "| " + " | ".join(_safe(cell) for cell in row) + " |"
-
-    rule = "| " + " | ".join("---:" if number else "---" for number in block.right) + " |"
-    return "\n".join([line(block.headings), rule, *(line(row) for row in block.cells)])
-
-
-def _safe(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
-
-
-def _html(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f"<h{block.level}>{escape(block.text)}</h{block.level}>"
-    if isinstance(block, Paragraph):
-        if len(block.lines) == 1:
-            return f"<p>{escape(block.lines[0])}</p>"
-        return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in block.lines) + "</ul>"
-    kinds = [' class="n"' if number else "" for number in block.right]
-    head = "".join(
-        f"<th{kind}>{escape(text)}</th>" for text, kind in zip(block.headings, kinds, strict=True)
-    )
-    body = "\n".join(
-        "<tr>"
-        + "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row, kinds, strict=True))
-        + "</tr>"
-        for row in block.cells
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
-
-
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font: 15px/1.45 system-ui, sans-serif; max-width: 72em; margin: 2em auto; padding: 0 1em; }}
-table {{ border-collapse: collapse; margin: 1em 0; font-size: 14px; }}
-th, td {{ padding: 0.2em 0.7em; text-align: left; border-bottom: 1px solid #ddd; }}
-th {{ border-bottom: 1px solid #666; }}
-.n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""

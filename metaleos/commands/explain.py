@@ -53,7 +53,7 @@ def run(
 
 def _tell(answer: Answer) -> None:
     from metaleos.catalog.explain_text import explanation_text  # noqa: PLC0415  # only here
-    from metaleos.catalog.grid import source_line  # noqa: PLC0415
+    from metaleos.catalog.text.citation import source_line  # noqa: PLC0415
 
     lines = {item["key"]: source_line(item) for item in answer.sources}
     texts = [explanation_text(item, lines) for item in answer.rows()]

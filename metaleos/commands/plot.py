@@ -44,6 +44,4 @@ def run(
         picture = catalog.plot(
             output, **selection.arguments(), x=x, terms=terms, linear=linear, units=units
         )
-    for text in picture.notices:
-        notice(text)
-    notice(f"{output}: {sum(len(panel.lines) for panel in picture.panels)} lines")
+    notice(f"{output}: {picture.description}")

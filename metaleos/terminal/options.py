@@ -42,6 +42,8 @@ class Format(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     MARKDOWN = "markdown"
+    HTML = "html"
+    LATEX = "latex"
     PARQUET = "parquet"
 
 

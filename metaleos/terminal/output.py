@@ -18,20 +18,16 @@ if TYPE_CHECKING:
 
 def show(answer: Answer, form: Format) -> None:
     """Print an answer in the format asked for, and its notices on stderr."""
-    if form is Format.TABLE:
-        from metaleos.catalog.render import print_answer  # noqa: PLC0415  # only for tables
-
-        print_answer(answer)
-    elif form is Format.MARKDOWN:
-        from metaleos.catalog.render import markdown_table  # noqa: PLC0415
-
-        sys.stdout.write(markdown_table(answer) + "\n")
-    elif form is Format.JSON:
+    if form is Format.JSON:
         _write_json(answer.payload())
     elif form is Format.JSONL:
         _write_lines(answer.rows())
+    elif form is Format.PARQUET:
+        _write_parquet(answer.flat())
+    elif form in {Format.CSV, Format.TSV}:
+        _write_delimited(answer.flat(), form, list(answer.headings or PLAIN))
     else:
-        _write_flat(answer.flat(), form, list(answer.headings or PLAIN))
+        _write_table(answer, form)
     for text in answer.notices:
         notice(text)
 
@@ -70,27 +66,40 @@ def _write_lines(rows: Sequence[Mapping[str, Any]]) -> None:
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def _write_flat(rows: list[dict[str, Any]], form: Format, columns: list[str]) -> None:
-    """Print plain rows as CSV, TSV or Parquet; `columns` stand where there is no row."""
-    names = list(dict.fromkeys(name for row in rows for name in row)) or columns
-    if form is Format.PARQUET:
-        if sys.stdout.isatty():
-            raise UsageError(
-                "parquet is binary", "redirect it: ... --format parquet > file.parquet"
-            )
-        from metaleos.catalog.export import parquet_bytes  # noqa: PLC0415
+def _write_table(answer: Answer, form: Format) -> None:
+    """Print the table for people."""
+    from metaleos.catalog.text.table import table_of  # noqa: PLC0415  # only for tables
 
-        sys.stdout.buffer.write(parquet_bytes(rows))
-        return
-    import csv  # noqa: PLC0415  # only for csv and tsv
+    table = table_of(answer)
+    if form is Format.MARKDOWN:
+        from metaleos.catalog.text.markdown import markdown_table  # noqa: PLC0415
 
-    writer = csv.DictWriter(
-        sys.stdout, names, delimiter="\t" if form is Format.TSV else ",", lineterminator="\n"
-    )
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _cell(row.get(name)) for name in names})
+        sys.stdout.write(markdown_table(table) + "\n")
+    elif form is Format.HTML:
+        from metaleos.catalog.text.html import html_table  # noqa: PLC0415
+
+        sys.stdout.write(html_table(table) + "\n")
+    elif form is Format.LATEX:
+        from metaleos.catalog.text.latex import latex_table  # noqa: PLC0415
+
+        sys.stdout.write(latex_table(table) + "\n")
+    else:
+        from metaleos.catalog.text.terminal import print_table  # noqa: PLC0415
+
+        print_table(table)
 
 
-def _cell(value: Any) -> Any:
-    return repr(value) if isinstance(value, float) else ("" if value is None else value)
+def _write_delimited(rows: list[dict[str, Any]], form: Format, columns: list[str]) -> None:
+    """Print flat rows as csv or tsv; `columns` stand where there is no row."""
+    from metaleos.catalog.text.delimited import delimited, exact_table  # noqa: PLC0415
+
+    delimiter = "\t" if form is Format.TSV else ","
+    sys.stdout.write(delimited(exact_table(rows, columns), delimiter))
+
+
+def _write_parquet(rows: list[dict[str, Any]]) -> None:
+    if sys.stdout.isatty():
+        raise UsageError("parquet is binary", "redirect it: ... --format parquet > file.parquet")
+    from metaleos.catalog.export import parquet_bytes  # noqa: PLC0415  # needs duckdb
+
+    sys.stdout.buffer.write(parquet_bytes(rows))

@@ -94,7 +94,10 @@ def test_states_without_a_value_are_gaps_and_are_told(catalog):
     picture = gather(catalog, "Cu", "tfd", "pressure", compression=[0.1, 1.0, 2.0])
     line = picture.panels[0].lines[0]
     assert sum(isnan(value) for value in line.y) == 1
-    assert picture.notices == ["1 values are missing (no_solution)"]
+    assert picture.notices == ["1 value is missing (no_solution)"]
+    assert picture.description.endswith(
+        "1 line; 2 points published in perrot1979. 1 value is missing (no_solution)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,3 +149,47 @@ def test_pictures_are_files_of_their_format(catalog, tmp_path, ending):
         colors = [str(path.get("style")) for path in paths]
         assert any("#1f77b4" in style for style in colors)  # the first line
         assert any("#ff7f0e" in style for style in colors)  # the second
+
+
+def test_a_description_says_what_is_drawn(catalog):
+    picture = gather(catalog, "Na", "ha/h,ha/vs", "pressure", volume_ratio=[0.9, 1.0, 1.1])
+    low, high = (
+        extreme(value for line in picture.panels[0].lines for value in line.y)
+        for extreme in (min, max)
+    )
+    assert picture.description == (
+        f"Na, standard, bcc. pressure P [GPa] from {low:.4g} to {high:.4g} over volume ratio from "
+        "0.9 to 1.1: 2 lines (ha/h; ha/vs); 1 point published in soma1978."
+    )
+
+
+def test_a_description_of_many_lines_counts_them(catalog):
+    words = gather(catalog, "Al", "tf", "pressure").description
+    assert ": 12 lines" in words
+    assert "12 lines (" not in words
+
+
+@pytest.mark.parametrize("ending", MAGIC)
+def test_the_description_is_in_the_file_and_the_file_is_always_the_same(catalog, tmp_path, ending):
+    pytest.importorskip("matplotlib")
+    from metaleos.catalog.plot_drawing import draw
+
+    picture = gather(catalog, "Na", "ha/h,ha/vs", "pressure", volume_ratio=[0.9, 1.0])
+    picture.title = "Na & <K>"
+    paths = [tmp_path / f"{name}.{ending}" for name in ("first", "second")]
+    for path in paths:
+        draw(picture, path)
+    data = paths[0].read_bytes()
+    assert data == paths[1].read_bytes()
+    if ending == "svg":
+        root = ET.fromstring(data)
+        name = "{http://www.w3.org/2000/svg}"
+        assert root.find(f"{name}title").text == picture.title
+        assert root.find(f"{name}desc").text == picture.description
+    elif ending == "png":
+        from PIL import Image
+
+        with Image.open(paths[0]) as image:
+            assert image.text["Description"] == picture.description
+    else:
+        assert b"/Subject (Na & <K>. pressure" in data

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.report import Table
+from metaleos.catalog.text.table import TextTable
 from metaleos.errors import UsageError
 
 
@@ -23,7 +23,7 @@ def alkali(catalog):
 
 
 def test_the_table_holds_ours_the_papers_and_the_observed(alkali, catalog):
-    table = [block for block in alkali.blocks if isinstance(block, Table)][-1]
+    table = [block for block in alkali.blocks if isinstance(block, TextTable)][-1]
     rows = [dict(zip(table.headings, cells, strict=True)) for cells in table.cells]
     assert [(row["element"], row["model"]) for row in rows] == [
         ("Na", "ha/h"), ("Na", "ha/vs"), ("K", "ha/h"), ("K", "ha/vs"),
@@ -39,7 +39,7 @@ def test_the_table_holds_ours_the_papers_and_the_observed(alkali, catalog):
 
 
 def test_the_summary_counts_and_names_the_worst(alkali):
-    table = next(block for block in alkali.blocks if isinstance(block, Table))
+    table = next(block for block in alkali.blocks if isinstance(block, TextTable))
     row = dict(zip(table.headings, table.cells[0], strict=True))
     assert (row["model"], row["n of N"], row["failed"], row["missing"]) == (
         "ha/h", "2 of 2", "0", "0",
@@ -50,7 +50,7 @@ def test_the_summary_counts_and_names_the_worst(alkali):
 def test_elements_that_a_model_lacks_are_missing_not_dropped(catalog):
     table = next(
         block for block in catalog.report(None, "ha/ho,ha/h", "bulk_modulus").blocks
-        if isinstance(block, Table)
+        if isinstance(block, TextTable)
     )  # fmt: skip
     counts = {cells[1]: cells[3] for cells in table.cells}
     assert counts == {"ha/h": "5 of 5", "ha/ho": "4 of 5"}
@@ -82,7 +82,7 @@ def test_the_page_is_well_formed_and_needs_nothing_else(alkali):
     assert page.open == []
     assert page.outside == []
     assert "<script" not in alkali.html()
-    for table in (block for block in alkali.blocks if isinstance(block, Table)):
+    for table in (block for block in alkali.blocks if isinstance(block, TextTable)):
         for cells in table.cells:
             assert set(cells) - {""} <= set(page.cells)
 
@@ -104,7 +104,7 @@ def test_markdown_tables_have_as_many_cells_as_headings(alkali):
 def test_verdicts_on_printed_cells(catalog):
     made = catalog.report("Na", "ha/vs", cells=True)
     table = next(
-        b for b in made.blocks if isinstance(b, Table) and b.headings[:2] == ("paper", "table")
+        b for b in made.blocks if isinstance(b, TextTable) and b.headings[:2] == ("paper", "table")
     )
     for cells in table.cells:
         assert int(cells[3]) == sum(int(count) for count in cells[4:])

@@ -168,16 +168,3 @@ def test_unknown_columns_are_refused(catalog, columns):
 def test_mixed_column_lists_are_refused(catalog):
     with pytest.raises(UsageError, match="mixes"):
         ask(catalog, columns="value,+source")
-
-
-def test_a_sorted_term_still_names_its_property(catalog):
-    from metaleos.catalog.grid import Grid
-
-    def shown(**options):
-        grid = Grid(catalog.query("Na,K", "ha/vs", "pressure", **options))
-        return [row[grid.headings.index("property")] for row in grid.cells]
-
-    assert shown()[:2] == ["pressure", "  madelung"]
-    sorted_cells = shown(sort="-value")
-    assert sorted_cells[0].startswith("pressure ")
-    assert "pressure first_order" in sorted_cells

@@ -11,7 +11,8 @@ def test_plot_writes_a_picture_and_says_where(run, tmp_path):
     ran = run("plot", "-e", "Na", "-m", "ha/h", "-p", "pressure", "--volume-ratio", "0.9:1.1:5",
               "-o", str(path))  # fmt: skip
     assert (ran.code, ran.out) == (0, "")
-    assert f"{path}: 1 lines" in ran.err
+    assert f"{path}: Na, ha/h, standard, bcc. pressure P [GPa] from " in ran.err
+    assert ran.err.endswith(" over volume ratio from 0.9 to 1.1: 1 line.\n")
     assert path.stat().st_size > 5000
 
 

@@ -1,0 +1,1 @@
+"""Records as text: one table, built once, and one writer for each way of writing it."""

@@ -1,0 +1,87 @@
+"""Tables on a terminal, drawn by Rich, or as plain lines where output is piped."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from metaleos.catalog.text.table import TextTable
+
+_WHOLE = {"element", "model", "property", "unit", "symbol", "key"}
+"""Columns that a narrow terminal breaks last."""
+_NARROW = 8
+"""Least width of a column of words."""
+
+
+def escape(text: str) -> str:
+    """Return `text` on one line: what would move the cursor or change colours is spelled out."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def plain_lines(table: TextTable) -> list[str]:
+    """Return a table as lines of whole cells; columns without heading and text are left out."""
+    cells = [[escape(cell) for cell in row] for row in table.cells]
+    headings = [escape(heading) for heading in table.headings]
+    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    above = [headings, ["-" * width for width in widths]] if any(headings) else []
+    lines = [escape(table.caption)] if table.caption else []
+    for row in (*above, *cells):
+        padded = [
+            cell.rjust(width) if number else cell.ljust(width)
+            for cell, width, number in zip(row, widths, table.right, strict=True)
+            if width
+        ]
+        lines.append("  ".join(padded).rstrip())
+    return [*lines, *map(escape, (*table.remarks, *table.sources))]
+
+
+def print_table(table: TextTable) -> None:
+    """Print a table with its sources: to the width of a terminal, or whole cells when piped."""
+    if not table.headings:
+        return
+    widths = [max(map(len, column)) for column in zip(table.headings, *table.cells, strict=True)]
+    narrowest = sum(w if n else min(w, _NARROW) for w, n in zip(widths, table.right, strict=True))
+    if _on_terminal() and narrowest + len(widths) <= shutil.get_terminal_size().columns:
+        _print_rich(table, widths)
+        return
+    # Piped, or wider than any folding could mend: whole cells, one line a row, and no Rich.
+    sys.stdout.write("\n".join(plain_lines(table)) + "\n")
+
+
+def _on_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _print_rich(table: TextTable, widths: list[int]) -> None:
+    from rich import box  # noqa: PLC0415  # Rich is imported only to draw on a terminal
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    headings, right = table.headings, table.right
+    console = Console(highlight=False)
+    if table.caption:
+        console.print(Text(escape(table.caption), style="bold"))
+    whole = [w for w, h, n in zip(widths, headings, right, strict=True) if n or h in _WHOLE]
+    fits = sum(whole) + len(widths) + _NARROW * (len(widths) - len(whole)) <= console.width
+    gap = 1 if sum(widths) + 2 * len(widths) <= console.width else 0
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, gap, 0, 0), show_edge=False)
+    for heading, is_number in zip(headings, right, strict=True):
+        # Text, not str: Rich would read [eV/atom] as markup.
+        drawn.add_column(
+            Text(escape(heading)),
+            justify="right" if is_number else "left",
+            overflow="fold",
+            no_wrap=is_number or (fits and heading in _WHOLE),
+        )
+    for row in table.cells:
+        drawn.add_row(*(Text(escape(cell)) for cell in row))
+    console.print(drawn)
+    for remark in table.remarks:
+        console.print(Text(escape(remark)))
+    if table.sources:
+        console.print(Text("\n".join(map(escape, table.sources)), style="dim"))
