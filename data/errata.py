@@ -1,6 +1,8 @@
 """Write errata.csv: one row for every stored reason why a printed cell is known to be wrong.
 
-Run as ``python -m data errata``. Kinds: misprint (the paper's print), scan (the scanned text), convention (another formula, cut-off
+Run as ``python -m data errata``.
+
+Kinds: misprint (the paper's print), scan (the scanned text), convention (another formula, cut-off
 or rounding than the text says), constants (a value that hangs on digits the paper does not give),
 unknown. A cell may have several reasons. `label` and `state` tell apart cells that share the other
 columns.
@@ -52,7 +54,7 @@ def reasons(paper: str, cell: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def build(inputs: Path, package: Path) -> None:
-    """Write `ingest/data/errata.csv` below `package`: the rules on every cell in `inputs/papers`."""
+    """Write `ingest/data/errata.csv` below `package`: the rules on every cell."""
     papers, output = inputs / "papers", package / "ingest/data/errata.csv"
     output.parent.mkdir(parents=True, exist_ok=True)
     with output.open("w", encoding="utf-8", newline="") as handle:

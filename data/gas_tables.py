@@ -1,7 +1,8 @@
 """Make ``gas_tables.npz``: the one-variable functions of the free electron gas in ln y.
 
-Run as ``python -m data gas_tables`` (half a minute; needs mpmath). Two tables are made: ``exact`` from
-the Fermi integrals themselves, and ``fits`` from Perrot's approximations (App. A and B, with the
+Run as ``python -m data gas_tables`` (half a minute; needs mpmath).
+
+Two tables are made: ``exact`` from the Fermi integrals themselves, and ``fits`` from Perrot's approximations (App. A and B, with the
 misprints corrected). Each is a piecewise polynomial of degree 9 on intervals of width 1/4 in
 L = ln y, with an edge at the paper's y0 where its two branches meet.
 
