@@ -2,7 +2,8 @@
 
 Run as ``python -m data starts`` (five seconds). The table decides how many steps are taken, never
 what they converge to. The one shipped was made with the solver of an earlier stage of 0.1.0;
-today's solver gives the same densities within what one coarse cell leaves open (`README.md` says how closely).
+today's solver gives the same densities within what a coarse cell leaves open (`README.md` says
+how closely).
 """
 
 from __future__ import annotations
