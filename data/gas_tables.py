@@ -4,7 +4,8 @@ Run as ``python -m data gas_tables`` (half a minute; needs mpmath).
 
 Two tables are made: ``exact`` from the Fermi integrals themselves, and ``fits`` from Perrot's
 approximations (App. A and B, with the misprints corrected). Each is a piecewise polynomial of
-degree 9 on intervals of width 1/4 in L = ln y, with an edge at the paper's y0 where its two branches meet.
+degree 9 on intervals of width 1/4 in L = ln y, with an edge at the paper's y0 where
+its two branches meet.
 
 The Fermi integrals are taken by the trapezoidal rule in t = sqrt(x), which converges
 exponentially because the integrands are even and analytic within the strip |Im t| < Im
