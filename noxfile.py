@@ -52,6 +52,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def data(session: nox.Session) -> None:
+    """Rebuild data files: ``nox -s data`` the text, ``nox -s data -- all --into F`` all into F."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "data", *session.posargs)
+
+
+@nox.session
 def hooks(session: nox.Session) -> None:
     """Run every pre-commit hook on every file."""
     session.install("pre-commit>=4")

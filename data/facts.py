@@ -1,11 +1,9 @@
 """Build facts/*.csv from the observed tables, the packages and the curated facts; rank them.
 
-    python -m metaleos.ingest.data.scripts.build_facts OBSERVED_FOLDER
-
-OBSERVED_FOLDER holds the tables of the 34 metals of the papers (elements.csv, cohesive_bulk.csv,
-liquid.csv, elastic_alkali.csv, liquid_structure.csv, hugoniot_fits.csv, hugoniot_points.csv).
-inputs/packages.csv (written by from_packages.py) and inputs/curated.csv (single facts read or
-recalled by hand) lie beside this script.
+Run as ``python -m data facts``. `inputs/observed` holds the tables of the 34 metals of the papers
+(elements.csv, cohesive_bulk.csv, liquid.csv, elastic_alkali.csv, liquid_structure.csv,
+hugoniot_fits.csv, hugoniot_points.csv), `inputs/packages.csv` what `from_packages.py` read, and
+`inputs/curated.csv` single facts read or recalled by hand.
 
 Rank 1 is the value to use; ranks are unique for an element and a quantity. The rules are in
 `ranking.py`.
@@ -15,14 +13,14 @@ from __future__ import annotations
 
 import csv
 import re
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from metaleos.ingest.data.scripts.observed_sources import key_of
-from metaleos.ingest.data.scripts.ranking import cell_density, rank
+from data.observed_sources import key_of
+from data.ranking import cell_density, rank
 
-HERE = Path(__file__).resolve().parent
-FACTS = HERE.parent / "facts"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 Row = dict[str, str]
 
 COLUMNS = (
@@ -55,10 +53,7 @@ MOMENTUM = 0.003  # a shock point closes P = rho0 Us Up within this
 def read(path: Path) -> list[Row]:
     """Return the rows of a csv file."""
     with path.open(encoding="utf-8", newline="") as handle:
-        rows = [{k: v.strip() for k, v in row.items()} for row in csv.DictReader(handle)]
-    return [
-        row | {"carrier": carrier_of(row["carrier"])} if "carrier" in row else row for row in rows
-    ]
+        return [{k: v.strip() for k, v in row.items()} for row in csv.DictReader(handle)]
 
 
 def temperature_of(state: str, quantity: str) -> str:
@@ -93,17 +88,6 @@ def phase_of(row: Row) -> str:
     if quantity in {"atomic_mass", "crystal_structure"}:
         return ""
     return "bcc" if state.startswith("bcc") else "solid"
-
-
-def carrier_of(text: str) -> str:
-    """Return the carrier as it stands in this repository; a file without a repository says so."""
-    text = re.sub(
-        r"(?:shared/tables/)?(soma_1978|bretonnet_derouiche_1990)\.csv", r"papers/\1.csv", text
-    )
-    text = re.sub(r"shared/papers/\S+", "text of the paper", text)
-    return re.sub(
-        r"\(GitHub index file \d+[^)]*\)", "(a file on GitHub, repository not recorded)", text
-    )
 
 
 def status_of(row: Row) -> tuple[str, str]:
@@ -260,22 +244,24 @@ def shock_points(folder: Path) -> list[Row]:
     return rows
 
 
-def write(name: str, rows: list[Row], z: dict[str, int], extra: tuple[str, ...] = ()) -> None:
+def write(path: Path, rows: list[Row], z: dict[str, int], extra: tuple[str, ...] = ()) -> None:
     """Write one topic, in the order of Z, quantity and rank."""
     order = sorted(rows, key=lambda r: (z[r["element"]], r["quantity"], int(r["rank"])))
     if extra:  # the columns of one fit or point stay together
         order = sorted(rows, key=lambda r: (z[r["element"]], r["series"]))
-    with (FACTS / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
+    with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, COLUMNS + extra, lineterminator="\n")
         writer.writeheader()
         writer.writerows(order)
 
 
-def main(folder: Path) -> None:
-    """Build every topic."""
-    z = {r["symbol"]: int(r["Z"]) for r in read(HERE.parent / "elements.csv")}
-    first = merge(observed(folder), read(HERE / "inputs" / "curated.csv"))
-    rows = merge(first, read(HERE / "inputs" / "packages.csv"))
+def build(inputs: Path, package: Path) -> None:
+    """Write `ingest/data/facts/*.csv` below `package` from the tables in `inputs`."""
+    folder, facts = inputs / "observed", package / "ingest/data/facts"
+    facts.mkdir(parents=True, exist_ok=True)
+    z = {r["symbol"]: int(r["Z"]) for r in read(inputs / "elements.csv")}
+    first = merge(observed(folder), read(inputs / "curated.csv"))
+    rows = merge(first, read(inputs / "packages.csv"))
     for row in rows:  # the handbooks' melting points of At and Fr are estimates: none was melted
         if row["quantity"] == "melting_temperature" and row["element"] in {"At", "Fr"}:
             row |= {"status": "predicted", "confidence": "low", "note": "an estimate"}
@@ -286,12 +272,8 @@ def main(folder: Path) -> None:
         topic = "elastic" if quantity.startswith("elastic") else TOPICS.get(quantity, "liquid")
         topics.setdefault(topic, []).append(row)
     for name, content in topics.items():
-        write(name, content, z)
+        write(facts / f"{name}.csv", content, z)
     extra = ("material", "series", "form", "range_up")
-    write("hugoniot_fits", rank(shock_fits(folder)), z, extra)
+    write(facts / "hugoniot_fits.csv", rank(shock_fits(folder)), z, extra)
     extra = ("material", "series", "point", "method")
-    write("hugoniot_points", rank(shock_points(folder)), z, extra)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    write(facts / "hugoniot_points.csv", rank(shock_points(folder)), z, extra)

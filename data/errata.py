@@ -1,6 +1,6 @@
 """Write errata.csv: one row for every stored reason why a printed cell is known to be wrong.
 
-    python -m metaleos.ingest.data.scripts.build_errata PAPERS_FOLDER ERRATA_CSV
+Run as ``python -m data errata``.
 
 Kinds: misprint (the paper's print), scan (the scanned text), convention (another formula, cut-off
 or rounding than the text says), constants (a value that hangs on digits the paper does not give),
@@ -11,10 +11,12 @@ columns.
 from __future__ import annotations
 
 import csv
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from metaleos.ingest.data.scripts.errata_rules import RULES, Rule
+from data.errata_rules import RULES, Rule
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COLUMNS = (
     "source", "table", "element", "model", "quantity", "term", "printed", "kind", "explanation",
@@ -51,8 +53,10 @@ def reasons(paper: str, cell: dict[str, str]) -> list[tuple[str, str]]:
     return found
 
 
-def main(papers: Path, output: Path) -> None:
-    """Apply the rules to every cell of the four papers."""
+def build(inputs: Path, package: Path) -> None:
+    """Write `ingest/data/errata.csv` below `package`: the rules on every cell."""
+    papers, output = inputs / "papers", package / "ingest/data/errata.csv"
+    output.parent.mkdir(parents=True, exist_ok=True)
     with output.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -62,7 +66,3 @@ def main(papers: Path, output: Path) -> None:
                     for kind, explanation in reasons(paper, cell):
                         row = {name: cell[name] for name in COLUMNS if name in cell}
                         writer.writerow(row | {"kind": kind, "explanation": explanation})
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,6 +1,6 @@
 """Make `isolated.npz`: the screening function of the isolated neutral atom.
 
-Run as ``python -m metaleos.solvers.tf.make_isolated`` (twenty seconds; needs mpmath). Majorana's
+Run as ``python -m data isolated`` (35 seconds; needs mpmath). Majorana's
 transformation t = 144^(-1/6) xi^(1/2) chi^(1/6), u = -(16/3)^(1/3) chi^(-4/3) chi' turns the
 Thomas-Fermi equation chi'' = chi^(3/2)/xi^(1/2) into (1 - t^2 u) u' = 8 (t u^2 - 1), whose power
 series about t = 1 (xi = infinity), with a_1 = 9 - sqrt(73), converges up to the nucleus (E. Di
@@ -11,20 +11,22 @@ The file holds ln chi as polynomials in s = ln(1 + sqrt(xi)) on segments of widt
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import mpmath as mp
 import numpy as np
+
+from data.archive import save
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 S_END, WIDTH, DEGREE = 9.0, 0.125, 11
 SERIES_TERMS = 420
 
 
-def main() -> None:
-    """Write the file beside this script and print the initial slope."""
-    # only this script needs mpmath, and it is no dependency
-    import mpmath as mp  # noqa: PLC0415
-
+def build(_inputs: Path, package: Path) -> None:
+    """Write `solvers/tf/isolated.npz` below `package` and print the initial slope."""
     mp.mp.dps = 40
     count = SERIES_TERMS
     # with tau = 1 - t:  (1 - (1-tau)^2 u) du/dtau + 8 ((1-tau) u^2 - 1) = 0, order by order
@@ -79,12 +81,7 @@ def main() -> None:
         centre = (k + mp.mpf(1) / 2) * WIDTH
         values = mp.matrix([at(centre + WIDTH * x) for x in nodes])
         rows.append([float(c) for c in solve * values])
-    np.savez(
-        Path(__file__).with_name("isolated.npz"),
-        log_chi=np.array(rows).T,
-        s_range=np.array([0.0, S_END]),
+    save(
+        package / "solvers/tf/isolated.npz",
+        {"log_chi": np.array(rows).T, "s_range": np.array([0.0, S_END])},
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -4,11 +4,11 @@ Runs in an environment of its own (never a dependency of metaleos)::
 
     pip install mendeleev==1.3.0 periodictable==2.1.0 chemicals==1.5.2 ase==3.29.0 \
         pymatgen==2026.10.24 ncrystal==4.4.6
-    python from_packages.py inputs/packages.csv ../elements.csv
+    python data/from_packages.py data/inputs/packages.csv data/inputs/elements.csv
 
 Only single facts are taken, each with the citation the package itself names; where it names none,
 the package is the source (its name is the key) and the confidence is low. No ranking is done here:
-`build_facts.py` does that.
+`facts.py` does that.
 """
 
 from __future__ import annotations

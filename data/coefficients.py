@@ -1,6 +1,6 @@
-"""Make `coefficients.npz`: the tables behind the functions of this package.
+"""Make `coefficients.npz`: the tables behind `solvers/fermi_dirac`.
 
-Run as ``python -m metaleos.solvers.fermi_dirac.make_coefficients`` (five minutes; needs mpmath).
+Run as ``python -m data coefficients`` (five minutes; needs mpmath).
 The functions are evaluated with mpmath to 30 digits through polylogarithms,
 
     I_a(eta) = -Gamma(a + 1) Li_{a+1}(-exp(eta)),
@@ -12,13 +12,16 @@ eta = +-i pi, so segments of width 1 need degree 16 for 1e-17.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import mpmath as mp
 import numpy as np
+
+from data.archive import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 DEGREE = 17
 ETA_LOW, ETA_HIGH = -4, 44
@@ -27,11 +30,8 @@ LOG_LOW, LOG_HIGH, LOG_WIDTH = -4.25, 5.375, 0.125
 """Segments of the inverse, in u = ln I_1/2; they cover eta from -4.1 to 46."""
 
 
-def main() -> None:
-    """Write the file beside this script."""
-    # only this script needs mpmath, and it is no dependency
-    import mpmath as mp  # noqa: PLC0415
-
+def build(_inputs: Path, package: Path) -> None:
+    """Write `solvers/fermi_dirac/coefficients.npz` below `package`."""
     mp.mp.dps = 30
     half = mp.mpf(1) / 2
 
@@ -82,8 +82,4 @@ def main() -> None:
     tables["inverse"] = np.array(rows).T
     tables["eta_range"] = np.array([ETA_LOW, ETA_HIGH], dtype=float)
     tables["log_range"] = np.array([LOG_LOW, LOG_HIGH])
-    np.savez(Path(__file__).with_name("coefficients.npz"), allow_pickle=False, **tables)
-
-
-if __name__ == "__main__":
-    main()
+    save(package / "solvers/fermi_dirac/coefficients.npz", tables)

@@ -1,9 +1,11 @@
 """Make ``gas_tables.npz``: the one-variable functions of the free electron gas in ln y.
 
-Run as ``python -m metaleos.solvers.tfd.make_gas_tables``. Two tables are made: ``exact`` from
-the Fermi integrals themselves, and ``fits`` from Perrot's approximations (App. A and B, with the
-misprints corrected). Each is a piecewise polynomial of degree 9 on intervals of width 1/4 in
-L = ln y, with an edge at the paper's y0 where its two branches meet.
+Run as ``python -m data gas_tables`` (half a minute; needs mpmath).
+
+Two tables are made: ``exact`` from the Fermi integrals themselves, and ``fits`` from Perrot's
+approximations (App. A and B, with the misprints corrected). Each is a piecewise polynomial of
+degree 9 on intervals of width 1/4 in L = ln y, with an edge at the paper's y0 where
+its two branches meet.
 
 The Fermi integrals are taken by the trapezoidal rule in t = sqrt(x), which converges
 exponentially because the integrands are even and analytic within the strip |Im t| < Im
@@ -12,17 +14,18 @@ sqrt(eta + i pi); above eta = 40 the Sommerfeld series is summed with 60 digits.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import mpmath as mp
 import numpy as np
 import numpy.typing as npt
 
+from data.archive import save
 from metaleos.solvers.tfd.fits import LN_Y0, fitted_functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -135,16 +138,12 @@ def tabulate(function: Callable[[FloatArray], FloatArray], edges: FloatArray) ->
     return coefficients
 
 
-def main() -> None:
-    """Write ``gas_tables.npz`` beside this file."""
+def build(_inputs: Path, package: Path) -> None:
+    """Write `solvers/tfd/gas_tables.npz` below `package`."""
     edges = LN_Y0 + WIDTH * np.arange(-BELOW, ABOVE + 1, dtype=np.float64)
-    np.savez(
-        Path(__file__).with_name("gas_tables.npz"),
-        edges=edges,
-        exact=tabulate(exact_functions, edges),
-        fits=tabulate(fit_functions, edges),
-    )
-
-
-if __name__ == "__main__":
-    main()
+    tables = {
+        "edges": edges,
+        "exact": tabulate(exact_functions, edges),
+        "fits": tabulate(fit_functions, edges),
+    }
+    save(package / "solvers/tfd/gas_tables.npz", tables)

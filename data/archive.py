@@ -1,0 +1,26 @@
+"""Arrays to an ``npz`` file, the same bytes for the same arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def save(path: Path, arrays: Mapping[str, Any], *, compressed: bool = False) -> None:
+    """Write `arrays` in their order; numpy dates every member 1980-01-01.
+
+    Parameters
+    ----------
+    path : Path
+        Folders above it are made.
+    arrays : mapping of str to array
+    compressed : bool
+        Deflate the members: the bytes then depend on the version of zlib.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (np.savez_compressed if compressed else np.savez)(path, **arrays)

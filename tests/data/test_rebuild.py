@@ -1,0 +1,170 @@
+"""Every data file of the package is made again from `data/inputs`, byte for byte or by values."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+
+import numpy as np
+import pytest
+
+from data.__main__ import main
+from data.products import HAND_KEPT, INPUTS, PACKAGE, PRODUCTS, TEXT, chosen, shipped
+from tests.docs.examples import ROOT
+
+# Where gas_tables.npz was made, and is the same to the byte: numpy and the vector instructions.
+MADE_WITH = ("2.4.6", ["X86_V3"])
+
+
+def here():
+    config = np.show_config(mode="dicts")
+    kernels = os.environ.keys() & {"NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE"}
+    return np.__version__, [*config["SIMD Extensions"].get("found", []), *kernels]
+
+
+def arrays(path):
+    with np.load(path) as data:
+        return dict(data)
+
+
+@pytest.fixture(scope="module")
+def text(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("text")
+    assert main(["text", "--into", str(folder)]) == 0
+    return folder
+
+
+def test_every_shipped_file_is_made_or_named_as_kept_by_hand():
+    made = [path for product in PRODUCTS.values() for path in product.files]
+    assert len(made) == len(set(made))
+    assert set(made) | set(HAND_KEPT) == shipped()
+    assert not set(made) & set(HAND_KEPT)
+
+
+@pytest.mark.parametrize("path", [path for product in TEXT for path in product.files])
+def test_text_is_made_again_byte_for_byte(text, path):
+    same = (text / path).read_bytes() == (PACKAGE / path).read_bytes()
+    assert same, f"{path}: mend the fact in data/inputs, then run python -m data"
+
+
+def test_nothing_else_is_written(text):
+    found = {p.relative_to(text).as_posix() for p in text.rglob("*") if p.is_file()}
+    assert found == {path for product in TEXT for path in product.files}
+
+
+PLANTED = {
+    "elements.csv": ("name", "ingest/data/elements.csv"),
+    "curated.csv": ("note", "ingest/data/facts/constants.csv"),
+    "packages.csv": ("value", "ingest/data/facts/constants.csv"),
+    "observed/elements.csv": ("value", "ingest/data/facts/constants.csv"),
+    "observed/cohesive_bulk.csv": ("value", "ingest/data/facts/cohesive_bulk.csv"),
+    "observed/liquid.csv": ("value", "ingest/data/facts/liquid.csv"),
+    "observed/elastic_alkali.csv": ("value", "ingest/data/facts/elastic.csv"),
+    "observed/liquid_structure.csv": ("value", "ingest/data/facts/liquid_structure.csv"),
+    "observed/hugoniot_fits.csv": ("c0", "ingest/data/facts/hugoniot_fits.csv"),
+    "observed/hugoniot_points.csv": ("Us", "ingest/data/facts/hugoniot_points.csv"),
+    **{f"papers/{name}.csv": ("parsed", f"ingest/data/papers/{name}.csv") for name in (
+        "bretonnet_derouiche_1990", "latter_1955", "perrot_1979", "soma_1978",
+    )},
+}  # fmt: skip
+
+
+def test_a_change_is_planted_in_every_input():
+    assert set(PLANTED) == {p.relative_to(INPUTS).as_posix() for p in INPUTS.rglob("*.csv")}
+
+
+@pytest.mark.parametrize(("name", "column", "output"), [(n, *to) for n, to in PLANTED.items()])
+def test_a_changed_input_changes_its_output(tmp_path, name, column, output):
+    inputs = tmp_path / "inputs"
+    shutil.copytree(INPUTS, inputs)
+    with (inputs / name).open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    words = column in {"name", "note"}
+    row = next(row for row in rows if row[column] and (words or row[column][-1].isdigit()))
+    last = row[column][-1]
+    row[column] = row[column][:-1] + (str((int(last) + 1) % 10) if last.isdigit() else "x")
+    with (inputs / name).open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    for product in TEXT:
+        product.build(inputs, tmp_path / "out")
+    assert (tmp_path / "out" / output).read_bytes() != (PACKAGE / output).read_bytes()
+
+
+def test_a_changed_printed_digit_reaches_the_errata(tmp_path):
+    inputs = tmp_path / "inputs"
+    shutil.copytree(INPUTS, inputs)
+    path = inputs / "papers/perrot_1979.csv"
+    cells = path.read_text(encoding="utf-8")
+    assert cells.count(",25.05,") == 1
+    path.write_text(cells.replace(",25.05,", ",25.06,"), encoding="utf-8")
+    PRODUCTS["errata"].build(inputs, tmp_path)
+    before = (PACKAGE / "ingest/data/errata.csv").read_text(encoding="utf-8").splitlines()
+    after = (tmp_path / "ingest/data/errata.csv").read_text(encoding="utf-8").splitlines()
+    assert set(before) - set(after) == {line for line in before if ",25.05," in line} != set()
+
+
+def test_names_are_products_or_groups(capsys):
+    assert [p.name for p in chosen([])] == [p.name for p in TEXT]
+    assert [p.name for p in chosen(["errata", "facts"])] == ["facts", "errata"]
+    assert list(chosen(["all"])) == list(PRODUCTS.values())
+    assert main(["fact"]) == 2
+    assert "no product fact (valid: elements, papers, facts" in capsys.readouterr().err
+
+
+def test_the_text_needs_no_library_beyond_the_standard_one(tmp_path):
+    code = (
+        "import sys; from data.__main__ import main; main(sys.argv[1:]); "
+        "print({'numpy', 'mpmath', 'metaleos'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, "text", "--into", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_the_wheel_has_no_builder_and_the_sdist_has_them_all():
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
+    assert build["build"]["targets"]["wheel"]["packages"] == ["metaleos"]
+    assert "/data" in build["build"]["targets"]["sdist"]["include"]
+    assert not [p for p in PACKAGE.rglob("*.py") if p.name.startswith(("make_", "build_facts"))]
+    assert not list((PACKAGE / "ingest/data").rglob("*.py"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["isolated", "coefficients"])  # 35 and 300 s
+def test_tables_of_many_digits_are_made_again_byte_for_byte(tmp_path, name):
+    PRODUCTS[name].build(INPUTS, tmp_path)
+    for path in PRODUCTS[name].files:
+        assert (tmp_path / path).read_bytes() == (PACKAGE / path).read_bytes()
+
+
+@pytest.mark.slow  # 26 s
+def test_gas_tables_are_made_again(tmp_path):
+    """Sums of doubles: other vector instructions give other last digits (5e-12 was seen)."""
+    PRODUCTS["gas_tables"].build(INPUTS, tmp_path)
+    (path,) = PRODUCTS["gas_tables"].files
+    made, kept = arrays(tmp_path / path), arrays(PACKAGE / path)
+    assert list(made) == list(kept)
+    for name, values in kept.items():
+        np.testing.assert_allclose(made[name], values, rtol=0, atol=1e-10)
+    if here() == MADE_WITH:
+        assert (tmp_path / path).read_bytes() == (PACKAGE / path).read_bytes()
+
+
+@pytest.mark.slow  # 2 x 4 s
+def test_starts_are_made_again_by_values(tmp_path):
+    """The solver has changed since: ln n agrees to what the coarse cells leave open."""
+    (path,) = PRODUCTS["starts"].files
+    for folder in ("one", "two"):
+        PRODUCTS["starts"].build(INPUTS, tmp_path / folder)
+    assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes()
+    made, kept = arrays(tmp_path / "one" / path), arrays(PACKAGE / path)
+    assert list(made) == list(kept)
+    for name, values in kept.items():
+        within = {"values": 5e-3, "limits": 1e-6}.get(name.split("_")[1], 0)
+        np.testing.assert_allclose(made[name], values, rtol=0, atol=within)
