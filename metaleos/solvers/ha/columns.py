@@ -6,18 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.gas import fermi_wavenumber, spacing_radius
 from metaleos.solvers.lattice import STRUCTURES
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray, ObjectArray
     from metaleos.solvers.ha.variants import Variant
     from metaleos.solvers.protocol import Batch
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-ObjectArray = npt.NDArray[np.object_]
 
 SIZES = (1e-9, 1e9)
 """Radii [bohr] and volumes [bohr3] beyond which powers of them leave the range of doubles."""
@@ -65,9 +61,7 @@ class Columns:
         """Fermi wavenumber [1/bohr]."""
         return fermi_wavenumber(spacing_radius(self.volume))
 
-    def fail(
-        self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_], outcome: str, why: str
-    ) -> None:
+    def fail(self, rows: IntArray | BoolArray, outcome: str, why: str) -> None:
         """Give rows that are still ``ok`` an outcome and a reason."""
         index = np.arange(len(self.outcome))[rows]
         index = index[self.outcome[index] == "ok"]

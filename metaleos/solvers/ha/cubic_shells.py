@@ -13,16 +13,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import pi, sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import erfc
 
 from metaleos.solvers.electron_gas.gas import FERMI_RADIUS
 from metaleos.solvers.ha.wavenumber_series import response_series, window_series
 from metaleos.solvers.lattice import crystal, lattice_points
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 CUBIC = ("bcc", "fcc")
 DEFAULT_CUTOFF = 24.0

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import pi
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from metaleos.constants import ATOMIC_MASS_KG, BOHR_M, BOLTZMANN_J_K, PLANCK_REDUCED_J_S
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 _CHUNK = 256  # states times directions kept at once stay in the cache
 _NODES = 16  # Gauss nodes in cos(theta) and phi over the sixteenth of the sphere

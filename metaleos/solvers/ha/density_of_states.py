@@ -18,9 +18,8 @@ from metaleos.solvers.ha.phonons import frequencies
 from metaleos.solvers.lattice import crystal
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.dynamical_matrix import Ion
-
-FloatArray = npt.NDArray[np.float64]
 
 DEFAULT_MESH = 16
 

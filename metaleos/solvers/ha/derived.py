@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.constants import RYDBERG_EV, RYDBERG_PER_BOHR3_GPA
+from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.electron_gas.gas import volume_of_radius
 from metaleos.solvers.ha.equilibrium import SEARCH, equilibrium_volume, structural_energy
 from metaleos.solvers.ha.fit import Fit, fit_potential
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from metaleos.solvers.ha.columns import Columns
     from metaleos.solvers.protocol import Batch, Convention
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 
 ROOTS = ("root_1", "root_2", "root_3")

@@ -22,9 +22,8 @@ from metaleos.solvers.ha.wavenumber_series import pair_energy
 from metaleos.solvers.lattice import crystal, lattice_points
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.variants import Variant
-
-FloatArray = npt.NDArray[np.float64]
 
 DEFAULT_WINDOW = 16.0
 """Width of the window over q + G in units of kF."""

@@ -29,10 +29,9 @@ from metaleos.solvers.ha.wavenumber_series import field_slope, pair_energy_serie
 from metaleos.solvers.lattice import madelung_constant
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.cubic_shells import CubicShells
     from metaleos.solvers.ha.variants import Variant
-
-FloatArray = npt.NDArray[np.float64]
 
 _CHUNK = 60_000  # points times states kept at once
 _ROUNDING = 1e-13

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.constants import RYDBERG_EV
+from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
 from metaleos.solvers.ha.conventions import UNITS
 from metaleos.solvers.ha.cubic_shells import CUBIC
 from metaleos.solvers.ha.debye import debye_temperature
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from metaleos.solvers.ha.density_of_states import PhononMesh
     from metaleos.solvers.protocol import Batch
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 
 C11, C12, C44 = (f"elastic_constant_c{i}" for i in (11, 12, 44))
@@ -258,7 +256,7 @@ def _each_cubic(
 
 
 def _kept(
-    columns: Columns, rows: IntArray, names: list[str], good: npt.NDArray[np.bool_], why: str
+    columns: Columns, rows: IntArray, names: list[str], good: BoolArray, why: str
 ) -> IntArray:
     """Return the good rows; the others lack the named properties."""
     if not good.all():

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.constants import RYDBERG_EV
 from metaleos.errors import UsageError
+from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.electron_gas.gas import spacing_radius
 from metaleos.solvers.ha import lattice_yields
 from metaleos.solvers.ha.conventions import UNITS
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from metaleos.solvers.ha.columns import Columns
     from metaleos.solvers.protocol import Batch
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 Table = dict[tuple[str, str], FloatArray]
 Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 

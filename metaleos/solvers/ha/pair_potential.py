@@ -23,9 +23,8 @@ from metaleos.solvers.ha.potential import shape
 from metaleos.solvers.ha.wavenumber_series import PREFACTOR, pair_energy
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.variants import Variant
-
-FloatArray = npt.NDArray[np.float64]
 
 _WINDOW = 24.0  # of the integral over q, in kF: as in the lattice sums
 _NARROWER = 0.8

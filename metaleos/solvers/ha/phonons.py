@@ -27,9 +27,8 @@ from metaleos.solvers.lattice import crystal, lattice_points
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.dynamical_matrix import Ion
-
-FloatArray = npt.NDArray[np.float64]
 
 _DIRECTIONS = {"100": (1.0, 0.0, 0.0), "110": (1.0, 1.0, 0.0), "111": (1.0, 1.0, 1.0)}
 DIRECTIONS: Mapping[str, tuple[float, float, float]] = MappingProxyType(_DIRECTIONS)

@@ -8,7 +8,7 @@ import numpy as np
 
 from metaleos.errors import UsageError
 from metaleos.solvers.electron_gas.gas import spacing_radius
-from metaleos.solvers.ha.columns import SIZES, Columns, FloatArray
+from metaleos.solvers.ha.columns import SIZES, Columns
 from metaleos.solvers.ha.derived import fits
 from metaleos.solvers.ha.energy import zero_pressure_constant
 from metaleos.solvers.ha.lattice_sum import (
@@ -26,6 +26,7 @@ from metaleos.solvers.lattice import STRUCTURES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.protocol import Batch
 
 

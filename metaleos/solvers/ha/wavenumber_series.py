@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.electron_gas import taylor
 from metaleos.solvers.electron_gas.gas import FERMI_RADIUS
@@ -29,9 +28,8 @@ from metaleos.solvers.electron_gas.tables import series, smooth
 from metaleos.solvers.ha.potential import shape_series
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.variants import Variant
-
-FloatArray = npt.NDArray[np.float64]
 
 
 class UnstableGasError(ValueError):

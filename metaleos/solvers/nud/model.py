@@ -20,8 +20,9 @@ from metaleos.solvers.nud.reference import U_PER_BOHR3_IN_G_PER_CM3
 from metaleos.solvers.protocol import Solution
 
 if TYPE_CHECKING:
-    from metaleos.solvers.nud.shape_factor import FloatArray, Form
-    from metaleos.solvers.protocol import Batch, ObjectArray
+    from metaleos.solvers.arrays import FloatArray, ObjectArray
+    from metaleos.solvers.nud.shape_factor import Form
+    from metaleos.solvers.protocol import Batch
 
 _ENERGY = "redistribution_energy"
 _DTHETA = "redistribution_energy_dtheta"

@@ -19,11 +19,8 @@ from metaleos.solvers.tf.scaling import radius
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy.typing as npt
-
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
     from metaleos.solvers.protocol import Batch
-
-    FloatArray = npt.NDArray[np.float64]
 
 _ENERGIES = (
     "total_energy",
@@ -47,7 +44,7 @@ class _Columns:
     hartree_state: FloatArray
     hartree: FloatArray
     pressure: FloatArray
-    fitted: npt.NDArray[np.bool_]
+    fitted: BoolArray
 
 
 def solve(batch: Batch) -> Solution:
@@ -127,7 +124,7 @@ def _units(batch: Batch) -> _Columns:
     return columns
 
 
-def _factor(name: str, z: FloatArray, units: _Columns, rows: npt.NDArray[np.intp]) -> FloatArray:
+def _factor(name: str, z: FloatArray, units: _Columns, rows: IntArray) -> FloatArray:
     """Return what turns a Z = 1 value in atomic units into the storage unit."""
     third = np.cbrt(z)
     if name in _ENERGIES or name in _TERMS:
@@ -145,7 +142,7 @@ def _factor(name: str, z: FloatArray, units: _Columns, rows: npt.NDArray[np.intp
 
 def _store(
     solution: Solution,
-    rows: npt.NDArray[np.intp],
+    rows: IntArray,
     found: scaled.Scaled,
     z: FloatArray,
     units: _Columns,

@@ -17,10 +17,8 @@ from metaleos.solvers.tfd.spinodal import critical_point, spinodal_log_density
 from metaleos.solvers.tfd.start import approximate_limit
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
     from metaleos.solvers.tfd.functional import GasFunctions
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 CHUNK = 128  # cells solved together: few calls, and the memory of any number of states bounded
 
@@ -52,7 +50,7 @@ class Atoms:
     solved: BoolArray
     exists: BoolArray
     limit: FloatArray
-    points: npt.NDArray[np.int64]
+    points: IntArray
     density: FloatArray
 
 

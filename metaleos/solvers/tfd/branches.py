@@ -14,23 +14,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.screened_start import COLDEST, screened_density
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import BoolArray, FloatArray
     from metaleos.solvers.tfd.cells import Cells
-
-FloatArray = npt.NDArray[np.float64]
 
 BAND = (0.8, 1.25)  # kT over that of the transition, within which both kinds of core are tried
 LIGHT = 15.0  # Z below which a cell must be thinner for two cores
 THIN = (100.0, 5.0)  # volume [bohr3] above which both are tried, light and heavy: found by search
 
 
-def may_have_two(
-    Z: FloatArray, kT: FloatArray, volume: FloatArray, gradient: float
-) -> npt.NDArray[np.bool_]:
+def may_have_two(Z: FloatArray, kT: FloatArray, volume: FloatArray, gradient: float) -> BoolArray:
     """Return which cells lie where two solutions can exist.
 
     The transition was followed by continuation in T for Z = 1-35 and V = 15-40000 bohr3; its
@@ -42,7 +38,7 @@ def may_have_two(
     transition = (0.82 - 0.088 * spread + 0.0036 * spread**2) * Z**1.8
     scaled = kT / transition
     thin = np.where(Z < LIGHT, *THIN)
-    result: npt.NDArray[np.bool_] = (scaled > BAND[0]) & (scaled < BAND[1]) & (volume > thin)
+    result: BoolArray = (scaled > BAND[0]) & (scaled < BAND[1]) & (volume > thin)
     return result
 
 

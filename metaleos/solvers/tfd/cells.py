@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import pi
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.functional import LN_C, GasFunctions, cold_chemical_potential
 from metaleos.solvers.tfd.mesh import Mesh
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Cells:
         last: FloatArray = self.mesh.base.integral[-1]
         return last
 
-    def part(self, rows: npt.NDArray[np.intp]) -> Cells:
+    def part(self, rows: IntArray) -> Cells:
         """Return the cells of the given rows."""
         m = self.mesh
         return replace(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.protocol import Curve, Solution
 from metaleos.solvers.tfd.ladder import Physics
@@ -18,9 +17,8 @@ from metaleos.solvers.tfd.writer import Writer, masses
 from metaleos.solvers.tfd.zero_pressure import ZeroPressure, zero_pressure
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, ObjectArray
     from metaleos.solvers.tfd.functional import GasFunctions
-
-FloatArray = npt.NDArray[np.float64]
 
 EQUILIBRIUM = (
     "equilibrium_volume",
@@ -83,7 +81,7 @@ def hugoniots(
     )
 
 
-def put_equilibria(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
+def put_equilibria(put: Writer) -> dict[str, ObjectArray]:
     """Store the state of zero pressure on the isotherm of each state (only when asked for)."""
     problem = put.problem
     found = equilibria(problem.Z, problem.kT, problem.gradient, problem.functions)

@@ -11,9 +11,9 @@ it holds at r = 0 too, where it says nu' = -Z/(4 h): the cusp imposes itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.cells import Cells, density, repulsion
 from metaleos.solvers.tfd.functional import (
@@ -23,7 +23,8 @@ from metaleos.solvers.tfd.functional import (
     gradient_coefficient,
 )
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 BLOCK = 8  # cells whose matrices are filled together
 

@@ -8,12 +8,12 @@ the continuity that the paper demands at y0 = 3 pi/(4 sqrt 2).
 from __future__ import annotations
 
 from math import log, pi, sqrt
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 Y0: Final = 3.0 * pi / (4.0 * sqrt(2.0))
 LN_Y0: Final = log(Y0)

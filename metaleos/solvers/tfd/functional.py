@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import log, pi, sqrt
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, IntArray
+
 GasFunctions = Literal["exact", "fits"]
 
 LN_C: Final = log(pi * pi / sqrt(2.0))  # y = C n / (kT)^(3/2)
@@ -50,16 +51,14 @@ class GasTable:
         """The last edge; beyond it the functions have reached their T = 0 limits."""
         return self.start + self.width * int(self.coefficients.shape[2])
 
-    def place(self, log_y: FloatArray) -> tuple[npt.NDArray[np.intp], FloatArray]:
+    def place(self, log_y: FloatArray) -> tuple[IntArray, FloatArray]:
         """Return the interval of each `log_y` (any shape) and the local variable in it."""
         position = (log_y - self.start) * (1.0 / self.width)
         last = self.coefficients.shape[2] - 1
         index = np.minimum(np.maximum(position, 0.0), last).astype(np.intp)
         return index, np.minimum(np.maximum(2.0 * (position - index) - 1.0, -1.0), 1.0)
 
-    def __call__(
-        self, index: npt.NDArray[np.intp], x: FloatArray, which: tuple[int, ...]
-    ) -> FloatArray:
+    def __call__(self, index: IntArray, x: FloatArray, which: tuple[int, ...]) -> FloatArray:
         """Return the chosen scaled functions at places from `place`, on a new first axis."""
         if which[-1] - which[0] == len(which) - 1:
             rows = self.coefficients[:, which[0] : which[-1] + 1]
@@ -109,7 +108,7 @@ class Gas:
     e: FloatArray
     w: FloatArray
     low: FloatArray
-    place: tuple[npt.NDArray[np.intp], FloatArray]
+    place: tuple[IntArray, FloatArray]
     kT: FloatArray
     table: GasTable
 

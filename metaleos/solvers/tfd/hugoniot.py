@@ -21,9 +21,8 @@ from metaleos.solvers.tfd.ladder import Physics
 from metaleos.solvers.tfd.reference import volume_of_density
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.tfd.functional import GasFunctions
-
-FloatArray = npt.NDArray[np.float64]
 
 ROOM_TEMPERATURE = 298.15 * const.BOLTZMANN_HARTREE_K
 MOST = 9.0  # compression up to which the Hugoniot is looked for

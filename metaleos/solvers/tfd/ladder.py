@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.branches import collapsed_density, diffuse_density, may_have_two
 from metaleos.solvers.tfd.maps import adapted_maps, default_maps
@@ -17,11 +16,9 @@ from metaleos.solvers.tfd.screened_start import screened_density
 from metaleos.solvers.tfd.start import starting_density
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, IntArray
     from metaleos.solvers.tfd.cells import Cells
     from metaleos.solvers.tfd.functional import GasFunctions
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.intp]
 
 FIRST = 33  # points of the mesh that finds the density, before the map is adapted to it
 LADDER = (49, 65, 97, 129, 193)  # points of the meshes that are compared

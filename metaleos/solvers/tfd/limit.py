@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.cells import density, repulsion_of_origin
 from metaleos.solvers.tfd.equations import linearise, true_shift
@@ -17,10 +16,9 @@ from metaleos.solvers.tfd.spinodal import critical_point, spinodal_log_density
 from metaleos.solvers.tfd.start import approximate_limit
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import BoolArray, FloatArray
     from metaleos.solvers.tfd.cells import Cells
     from metaleos.solvers.tfd.functional import GasFunctions
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Limit:
     """The limiting radius [bohr], shape (b,); inf where every cell has a solution."""
 
     radius: FloatArray
-    converged: npt.NDArray[np.bool_]
+    converged: BoolArray
 
 
 def limiting_radius(
@@ -58,7 +56,7 @@ def limiting_radius(
 
 def _solve(
     Z: FloatArray, kT: FloatArray, edge: FloatArray, functions: GasFunctions, points: int
-) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+) -> tuple[FloatArray, BoolArray]:
     rough = approximate_limit(Z, kT / critical_point(functions)[0])
     log_s = np.log(np.where(np.isfinite(rough), rough, 4.5 * np.cbrt(np.cbrt(Z))))
     ratio = default_maps(Z, np.exp(log_s), 0.0).core / np.exp(log_s)

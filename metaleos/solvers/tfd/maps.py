@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.cells import density, potential
 from metaleos.solvers.tfd.functional import LN_C, chemical_potential, exchange_potential, gas
@@ -13,9 +12,8 @@ from metaleos.solvers.tfd.newton import Density, Maps, coordinate, power
 from metaleos.solvers.tfd.spinodal import critical_point
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, IntArray
     from metaleos.solvers.tfd.cells import Cells
-
-FloatArray = npt.NDArray[np.float64]
 
 LOG_Y_CLUSTER = 1.0  # tanh in Eq. 24 has its nearest poles at ln y = 0.26 +- 1.34 i
 SHARP = 0.8  # relative stiffness of the local functional below which the knee matters
@@ -57,7 +55,7 @@ def adapted_maps(solution: Density, maps: Maps) -> Maps:
 
 def _crossing(
     log_y: FloatArray, s: FloatArray, level: FloatArray
-) -> tuple[FloatArray, FloatArray, npt.NDArray[np.intp]]:
+) -> tuple[FloatArray, FloatArray, IntArray]:
     """Return s where ln y falls through a level (S if it does not), -d ln y/ds, the next point."""
     rows = np.arange(s.shape[0])
     k = np.clip((log_y[:, 1:] >= level[:, None]).sum(axis=1) + 1, 2, s.shape[1] - 1)

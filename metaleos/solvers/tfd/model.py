@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos import constants as const
 from metaleos.errors import UsageError
@@ -20,7 +20,8 @@ from metaleos.solvers.tfd.spinodal import spinodal_log_density
 from metaleos.solvers.tfd.units import units
 from metaleos.solvers.tfd.writer import Problem, Values, Writer, masses, reference_volumes
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, ObjectArray
 
 HOTTEST = 1.3e8  # K, above 10 keV
 RADII = (0.02, 60.0)  # bohr, cell radii that the meshes are made for
@@ -87,7 +88,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     )
     values: Values = {}
     errors: Values = {}
-    missing: dict[str, npt.NDArray[np.object_]] = {}
+    missing: dict[str, ObjectArray] = {}
     put = Writer(problem, atoms, values, errors)
     _pressures(put)
     _energies(put)
@@ -108,8 +109,8 @@ def _solve(batch: Batch, gradient: float) -> Solution:
 
 
 def _refuse(
-    outcome: npt.NDArray[np.object_],
-    reason: npt.NDArray[np.object_],
+    outcome: ObjectArray,
+    reason: ObjectArray,
     Z: FloatArray,
     T: FloatArray,
     V: FloatArray,
@@ -184,7 +185,7 @@ def _energies(put: Writer) -> None:
     put.copy("entropy", "total", "entropy", np.ones_like(put.ha))
 
 
-def _relative_energy(put: Writer) -> npt.NDArray[np.object_]:
+def _relative_energy(put: Writer) -> ObjectArray:
     """Store E - E(T = 0, rho0) - E_coh; return why it is missing where it is."""
     problem = put.problem
     why = np.full(len(problem.batch), "", dtype=object)
@@ -224,7 +225,7 @@ def _relative_energy(put: Writer) -> npt.NDArray[np.object_]:
     return why
 
 
-def _derived(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
+def _derived(put: Writer) -> dict[str, ObjectArray]:
     """Store bulk modulus, heat capacity, Grueneisen parameter, sound speed."""
     problem = put.problem
     rows, n = problem.rows, len(problem.batch)
@@ -261,10 +262,10 @@ def _derived(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
     return {"grueneisen_parameter": cold, "sound_speed": unstable}
 
 
-def _flags(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
+def _flags(put: Writer) -> dict[str, ObjectArray]:
     """Store the flags; for ``tfd`` the limiting compression, also where there is no solution."""
     problem, atoms = put.problem, put.atoms
-    missing: dict[str, npt.NDArray[np.object_]] = {}
+    missing: dict[str, ObjectArray] = {}
     none = np.zeros(problem.rows.size)
     boundary, _error = put.raw("boundary_density")
     log_n = np.log(np.where(atoms.solved, boundary, 1.0))
@@ -295,8 +296,8 @@ def _flags(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
 def _judge(
     problem: Problem,
     atoms: Atoms,
-    outcome: npt.NDArray[np.object_],
-    reason: npt.NDArray[np.object_],
+    outcome: ObjectArray,
+    reason: ObjectArray,
 ) -> None:
     """Set the outcome of the tried rows."""
     rows = problem.rows

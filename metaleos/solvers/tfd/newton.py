@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.cells import Cells, cells, density
 from metaleos.solvers.tfd.equations import BLOCK, linearise, true_shift
 from metaleos.solvers.tfd.functional import LN_C, GasFunctions, cold_chemical_potential
 from metaleos.solvers.tfd.mesh import Mesh, mesh
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Maps:
     centre: FloatArray
     width: FloatArray
 
-    def part(self, rows: npt.NDArray[np.intp]) -> Maps:
+    def part(self, rows: IntArray) -> Maps:
         """Return the maps of the given rows."""
         return Maps(self.core[rows], self.centre[rows], self.width[rows])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.cells import density, electrons
 from metaleos.solvers.tfd.cells import repulsion as repelled
@@ -16,9 +15,8 @@ from metaleos.solvers.tfd.functional import (
 )
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.tfd.newton import Density
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def observables(solution: Density) -> dict[str, FloatArray]:

@@ -6,8 +6,9 @@ that at fixed ln n the parts of the residual scale as S, S^3 and 1/S.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.cells import density, repulsion_of_origin
 from metaleos.solvers.tfd.equations import linearise, true_shift
@@ -20,7 +21,8 @@ from metaleos.solvers.tfd.functional import (
 )
 from metaleos.solvers.tfd.newton import Density, solve
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 
 def response(solution: Density) -> dict[str, FloatArray]:

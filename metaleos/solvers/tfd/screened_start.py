@@ -6,14 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.functional import LN_C, chemical_potential, gas, gradient_coefficient
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.tfd.cells import Cells
-
-FloatArray = npt.NDArray[np.float64]
 
 COLDEST = 1e-3  # kT [Ha] below which the starting density is that of this temperature
 

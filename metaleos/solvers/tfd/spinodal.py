@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from functools import cache
 from math import log, pi
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.functional import (
     LN_C,
@@ -22,7 +22,8 @@ from metaleos.solvers.tfd.functional import (
     gas,
 )
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 LN_COLD = log(1.0 / (3.0 * pi**5))  # ln n at T = 0: k_F = 1/pi
 _TOP = 27.0  # ln y above which the density is that of T = 0

@@ -8,15 +8,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.tfd.newton import singular
 from metaleos.solvers.tfd.screened_start import screened_density
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import BoolArray, FloatArray
     from metaleos.solvers.tfd.cells import Cells
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +37,11 @@ class StartTable:
     values: FloatArray
     limits: FloatArray
 
-    def covers(self, points: FloatArray) -> npt.NDArray[np.bool_]:
+    def covers(self, points: FloatArray) -> BoolArray:
         """Return which points (n, 3) the grid covers."""
         last = self.first + self.step * (np.array(self.values.shape[:3]) - 1)
         inside = (points >= self.first - 1e-9) & (points <= last + 1e-9)
-        result: npt.NDArray[np.bool_] = inside.all(axis=1)
+        result: BoolArray = inside.all(axis=1)
         return result
 
     def __call__(self, points: FloatArray) -> FloatArray:

@@ -14,10 +14,7 @@ from metaleos import constants as const
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-    import numpy.typing as npt
-
-    FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos import constants as const
+from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.tfd.reference import volume_of_density
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from metaleos.solvers.tfd.functional import GasFunctions
     from metaleos.solvers.tfd.units import Units
 
-FloatArray = npt.NDArray[np.float64]
 Values = dict[tuple[str, str], FloatArray]
 
 
@@ -30,7 +29,7 @@ class Problem:
     functions: GasFunctions
     tolerance: float
     unit: Units
-    rows: npt.NDArray[np.intp]
+    rows: IntArray
     Z: FloatArray
     kT: FloatArray
     volume: FloatArray

@@ -12,9 +12,8 @@ from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
 from metaleos.solvers.tfd.ladder import Physics
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.tfd.functional import GasFunctions
-
-FloatArray = npt.NDArray[np.float64]
 
 SCAN = np.geomspace(1.0, 1500.0, 110)  # volume per atom [bohr3] in which a zero is looked for
 PRECISE = 1e-10  # of ln V

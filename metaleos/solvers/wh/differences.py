@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.wh.declaration import DIFFERENCES
 from metaleos.solvers.wh.metal import PRINTED, STANDARD, LiquidMetal, Treatment
@@ -19,7 +18,7 @@ from metaleos.solvers.wh.thermodynamics import free_energy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
 
 NAMES = DIFFERENCES
 """T of the printed P_HS rather than T_m; pair integral to 3 sigma; g of Verlet and Weis; -T S_el

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +14,8 @@ from metaleos.solvers.wh.d_band import d_coefficients
 from metaleos.solvers.wh.local_field import LocalField
 from metaleos.solvers.wh.pair_potential import PairPotential
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
 
 DISTRIBUTIONS = ("percus_yevick", "verlet_weis")
 ELECTRONIC = ("full", "consistent", "none")
@@ -109,7 +110,7 @@ class LiquidMetal:
         _note(out, bad, text, self.d_electrons)
         return out
 
-    def take(self, index: npt.NDArray[np.intp] | BoolArray | slice) -> LiquidMetal:
+    def take(self, index: IntArray | BoolArray | slice) -> LiquidMetal:
         """Return the metals at `index`."""
         return LiquidMetal(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.constants import (
     ATOMIC_MASS_KG,
@@ -15,6 +14,7 @@ from metaleos.constants import (
     HARTREE_EV,
     HARTREE_PER_BOHR3_GPA,
 )
+from metaleos.solvers.arrays import FloatArray, IntArray, ObjectArray
 from metaleos.solvers.hard_spheres.packing import diameter
 from metaleos.solvers.hard_spheres.peak import first_peak
 from metaleos.solvers.protocol import Batch, Curve, Solution
@@ -30,8 +30,6 @@ from metaleos.solvers.wh.thermodynamics import FreeEnergy, entropy, free_energy,
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-FloatArray = npt.NDArray[np.float64]
 
 FREEZING_PACKING = 0.494
 """Packing fraction at which the fluid of hard spheres freezes (Hoover and Ree 1968)."""
@@ -56,7 +54,7 @@ def solve(batch: Batch) -> Solution:
         if fault:
             outcome[i], reason[i] = fault
     values: Values = {}
-    missing: dict[str, npt.NDArray[np.object_]] = {}
+    missing: dict[str, ObjectArray] = {}
     eta = np.full(n, np.nan)
     good = np.flatnonzero(outcome == "ok")
     for start in range(0, len(good), _CHUNK):
@@ -252,9 +250,9 @@ def _pressures(
 
 def _beside(
     batch: Batch,
-    rows: npt.NDArray[np.intp],
+    rows: IntArray,
     metals: LiquidMetal,
-    missing: dict[str, npt.NDArray[np.object_]],
+    missing: dict[str, ObjectArray],
 ) -> Values:
     """Return what does not depend on the minimum: P_d, P_HS, R_c of Eq. 14, the d well."""
     out: Values = {}
@@ -296,17 +294,17 @@ def _beside(
 
 
 def _note(
-    missing: dict[str, npt.NDArray[np.object_]],
+    missing: dict[str, ObjectArray],
     name: str,
     n: int,
-    rows: npt.NDArray[np.intp],
+    rows: IntArray,
     text: str,
 ) -> None:
     if len(rows):
         missing.setdefault(name, np.full(n, "", dtype=object))[rows] = text
 
 
-def _shifts(batch: Batch, rows: npt.NDArray[np.intp], metals: LiquidMetal) -> Values:
+def _shifts(batch: Batch, rows: IntArray, metals: LiquidMetal) -> Values:
     """Return what each difference of the conventions does to F and eta (`differences`)."""
     slip = np.nan_to_num(batch.inputs["ion_sphere"][rows], nan=0.0)
     metals = replace(metals, distance=batch.inputs["d"][rows], ion_sphere=slip)
