@@ -1,9 +1,4 @@
-"""The adapter of `nud`: batches of states in, storage units out.
-
-Convention ``standard`` takes the model's own form of Delta U (``exact``: Eq. 3, ``linear``: Eq. 4)
-and the exact expansion shift; ``printed`` takes what the paper computes with: Eq. 4 and the limit
-of small x, for either model.
-"""
+"""The adapter of `nud`: batches of states in, storage units out."""
 
 from __future__ import annotations
 
@@ -14,6 +9,7 @@ import numpy as np
 
 from metaleos.constants import HARTREE_EV, HARTREE_PER_BOHR3_GPA
 from metaleos.solvers.nud import coefficients
+from metaleos.solvers.nud.conventions import expansion_in_the_limit, form_of
 from metaleos.solvers.nud.displaced_shell import redistribution, sphere_radius
 from metaleos.solvers.nud.metal import bulk_modulus, uniform_metal
 from metaleos.solvers.nud.reference import U_PER_BOHR3_IN_G_PER_CM3
@@ -48,9 +44,7 @@ def solve(batch: Batch) -> Solution:
     z = np.asarray(batch.inputs["valence"], dtype=np.float64)
     q = float(batch.settings.get("displaced_charge", 1.0))
     dx_dT = float(batch.settings.get("dx_dT", 1.0))
-    form: Form = "exact"
-    if batch.model.variant == "linear" or batch.convention == "printed":
-        form = "linear"
+    form = form_of(batch.model.variant, batch.convention)
 
     outcome, reason = _outcomes(x, volume, z, form)
     ok = outcome == "ok"
@@ -136,7 +130,8 @@ def _of_the_metal(
         "V > 1.5^(3/2) V0: the metal -C/R + B/R^3 has no positive bulk modulus there"
     )
     missing[_COMPRESSIBILITY] = why
-    missing[_EXPANSION] = missing[_LIMIT] if batch.convention == "printed" else why
+    in_the_limit = expansion_in_the_limit(batch.convention)
+    missing[_EXPANSION] = missing[_LIMIT] if in_the_limit else why
 
     hole = np.where(no_metal, np.nan, 0.0)
     K = np.where(no_metal | unstable, np.nan, K)
@@ -147,7 +142,7 @@ def _of_the_metal(
     values[_COMPRESSIBILITY] = coefficients.compressibility_coefficient(change, R, K, rate)
     values[_LIMIT] = coefficients.expansion_shift_limit(change, R, metal.B, rate) + hole
     exact = coefficients.expansion_shift(change, R, K, rate)
-    values[_EXPANSION] = values[_LIMIT] if batch.convention == "printed" else exact
+    values[_EXPANSION] = values[_LIMIT] if in_the_limit else exact
     A = 0.3 * z**2 * abs(q)
     scales[_ATTRACTION], scales[_REPULSION] = values[_ATTRACTION], values[_REPULSION]
     scales[_COMPRESSIBILITY] = 80.0 * x * A / R**5 * np.abs(rate) / K

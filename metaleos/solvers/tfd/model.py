@@ -11,13 +11,13 @@ from metaleos import constants as const
 from metaleos.errors import UsageError
 from metaleos.solvers.protocol import Batch, Curve, Solution
 from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
+from metaleos.solvers.tfd.conventions import FUNCTIONS, units
 from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
 from metaleos.solvers.tfd.ladder import Physics
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import faulty_choice
 from metaleos.solvers.tfd.slabs import in_slabs
 from metaleos.solvers.tfd.spinodal import spinodal_log_density
-from metaleos.solvers.tfd.units import units
 from metaleos.solvers.tfd.writer import Problem, Values, Writer, masses, reference_volumes
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     problem = Problem(
         batch,
         gradient,
-        "fits" if batch.convention == "printed" else "exact",
+        FUNCTIONS[batch.convention],
         float(batch.settings.get("tolerance", 1e-7)),
         unit,
         rows,

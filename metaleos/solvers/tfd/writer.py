@@ -14,8 +14,8 @@ from metaleos.solvers.tfd.reference import volume_of_density
 if TYPE_CHECKING:
     from metaleos.solvers.protocol import Batch
     from metaleos.solvers.tfd.atoms import Atoms
+    from metaleos.solvers.tfd.conventions import Units
     from metaleos.solvers.tfd.functional import GasFunctions
-    from metaleos.solvers.tfd.units import Units
 
 Values = dict[tuple[str, str], FloatArray]
 

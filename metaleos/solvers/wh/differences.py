@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from metaleos.solvers.wh.conventions import PRINTED, STANDARD, Treatment
 from metaleos.solvers.wh.declaration import DIFFERENCES
-from metaleos.solvers.wh.metal import PRINTED, STANDARD, LiquidMetal, Treatment
 from metaleos.solvers.wh.minimum import minimise
 from metaleos.solvers.wh.thermodynamics import free_energy
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.wh.metal import LiquidMetal
 
 NAMES = DIFFERENCES
 """T of the printed P_HS rather than T_m; pair integral to 3 sigma; g of Verlet and Weis; -T S_el

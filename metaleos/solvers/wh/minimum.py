@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from metaleos.solvers.hard_spheres.packing import MAXIMUM_PACKING
-from metaleos.solvers.wh.metal import STANDARD, LiquidMetal, Treatment
+from metaleos.solvers.wh.conventions import STANDARD, Treatment
 from metaleos.solvers.wh.thermodynamics import eta_dependent
 
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray, IntArray
+    from metaleos.solvers.wh.metal import LiquidMetal
 
 _SCAN = np.concatenate([[0.003, 0.01, 0.025, 0.05], np.arange(0.08, 0.595, 0.03), [0.597]])
 _SCAN_DENSITY = 0.75

@@ -20,12 +20,12 @@ from metaleos.solvers.hard_spheres.peak import first_peak
 from metaleos.solvers.protocol import Batch, Curve, Solution
 from metaleos.solvers.wh import curves
 from metaleos.solvers.wh.claims import Claim, claims
+from metaleos.solvers.wh.conventions import FOLLOW, Choice, Treatment, choice
 from metaleos.solvers.wh.core import core_radius_squared, hard_sphere_pressure
 from metaleos.solvers.wh.d_band import band_pressure, d_well
 from metaleos.solvers.wh.differences import differences
-from metaleos.solvers.wh.metal import LiquidMetal, Treatment
+from metaleos.solvers.wh.metal import LiquidMetal
 from metaleos.solvers.wh.minimum import minimise
-from metaleos.solvers.wh.settings import FOLLOW, Choice, choice
 from metaleos.solvers.wh.thermodynamics import FreeEnergy, entropy, free_energy, pressure
 
 if TYPE_CHECKING:

@@ -1,12 +1,14 @@
-"""The units a convention computes in: CODATA, or the ones behind Perrot's tables.
+"""What `standard` and `printed` mean: the units computed in, and the functions of the electron gas.
 
-The printed tables were made with a0 = 0.53 angstrom, 1 Ha = 27.21 eV and 1 Ha/a0^3 = 292.83 Mbar
-(inferred from the Thomas-Fermi columns): parameters of the convention ``printed``.
+``standard`` is CODATA and exact functions. ``printed`` is what is behind Perrot's tables: his fits
+of the functions, and a0 = 0.53 angstrom, 1 Ha = 27.21 eV, 1 Ha/a0^3 = 292.83 Mbar (inferred from
+the Thomas-Fermi columns), parameters of that convention, as are his atomic masses.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from metaleos import constants as const
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.tfd.functional import GasFunctions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ class Units:
     hartree_kelvin: float | FloatArray
     pressure: float | FloatArray
 
+
+FUNCTIONS: Mapping[str, GasFunctions] = MappingProxyType({"standard": "exact", "printed": "fits"})
+"""The functions of the electron gas in each convention (`metaleos.solvers.tfd.functional`)."""
 
 CODATA = Units(1.0, 1.0 / const.BOLTZMANN_HARTREE_K, const.HARTREE_PER_BOHR3_GPA)
 

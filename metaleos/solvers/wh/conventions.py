@@ -1,4 +1,9 @@
-"""From the settings of a batch to a treatment: each difference of the conventions by its name."""
+"""What `standard` and `printed` mean: two treatments of the free energy, and each difference alone.
+
+``standard`` is what the paper's text says. ``printed`` is what its numbers show: another g(r), cut
+off at three diameters, no electronic term, a shift by u_d(d)/2, and for the metals so marked the
+ion sphere's radius in place of r_s. The settings of a batch choose each difference by its name.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +13,55 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaleos.errors import UsageError
-from metaleos.solvers.wh.metal import PRINTED, STANDARD, Treatment
 
 Settings = Mapping[str, float | int | str | bool]
 
 FOLLOW = "convention"
+DISTRIBUTIONS = ("percus_yevick", "verlet_weis")
+ELECTRONIC = ("full", "consistent", "none")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treatment:
+    """How the free energy of Eq. 1 is evaluated; the defaults are what the text says.
+
+    Parameters
+    ----------
+    distribution : {"percus_yevick", "verlet_weis"}
+        g(r) of the hard spheres.
+    cutoff : float
+        Upper limit of the pair integral in diameters, at most 5; infinity for none.
+    electronic : {"full", "consistent", "none"}
+        Free energy of the electrons at T: -T S_el as in Eq. 1; -T S_el/2, which their heat
+        content T S_el/2 leaves of it; or nothing.
+    d_shift : bool
+        Whether u_d(d)/2, a twelfth of E_b + E_c, is added (found in the printed numbers).
+    """
+
+    distribution: str = "percus_yevick"
+    cutoff: float = np.inf
+    electronic: str = "full"
+    d_shift: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what is not among the choices."""
+        if self.distribution not in DISTRIBUTIONS:
+            raise ValueError(
+                f"unknown distribution {self.distribution!r}: one of {', '.join(DISTRIBUTIONS)}"
+            )
+        if self.electronic not in ELECTRONIC:
+            raise ValueError(
+                f"unknown electronic term {self.electronic!r}: one of {', '.join(ELECTRONIC)}"
+            )
+        if not (1.0 < self.cutoff <= 5.0 or np.isinf(self.cutoff)):
+            raise ValueError("cut-off must lie inside (1, 5] diameters, or be infinite")
+
+
+STANDARD = Treatment()
+"""What the paper's text says."""
+
+PRINTED = Treatment(distribution="verlet_weis", cutoff=3.0, electronic="none", d_shift=True)
+"""What its printed numbers show (beside `LiquidMetal.ion_sphere`)."""
 
 
 @dataclass(frozen=True)
