@@ -72,11 +72,13 @@ def model_parameters(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
     for i, fit in enumerate(found):
         if isinstance(fit, str):
             for name in ("model_radius", "model_depth"):
-                columns.lack(name, rows[i : i + 1], fit)
+                columns.outcomes.lack(name, rows[i : i + 1], fit)
             continue
         if len(fit.radii) < len(ROOTS):  # said of the roots that do not exist
             for name in ("model_radius", "model_depth"):
-                columns.lack(name, rows[i : i + 1], f"the fit has {len(fit.radii)} solutions only")
+                columns.outcomes.lack(
+                    name, rows[i : i + 1], f"the fit has {len(fit.radii)} solutions only"
+                )
         for j, root in enumerate(ROOTS[: len(fit.radii)]):
             for term in ("total", root) if j == 0 else (root,):
                 for name, value, spread in (
@@ -111,7 +113,7 @@ def equilibria(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -
     nothing = np.isnan(volume[index])
     error[np.isnan(volume)] = np.nan
     if nothing.any():
-        columns.lack(
+        columns.outcomes.lack(
             "equilibrium_volume",
             rows[nothing],
             f"no minimum of the energy between {SEARCH[0]} and {SEARCH[1]} of the reference volume",
@@ -127,7 +129,7 @@ def structural_energies(batch: Batch, columns: Columns, state: Columns, rows: In
     ratio = np.where(known, state.hcp_ratio, IDEAL_RATIO)
     if batch.wants("structural_energy_hcp"):
         text = f"axial ratio c/a of hcp must be given, from {low:g} to {high:g}"
-        columns.lack("structural_energy_hcp", rows[~known], text)
+        columns.outcomes.lack("structural_energy_hcp", rows[~known], text)
     bcc = lattice_sum("bcc", cutoff=columns.cutoff)
     for word in ("fcc", "hcp"):
         name = f"structural_energy_{word}"

@@ -75,13 +75,13 @@ def elastic_yields(
     structure = state.structure[0]
     if structure not in CUBIC:
         for name in wanted:
-            columns.lack(name, rows, _NOT_CUBIC)
+            columns.outcomes.lack(name, rows, _NOT_CUBIC)
         nothing = np.full(len(rows), np.nan)
         return {(name, "total"): (nothing, nothing) for name in wanted}
     found = elasticity(
         columns.variant, structure, state.volume, state.radius, state.depth, columns.cutoff
     )
-    columns.fail(rows[~(found.least > 0.0)], "no_solution", _UNSTABLE_GAS)
+    columns.outcomes.refuse(rows[~(found.least > 0.0)], "no_solution", _UNSTABLE_GAS)
     unit = UNITS[batch.convention].pressure
     out: Pairs = {}
     for name, terms, error in (
@@ -126,7 +126,7 @@ def _debye(
             "input atomic_mass is missing",
             "not stable against long waves: C44, C' and B must be positive",
         )
-        columns.lack(DEBYE, rows[no_value], why[no_value])
+        columns.outcomes.lack(DEBYE, rows[no_value], why[no_value])
     return value, error
 
 
@@ -154,7 +154,7 @@ def vibration_yields(batch: Batch, columns: Columns) -> Pairs:
         mesh = _mesh(batch, columns, row)
         if not mesh.stable:
             for name in mesh_names:
-                columns.lack(name, np.array([row]), "a phonon of this crystal is unstable")
+                columns.outcomes.lack(name, np.array([row]), "a phonon of this crystal is unstable")
         for name, (value, error) in zip(
             _MESH, (mean_square_debye_temperature(mesh), zero_point_energy(mesh)), strict=True
         ):
@@ -166,14 +166,14 @@ def vibration_yields(batch: Batch, columns: Columns) -> Pairs:
 
 
 def _friedel(columns: Columns) -> tuple[FloatArray, FloatArray]:
-    rows = np.flatnonzero(columns.outcome == "ok")
-    value = np.full(len(columns.outcome), np.nan)
+    rows = columns.outcomes.good
+    value = np.full(len(columns.outcomes), np.nan)
     value[rows] = RYDBERG_EV * friedel_amplitude(
         columns.variant, columns.volume[rows], columns.radius[rows], columns.depth[rows]
     )
     unstable = rows[np.isnan(value[rows])]
     if len(unstable):
-        columns.lack(_AMPLITUDE, unstable, _UNSTABLE_GAS)
+        columns.outcomes.lack(_AMPLITUDE, unstable, _UNSTABLE_GAS)
     return value, 1e-13 * np.abs(value)
 
 
@@ -234,7 +234,7 @@ def _pair(batch: Batch, columns: Columns) -> Curve:
         volume, radius, depth = columns.volume[row], columns.radius[row], columns.depth[row]
         values[:, row] = pair_potential(columns.variant, volume, radius, depth, r)
 
-    _each(columns, np.flatnonzero(columns.outcome == "ok"), [_PAIR], of)
+    _each(columns, columns.outcomes.good, [_PAIR], of)
     values *= RYDBERG_EV
     return Curve(variable="distance", unit="bohr", points=r, values=values[0], errors=values[1])
 
@@ -245,7 +245,7 @@ def _each_cubic(
     """Call `of` for every row that is solved, cubic and, where it matters, has a mass."""
     if not names:
         return
-    rows = np.flatnonzero(columns.outcome == "ok")
+    rows = columns.outcomes.good
     rows = _kept(
         columns, rows, names, np.isin(columns.structure[rows].astype(str), CUBIC), _NOT_CUBIC
     )
@@ -261,7 +261,7 @@ def _kept(
     """Return the good rows; the others lack the named properties."""
     if not good.all():
         for name in names:
-            columns.lack(name, rows[~good], why)
+            columns.outcomes.lack(name, rows[~good], why)
     return rows[good]
 
 
@@ -271,7 +271,7 @@ def _each(columns: Columns, rows: IntArray, names: list[str], of: Callable[[int]
             of(int(row))
         except UnstableGasError as error:
             for name in names:
-                columns.lack(name, np.array([row]), str(error))
+                columns.outcomes.lack(name, np.array([row]), str(error))
 
 
 def _ion(columns: Columns, row: int, window: float = DEFAULT_WINDOW) -> Ion:

@@ -13,6 +13,7 @@ from metaleos.solvers.tfd.reference import volume_of_density
 
 if TYPE_CHECKING:
     from metaleos.solvers.protocol import Batch
+    from metaleos.solvers.rows import Outcomes
     from metaleos.solvers.tfd.atoms import Atoms
     from metaleos.solvers.tfd.conventions import Units
     from metaleos.solvers.tfd.functional import GasFunctions
@@ -42,8 +43,10 @@ class Problem:
 class Writer:
     """Writes columns of the solved rows into the solution, converted to storage units."""
 
-    def __init__(self, problem: Problem, atoms: Atoms, values: Values, errors: Values) -> None:
-        self.problem, self.atoms = problem, atoms
+    def __init__(
+        self, problem: Problem, atoms: Atoms, values: Values, errors: Values, outcomes: Outcomes
+    ) -> None:
+        self.problem, self.atoms, self.outcomes = problem, atoms, outcomes
         self.values, self.errors = values, errors
         rows = problem.rows
         self.ha = np.full(rows.size, const.HARTREE_EV)
