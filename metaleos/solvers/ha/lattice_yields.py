@@ -9,27 +9,27 @@ import numpy as np
 from metaleos.constants import RYDBERG_EV
 from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
 from metaleos.solvers.ha.conventions import UNITS
-from metaleos.solvers.ha.cubic_shells import CUBIC
-from metaleos.solvers.ha.debye import debye_temperature
-from metaleos.solvers.ha.density_of_states import (
+from metaleos.solvers.ha.lattice_dynamics.cubic_shells import CUBIC
+from metaleos.solvers.ha.lattice_dynamics.debye import debye_temperature
+from metaleos.solvers.ha.lattice_dynamics.density_of_states import (
     density_of_states,
     mean_square_debye_temperature,
     phonon_mesh,
     zero_point_energy,
 )
-from metaleos.solvers.ha.dynamical_matrix import DEFAULT_WINDOW, Ion
-from metaleos.solvers.ha.elastic import elasticity
-from metaleos.solvers.ha.long_waves import long_waves
+from metaleos.solvers.ha.lattice_dynamics.dynamical_matrix import DEFAULT_WINDOW, Ion
+from metaleos.solvers.ha.lattice_dynamics.elastic import elasticity
+from metaleos.solvers.ha.lattice_dynamics.long_waves import long_waves
+from metaleos.solvers.ha.lattice_dynamics.phonons import BRANCHES, dispersion
+from metaleos.solvers.ha.lattice_dynamics.wavenumber_series import UnstableGasError
 from metaleos.solvers.ha.pair_potential import friedel_amplitude, pair_potential
-from metaleos.solvers.ha.phonons import BRANCHES, dispersion
-from metaleos.solvers.ha.wavenumber_series import UnstableGasError
 from metaleos.solvers.protocol import Curve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from metaleos.solvers.ha.columns import Columns
-    from metaleos.solvers.ha.density_of_states import PhononMesh
+    from metaleos.solvers.ha.lattice_dynamics.density_of_states import PhononMesh
     from metaleos.solvers.protocol import Batch
 
 Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]

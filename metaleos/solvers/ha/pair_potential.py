@@ -19,8 +19,8 @@ import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.gas import FERMI_RADIUS, fermi_wavenumber, spacing_radius
 from metaleos.solvers.electron_gas.local_field import local_field
+from metaleos.solvers.ha.lattice_dynamics.wavenumber_series import PREFACTOR, pair_energy
 from metaleos.solvers.ha.potential import shape
-from metaleos.solvers.ha.wavenumber_series import PREFACTOR, pair_energy
 
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray

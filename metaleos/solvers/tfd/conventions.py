@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from metaleos.solvers.arrays import FloatArray
-    from metaleos.solvers.tfd.functional import GasFunctions
+    from metaleos.solvers.tfd.gas.functional import GasFunctions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Units:
 
 
 FUNCTIONS: Mapping[str, GasFunctions] = MappingProxyType({"standard": "exact", "printed": "fits"})
-"""The functions of the electron gas in each convention (`metaleos.solvers.tfd.functional`)."""
+"""The functions of the electron gas in each convention (`metaleos.solvers.tfd.gas.functional`)."""
 
 CODATA = Units(1.0, 1.0 / const.BOLTZMANN_HARTREE_K, const.HARTREE_PER_BOHR3_GPA)
 

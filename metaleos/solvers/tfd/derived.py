@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from metaleos.solvers.protocol import Curve, Solution
-from metaleos.solvers.tfd.ladder import Physics
+from metaleos.solvers.tfd.atom.ladder import Physics
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import InitialPressure, Ions, Shock, shock
 from metaleos.solvers.tfd.writer import Writer, masses
@@ -18,7 +18,7 @@ from metaleos.solvers.tfd.zero_pressure import ZeroPressure, zero_pressure
 
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray
-    from metaleos.solvers.tfd.functional import GasFunctions
+    from metaleos.solvers.tfd.gas.functional import GasFunctions
 
 EQUILIBRIUM = (
     "equilibrium_volume",

@@ -19,7 +19,7 @@ import mpmath as mp
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.fits import LN_Y0, fitted_functions
+from metaleos.solvers.tfd.gas.fits import LN_Y0, fitted_functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,10 +136,10 @@ def tabulate(function: Callable[[FloatArray], FloatArray], edges: FloatArray) ->
 
 
 def main() -> None:
-    """Write ``gas_tables.npz`` beside this file."""
+    """Write ``gas_tables.npz`` beside the module that reads it."""
     edges = LN_Y0 + WIDTH * np.arange(-BELOW, ABOVE + 1, dtype=np.float64)
     np.savez(
-        Path(__file__).with_name("gas_tables.npz"),
+        Path(__file__).parent / "gas" / "gas_tables.npz",
         edges=edges,
         exact=tabulate(exact_functions, edges),
         fits=tabulate(fit_functions, edges),

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from metaleos.solvers.tfd.ladder import FIRST, Physics, States, first_density
-from metaleos.solvers.tfd.limit import limiting_radius
-from metaleos.solvers.tfd.newton import regular
-from metaleos.solvers.tfd.spinodal import critical_point
-from metaleos.solvers.tfd.start import LIMIT_TOP
+from metaleos.solvers.tfd.atom.ladder import FIRST, Physics, States, first_density
+from metaleos.solvers.tfd.atom.limit import limiting_radius
+from metaleos.solvers.tfd.atom.newton import regular
+from metaleos.solvers.tfd.atom.start import LIMIT_TOP
+from metaleos.solvers.tfd.gas.spinodal import critical_point
 
 SHAPE = (8, 14, 17)
 LOW = {"tfdw": (1.0, 0.01, 0.03), "tfd": (1.0, 0.1, 0.03)}  # Z, kT [Ha], V [bohr3]
@@ -57,8 +57,8 @@ def table(name: str) -> dict[str, np.ndarray]:
 
 
 def main() -> None:
-    """Write ``starts.npz`` beside this file."""
-    path = Path(__file__).with_name("starts.npz")
+    """Write ``starts.npz`` beside the module that reads it."""
+    path = Path(__file__).parent / "atom" / "starts.npz"
     arrays: dict[str, Any] = table("tfdw") | table("tfd")
     np.savez_compressed(path, **arrays)
 

@@ -11,14 +11,14 @@ from metaleos import constants as const
 from metaleos.errors import UsageError
 from metaleos.solvers.protocol import Batch, Curve, Solution
 from metaleos.solvers.rows import Outcomes
-from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
+from metaleos.solvers.tfd.atom.atoms import Atoms, solve_atoms
+from metaleos.solvers.tfd.atom.ladder import Physics
 from metaleos.solvers.tfd.conventions import FUNCTIONS, units
 from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
-from metaleos.solvers.tfd.ladder import Physics
+from metaleos.solvers.tfd.gas.spinodal import spinodal_log_density
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import faulty_choice
 from metaleos.solvers.tfd.slabs import in_slabs
-from metaleos.solvers.tfd.spinodal import spinodal_log_density
 from metaleos.solvers.tfd.writer import Problem, Values, Writer, masses, reference_volumes
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from metaleos.solvers.tfd.atoms import solve_atoms
-from metaleos.solvers.tfd.ladder import TFDW, Physics
+from metaleos.solvers.tfd.atom.atoms import solve_atoms
+from metaleos.solvers.tfd.atom.ladder import TFDW, Physics
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,9 @@ from metaleos.solvers.tfd.reference import volume_of_density
 if TYPE_CHECKING:
     from metaleos.solvers.protocol import Batch
     from metaleos.solvers.rows import Outcomes
-    from metaleos.solvers.tfd.atoms import Atoms
+    from metaleos.solvers.tfd.atom.atoms import Atoms
     from metaleos.solvers.tfd.conventions import Units
-    from metaleos.solvers.tfd.functional import GasFunctions
+    from metaleos.solvers.tfd.gas.functional import GasFunctions
 
 Values = dict[tuple[str, str], FloatArray]
 
