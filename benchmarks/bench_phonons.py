@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.solvers.ha.density_of_states import density_of_states, phonon_mesh
-from metaleos.solvers.ha.dynamical_matrix import Ion, dynamical_matrix
-from metaleos.solvers.ha.elastic import elasticity
-from metaleos.solvers.ha.long_waves import long_waves
+from metaleos.solvers.ha.lattice_dynamics.density_of_states import density_of_states, phonon_mesh
+from metaleos.solvers.ha.lattice_dynamics.dynamical_matrix import Ion, dynamical_matrix
+from metaleos.solvers.ha.lattice_dynamics.elastic import elasticity
+from metaleos.solvers.ha.lattice_dynamics.long_waves import long_waves
+from metaleos.solvers.ha.lattice_dynamics.phonons import dispersion, wavevectors
 from metaleos.solvers.ha.pair_potential import pair_potential
-from metaleos.solvers.ha.phonons import dispersion, wavevectors
 from metaleos.solvers.ha.variants import variant
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ import numpy as np
 sys.path.append(str(Path(__file__).parents[1]))
 
 from benchmarks.plain.tfd import from_tables, from_the_paper, pressure, problem
-from metaleos.solvers.tfd import Physics, atoms, ladder, solve_atoms
+from metaleos.solvers.tfd import Physics, solve_atoms
+from metaleos.solvers.tfd.atom import atoms, ladder
 
 ROUNDS = 5
 

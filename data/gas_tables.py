@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.archive import save
-from metaleos.solvers.tfd.fits import LN_Y0, fitted_functions
+from metaleos.solvers.tfd.gas.fits import LN_Y0, fitted_functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,11 +139,11 @@ def tabulate(function: Callable[[FloatArray], FloatArray], edges: FloatArray) ->
 
 
 def build(_inputs: Path, package: Path) -> None:
-    """Write `solvers/tfd/gas_tables.npz` below `package`."""
+    """Write `solvers/tfd/gas/gas_tables.npz` below `package`."""
     edges = LN_Y0 + WIDTH * np.arange(-BELOW, ABOVE + 1, dtype=np.float64)
     tables = {
         "edges": edges,
         "exact": tabulate(exact_functions, edges),
         "fits": tabulate(fit_functions, edges),
     }
-    save(package / "solvers/tfd/gas_tables.npz", tables)
+    save(package / "solvers/tfd/gas/gas_tables.npz", tables)

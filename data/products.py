@@ -71,8 +71,8 @@ TEXT = (
     Product(name="errata", files=_made("ingest/data/errata.csv"), seconds=1),
 )
 TABLES = (
-    Product(name="starts", files=_made("solvers/tfd/starts.npz"), seconds=4),
-    Product(name="gas_tables", files=_made("solvers/tfd/gas_tables.npz"), seconds=26),
+    Product(name="starts", files=_made("solvers/tfd/atom/starts.npz"), seconds=4),
+    Product(name="gas_tables", files=_made("solvers/tfd/gas/gas_tables.npz"), seconds=26),
     Product(name="isolated", files=_made("solvers/tf/isolated.npz"), seconds=35),
     Product(name="coefficients", files=_made("solvers/fermi_dirac/coefficients.npz"), seconds=300),
 )

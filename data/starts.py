@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.archive import save
-from metaleos.solvers.tfd.ladder import FIRST, Physics, States, first_density
-from metaleos.solvers.tfd.limit import limiting_radius
-from metaleos.solvers.tfd.newton import regular
-from metaleos.solvers.tfd.spinodal import critical_point
-from metaleos.solvers.tfd.start import LIMIT_TOP
+from metaleos.solvers.tfd.atom.ladder import FIRST, Physics, States, first_density
+from metaleos.solvers.tfd.atom.limit import limiting_radius
+from metaleos.solvers.tfd.atom.newton import regular
+from metaleos.solvers.tfd.atom.start import LIMIT_TOP
+from metaleos.solvers.tfd.gas.spinodal import critical_point
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,5 +62,5 @@ def table(name: str) -> dict[str, np.ndarray]:
 
 
 def build(_inputs: Path, package: Path) -> None:
-    """Write `solvers/tfd/starts.npz` below `package`."""
-    save(package / "solvers/tfd/starts.npz", table("tfdw") | table("tfd"), compressed=True)
+    """Write `solvers/tfd/atom/starts.npz` below `package`."""
+    save(package / "solvers/tfd/atom/starts.npz", table("tfdw") | table("tfd"), compressed=True)

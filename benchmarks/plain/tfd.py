@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.integrate import solve_bvp
 
-from metaleos.solvers.tfd import ladder, solve_atoms
-from metaleos.solvers.tfd.fits import F_HIGH, F_LOW, H_HIGH, H_LOW, Y0
-from metaleos.solvers.tfd.functional import (
+from metaleos.solvers.tfd import solve_atoms
+from metaleos.solvers.tfd.atom import ladder
+from metaleos.solvers.tfd.atom.maps import default_maps
+from metaleos.solvers.tfd.atom.screened_start import screened_density
+from metaleos.solvers.tfd.gas.fits import F_HIGH, F_LOW, H_HIGH, H_LOW, Y0
+from metaleos.solvers.tfd.gas.functional import (
     chemical_potential,
     densities,
     exchange_potential,
     gas,
     gradient_coefficient,
 )
-from metaleos.solvers.tfd.maps import default_maps
-from metaleos.solvers.tfd.screened_start import screened_density
 
 if TYPE_CHECKING:
     from collections.abc import Callable

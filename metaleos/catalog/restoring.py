@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from metaleos.catalog.inputs import Facts
-    from metaleos.solvers.protocol import Convention, FloatArray, Model
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.protocol import Convention, Model
 
 _COLUMNS = ("anchor", "density", "compression")
 _SAME = 1e-12

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from metaleos.catalog.inputs import Facts, InputValue
-    from metaleos.solvers.protocol import Convention, FloatArray, Model, ObjectArray
+    from metaleos.solvers.arrays import FloatArray, ObjectArray
+    from metaleos.solvers.protocol import Convention, Model
 
 Settings = dict[str, float | int | str | bool]
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.inputs import Facts, InputValue
     from metaleos.catalog.request import StateRequest
-    from metaleos.solvers.protocol import Convention, FloatArray, Model, ObjectArray
+    from metaleos.solvers.arrays import FloatArray, ObjectArray
+    from metaleos.solvers.protocol import Convention, Model
 
 PLACE_FORMAT = "%.9e"
 """States whose numbers agree to ten significant digits are one state."""

@@ -28,13 +28,8 @@ from metaleos.errors import SolveError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
-    import numpy.typing as npt
-
     from metaleos.properties import Property
-
-    FloatArray = npt.NDArray[np.float64]
-    ObjectArray = npt.NDArray[np.object_]
+    from metaleos.solvers.arrays import FloatArray, ObjectArray
 
 Convention = Literal["standard", "printed"]
 CONVENTIONS: tuple[Convention, ...] = ("standard", "printed")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from metaleos.catalog.inputs import Facts
-    from metaleos.solvers.protocol import Convention, FloatArray, Model, ObjectArray, Solution
+    from metaleos.solvers.arrays import FloatArray, ObjectArray
+    from metaleos.solvers.protocol import Convention, Model, Solution
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from metaleos.solvers.protocol import FloatArray
+    from metaleos.solvers.arrays import FloatArray
 
 NODES = 9
 WIDTH = 0.06

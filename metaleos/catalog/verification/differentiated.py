@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.verification.bench import Bench, Point, Values
     from metaleos.catalog.verification.check import Check
-    from metaleos.solvers.protocol import FloatArray
+    from metaleos.solvers.arrays import FloatArray
 
 ROUNDING = 1e-13
 

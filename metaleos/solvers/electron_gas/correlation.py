@@ -8,12 +8,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.tables import Form, polynomial, series, smooth
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 KINDS = ("np", "vs", "vs_table", "sstl")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 FERMI_RADIUS = (9.0 * np.pi / 4.0) ** (1.0 / 3.0)
 """kF r_s = (9 pi/4)^(1/3) = 1.919158...: a pure number."""

@@ -7,10 +7,13 @@ below 1 and L = S(1/y^2) above, which replaces the cancelling closed form far fr
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import BoolArray, FloatArray
 
 _N = np.arange(1, 15, dtype=float)
 _SERIES = 1.0 / (4.0 * _N**2 - 1.0)
@@ -89,7 +92,7 @@ def _checked(y: npt.ArrayLike) -> FloatArray:
     return y
 
 
-def _regions(y: FloatArray) -> tuple[FloatArray, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _regions(y: FloatArray) -> tuple[FloatArray, BoolArray, BoolArray]:
     """Return y made harmless outside the closed form's region, and the two outer regions."""
     inner, outer = y < _SMALL, y > _LARGE
     return np.where(inner | outer | (y == 1.0), 0.5, y), inner, outer

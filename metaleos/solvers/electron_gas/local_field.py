@@ -11,13 +11,16 @@ a = (4/9 pi)^(1/3), and both Hubbard forms have gamma = 1/(2 xi). Hence xi = 2/(
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.electron_gas import taylor
 from metaleos.solvers.electron_gas.tables import polynomial, series, smooth
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 KINDS = ("h", "kl", "sstl", "vs")
 XI_SLOPE = 0.0254

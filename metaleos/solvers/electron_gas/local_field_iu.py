@@ -11,12 +11,14 @@ M. Nusair (Can. J. Phys. 58 (1980) 1200), given by its derivative.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import i1e
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 ALPHA = (4.0 / (9.0 * np.pi)) ** (1.0 / 3.0)
 """1/(kF r_s)."""

@@ -12,11 +12,13 @@ from __future__ import annotations
 from functools import cache
 from math import factorial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 RADII = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
 """The r_s of every table [bohr]: interpolation is within, extrapolation beyond."""

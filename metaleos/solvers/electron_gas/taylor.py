@@ -7,11 +7,13 @@ is usually ln(V/V0), for which powers of the volume are exponentials.
 from __future__ import annotations
 
 from math import factorial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 
 def exponential(value: npt.ArrayLike, rate: float, order: int) -> FloatArray:

@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
 
 _BELOW_ZERO = (0.678091, 0.53619667, 0.16909748, 0.018780823, -0.0023575446, -0.000639610797)
 _TO_THREE = (0.678091, 0.53638, 0.1668235, 0.0206067, -0.00601491, 0.000490398)

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from metaleos.solvers.arrays import FloatArray, IntArray
 
-    FloatArray = npt.NDArray[np.float64]
 
 TERMS = 7
 """Coefficients kept on a fine segment."""
@@ -41,7 +40,7 @@ class Piecewise:
     per_unit: float
     coefficients: FloatArray
 
-    def locate(self, x: FloatArray) -> tuple[npt.NDArray[np.intp], FloatArray]:
+    def locate(self, x: FloatArray) -> tuple[IntArray, FloatArray]:
         """Return the segments of `x` and the offsets in them; x must lie in [low, high)."""
         offset = (x - self.low) * self.per_unit
         segment = offset.astype(np.intp)
@@ -49,7 +48,7 @@ class Piecewise:
         offset -= 0.5
         return segment, offset
 
-    def evaluate(self, segment: npt.NDArray[np.intp], offset: FloatArray) -> FloatArray:
+    def evaluate(self, segment: IntArray, offset: FloatArray) -> FloatArray:
         """Return the function at located arguments."""
         rows = self.coefficients
         out: FloatArray = rows[-1].take(segment, mode="clip")

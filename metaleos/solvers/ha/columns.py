@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.gas import fermi_wavenumber, spacing_radius
 from metaleos.solvers.lattice import STRUCTURES
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, IntArray, ObjectArray
     from metaleos.solvers.ha.variants import Variant
     from metaleos.solvers.protocol import Batch
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-ObjectArray = npt.NDArray[np.object_]
+    from metaleos.solvers.rows import Outcomes
 
 SIZES = (1e-9, 1e9)
 """Radii [bohr] and volumes [bohr3] beyond which powers of them leave the range of doubles."""
@@ -38,8 +35,7 @@ class Columns:
     first_order : array or None
         E1 Omega [Ry bohr3] of the empty-core model.
     reference_volume : array
-    outcome, reason : object array
-    missing : dict of property to object array
+    outcomes : Outcomes
     cutoff, third_order_cutoff, screening
         Settings.
     """
@@ -53,34 +49,19 @@ class Columns:
     depth: FloatArray
     first_order: FloatArray | None
     reference_volume: FloatArray
-    outcome: ObjectArray
-    reason: ObjectArray
+    outcomes: Outcomes
     cutoff: float
     third_order_cutoff: float
     screening: str
-    missing: dict[str, ObjectArray] = field(default_factory=dict)
 
     @property
     def k_f(self) -> FloatArray:
         """Fermi wavenumber [1/bohr]."""
         return fermi_wavenumber(spacing_radius(self.volume))
 
-    def fail(
-        self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_], outcome: str, why: str
-    ) -> None:
-        """Give rows that are still ``ok`` an outcome and a reason."""
-        index = np.arange(len(self.outcome))[rows]
-        index = index[self.outcome[index] == "ok"]
-        self.outcome[index] = outcome
-        self.reason[index] = why
-
-    def lack(self, name: str, rows: IntArray, why: str | ObjectArray) -> None:
-        """Say why a property has no value at rows that are otherwise solved."""
-        self.missing.setdefault(name, np.full(len(self.outcome), "", dtype=object))[rows] = why
-
     def groups(self) -> list[IntArray]:
         """Rows that are ``ok``, by structure and c/a."""
-        good = np.flatnonzero(self.outcome == "ok")
+        good = self.outcomes.good
         words = self.structure[good].astype(str)
         found: list[IntArray] = []
         for word in STRUCTURES:
@@ -101,8 +82,7 @@ class Columns:
             self.depth[rows],
             None if self.first_order is None else self.first_order[rows],
             self.reference_volume[rows],
-            self.outcome[rows],
-            self.reason[rows],
+            self.outcomes.take(rows),
             self.cutoff,
             self.third_order_cutoff,
             self.screening,
@@ -113,5 +93,5 @@ class Columns:
         name = "ionisation_energy" if batch.convention == "printed" else "first_ionisation_energy"
         value = batch.inputs[name][rows]
         if np.any(np.isnan(value)):
-            self.lack("cohesive_energy", rows[np.isnan(value)], f"input {name} is missing")
+            self.outcomes.lack("cohesive_energy", rows[np.isnan(value)], f"input {name} is missing")
         return np.asarray(value)

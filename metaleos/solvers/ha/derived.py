@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.constants import RYDBERG_EV, RYDBERG_PER_BOHR3_GPA
+from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.electron_gas.gas import volume_of_radius
 from metaleos.solvers.ha.equilibrium import SEARCH, equilibrium_volume, structural_energy
 from metaleos.solvers.ha.fit import Fit, fit_potential
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from metaleos.solvers.ha.columns import Columns
     from metaleos.solvers.protocol import Batch, Convention
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 
 ROOTS = ("root_1", "root_2", "root_3")
@@ -74,11 +72,13 @@ def model_parameters(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
     for i, fit in enumerate(found):
         if isinstance(fit, str):
             for name in ("model_radius", "model_depth"):
-                columns.lack(name, rows[i : i + 1], fit)
+                columns.outcomes.lack(name, rows[i : i + 1], fit)
             continue
         if len(fit.radii) < len(ROOTS):  # said of the roots that do not exist
             for name in ("model_radius", "model_depth"):
-                columns.lack(name, rows[i : i + 1], f"the fit has {len(fit.radii)} solutions only")
+                columns.outcomes.lack(
+                    name, rows[i : i + 1], f"the fit has {len(fit.radii)} solutions only"
+                )
         for j, root in enumerate(ROOTS[: len(fit.radii)]):
             for term in ("total", root) if j == 0 else (root,):
                 for name, value, spread in (
@@ -113,7 +113,7 @@ def equilibria(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -
     nothing = np.isnan(volume[index])
     error[np.isnan(volume)] = np.nan
     if nothing.any():
-        columns.lack(
+        columns.outcomes.lack(
             "equilibrium_volume",
             rows[nothing],
             f"no minimum of the energy between {SEARCH[0]} and {SEARCH[1]} of the reference volume",
@@ -129,7 +129,7 @@ def structural_energies(batch: Batch, columns: Columns, state: Columns, rows: In
     ratio = np.where(known, state.hcp_ratio, IDEAL_RATIO)
     if batch.wants("structural_energy_hcp"):
         text = f"axial ratio c/a of hcp must be given, from {low:g} to {high:g}"
-        columns.lack("structural_energy_hcp", rows[~known], text)
+        columns.outcomes.lack("structural_energy_hcp", rows[~known], text)
     bcc = lattice_sum("bcc", cutoff=columns.cutoff)
     for word in ("fcc", "hcp"):
         name = f"structural_energy_{word}"

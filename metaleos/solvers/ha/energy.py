@@ -15,10 +15,9 @@ from metaleos.solvers.ha.potential import first_order_constant
 from metaleos.solvers.ha.second_order import second_order_series
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.lattice_sum import LatticeSum
     from metaleos.solvers.ha.variants import Variant
-
-FloatArray = npt.NDArray[np.float64]
 
 TERMS = ("madelung", "electron_gas", "first_order", "second_order")
 _ROUNDING = 1e-14

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.gas import spacing_radius
 from metaleos.solvers.ha.energy import energy_series
 from metaleos.solvers.ha.second_order import second_order_series
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.lattice_sum import LatticeSum
     from metaleos.solvers.ha.variants import Variant
-
-FloatArray = npt.NDArray[np.float64]
 
 SEARCH = (0.4, 2.5)
 """Range of V/V_reference that is searched for the equilibrium."""

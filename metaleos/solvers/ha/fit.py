@@ -14,10 +14,9 @@ from metaleos.solvers.ha.energy import energy_series
 from metaleos.solvers.ha.potential import TANGENT_ROOT, depth_from_zero
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.lattice_sum import LatticeSum
     from metaleos.solvers.ha.variants import Variant
-
-FloatArray = npt.NDArray[np.float64]
 
 _SCAN = 48
 _LOWEST, _HIGHEST = 0.04, 0.998  # of the admissible range: at its ends u diverges

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.gas import FERMI_RADIUS
 from metaleos.solvers.electron_gas.lindhard import lindhard
 from metaleos.solvers.lattice import IDEAL_RATIO, crystal, madelung_constant, shells
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 DEFAULT_CUTOFF = 24.0
 LEAST_CUTOFF = 8.0

@@ -5,35 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.constants import RYDBERG_EV
+from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
 from metaleos.solvers.ha.conventions import UNITS
-from metaleos.solvers.ha.cubic_shells import CUBIC
-from metaleos.solvers.ha.debye import debye_temperature
-from metaleos.solvers.ha.density_of_states import (
+from metaleos.solvers.ha.lattice_dynamics.cubic_shells import CUBIC
+from metaleos.solvers.ha.lattice_dynamics.debye import debye_temperature
+from metaleos.solvers.ha.lattice_dynamics.density_of_states import (
     density_of_states,
     mean_square_debye_temperature,
     phonon_mesh,
     zero_point_energy,
 )
-from metaleos.solvers.ha.dynamical_matrix import DEFAULT_WINDOW, Ion
-from metaleos.solvers.ha.elastic import elasticity
-from metaleos.solvers.ha.long_waves import long_waves
+from metaleos.solvers.ha.lattice_dynamics.dynamical_matrix import DEFAULT_WINDOW, Ion
+from metaleos.solvers.ha.lattice_dynamics.elastic import elasticity
+from metaleos.solvers.ha.lattice_dynamics.long_waves import long_waves
+from metaleos.solvers.ha.lattice_dynamics.phonons import BRANCHES, dispersion
+from metaleos.solvers.ha.lattice_dynamics.wavenumber_series import UnstableGasError
 from metaleos.solvers.ha.pair_potential import friedel_amplitude, pair_potential
-from metaleos.solvers.ha.phonons import BRANCHES, dispersion
-from metaleos.solvers.ha.wavenumber_series import UnstableGasError
 from metaleos.solvers.protocol import Curve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from metaleos.solvers.ha.columns import Columns
-    from metaleos.solvers.ha.density_of_states import PhononMesh
+    from metaleos.solvers.ha.lattice_dynamics.density_of_states import PhononMesh
     from metaleos.solvers.protocol import Batch
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 
 C11, C12, C44 = (f"elastic_constant_c{i}" for i in (11, 12, 44))
@@ -77,13 +75,13 @@ def elastic_yields(
     structure = state.structure[0]
     if structure not in CUBIC:
         for name in wanted:
-            columns.lack(name, rows, _NOT_CUBIC)
+            columns.outcomes.lack(name, rows, _NOT_CUBIC)
         nothing = np.full(len(rows), np.nan)
         return {(name, "total"): (nothing, nothing) for name in wanted}
     found = elasticity(
         columns.variant, structure, state.volume, state.radius, state.depth, columns.cutoff
     )
-    columns.fail(rows[~(found.least > 0.0)], "no_solution", _UNSTABLE_GAS)
+    columns.outcomes.refuse(rows[~(found.least > 0.0)], "no_solution", _UNSTABLE_GAS)
     unit = UNITS[batch.convention].pressure
     out: Pairs = {}
     for name, terms, error in (
@@ -128,7 +126,7 @@ def _debye(
             "input atomic_mass is missing",
             "not stable against long waves: C44, C' and B must be positive",
         )
-        columns.lack(DEBYE, rows[no_value], why[no_value])
+        columns.outcomes.lack(DEBYE, rows[no_value], why[no_value])
     return value, error
 
 
@@ -156,7 +154,7 @@ def vibration_yields(batch: Batch, columns: Columns) -> Pairs:
         mesh = _mesh(batch, columns, row)
         if not mesh.stable:
             for name in mesh_names:
-                columns.lack(name, np.array([row]), "a phonon of this crystal is unstable")
+                columns.outcomes.lack(name, np.array([row]), "a phonon of this crystal is unstable")
         for name, (value, error) in zip(
             _MESH, (mean_square_debye_temperature(mesh), zero_point_energy(mesh)), strict=True
         ):
@@ -168,14 +166,14 @@ def vibration_yields(batch: Batch, columns: Columns) -> Pairs:
 
 
 def _friedel(columns: Columns) -> tuple[FloatArray, FloatArray]:
-    rows = np.flatnonzero(columns.outcome == "ok")
-    value = np.full(len(columns.outcome), np.nan)
+    rows = columns.outcomes.good
+    value = np.full(len(columns.outcomes), np.nan)
     value[rows] = RYDBERG_EV * friedel_amplitude(
         columns.variant, columns.volume[rows], columns.radius[rows], columns.depth[rows]
     )
     unstable = rows[np.isnan(value[rows])]
     if len(unstable):
-        columns.lack(_AMPLITUDE, unstable, _UNSTABLE_GAS)
+        columns.outcomes.lack(_AMPLITUDE, unstable, _UNSTABLE_GAS)
     return value, 1e-13 * np.abs(value)
 
 
@@ -236,7 +234,7 @@ def _pair(batch: Batch, columns: Columns) -> Curve:
         volume, radius, depth = columns.volume[row], columns.radius[row], columns.depth[row]
         values[:, row] = pair_potential(columns.variant, volume, radius, depth, r)
 
-    _each(columns, np.flatnonzero(columns.outcome == "ok"), [_PAIR], of)
+    _each(columns, columns.outcomes.good, [_PAIR], of)
     values *= RYDBERG_EV
     return Curve(variable="distance", unit="bohr", points=r, values=values[0], errors=values[1])
 
@@ -247,7 +245,7 @@ def _each_cubic(
     """Call `of` for every row that is solved, cubic and, where it matters, has a mass."""
     if not names:
         return
-    rows = np.flatnonzero(columns.outcome == "ok")
+    rows = columns.outcomes.good
     rows = _kept(
         columns, rows, names, np.isin(columns.structure[rows].astype(str), CUBIC), _NOT_CUBIC
     )
@@ -258,12 +256,12 @@ def _each_cubic(
 
 
 def _kept(
-    columns: Columns, rows: IntArray, names: list[str], good: npt.NDArray[np.bool_], why: str
+    columns: Columns, rows: IntArray, names: list[str], good: BoolArray, why: str
 ) -> IntArray:
     """Return the good rows; the others lack the named properties."""
     if not good.all():
         for name in names:
-            columns.lack(name, rows[~good], why)
+            columns.outcomes.lack(name, rows[~good], why)
     return rows[good]
 
 
@@ -273,7 +271,7 @@ def _each(columns: Columns, rows: IntArray, names: list[str], of: Callable[[int]
             of(int(row))
         except UnstableGasError as error:
             for name in names:
-                columns.lack(name, np.array([row]), str(error))
+                columns.outcomes.lack(name, np.array([row]), str(error))
 
 
 def _ion(columns: Columns, row: int, window: float = DEFAULT_WINDOW) -> Ion:

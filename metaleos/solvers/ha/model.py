@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.constants import RYDBERG_EV
 from metaleos.errors import UsageError
+from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.electron_gas.gas import spacing_radius
 from metaleos.solvers.ha import lattice_yields
 from metaleos.solvers.ha.conventions import UNITS
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from metaleos.solvers.ha.columns import Columns
     from metaleos.solvers.protocol import Batch
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 Table = dict[tuple[str, str], FloatArray]
 Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 
@@ -76,17 +74,17 @@ def solve(batch: Batch) -> Solution:
     for key, (value, error) in lattice_yields.vibration_yields(batch, columns).items():
         values[key], errors[key] = value, error
     curves = lattice_yields.curves(batch, columns)
-    failed = columns.outcome != "ok"
+    failed = ~columns.outcomes.ok
     for table in (values, errors):
         for column in table.values():
             column[failed] = np.nan
     return Solution(
         values=values,
         errors=errors,
-        outcome=columns.outcome,
-        reason=columns.reason,
+        outcome=columns.outcomes.outcome,
+        reason=columns.outcomes.reason,
         curves=curves,
-        missing=columns.missing,
+        missing=columns.outcomes.missing,
     )
 
 
@@ -131,7 +129,7 @@ def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArr
         constant = zero_pressure_error(model, bcc, state.reference_volume, state.radius)
         result.errors["first_order"] = result.errors["first_order"] + constant / result.volume
     unstable = ~(result.least > 0.0)
-    columns.fail(
+    columns.outcomes.refuse(
         rows[unstable],
         "no_solution",
         "the screened electron gas is unstable: 1 + (1 - f) Q is not positive at every wavenumber",
@@ -228,7 +226,7 @@ def _printed_totals(result: EnergySeries, columns: Columns, state: Columns) -> E
 def _form_factors(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -> Pairs:
     """Screened form factors at the first three vectors of bcc."""
     if state.structure[0] != "bcc":
-        columns.lack(
+        columns.outcomes.lack(
             "form_factor", rows, "(110), (200) and (211) are the first vectors of bcc only"
         )
         nothing = np.full(len(rows), np.nan)

@@ -19,13 +19,12 @@ import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.gas import FERMI_RADIUS, fermi_wavenumber, spacing_radius
 from metaleos.solvers.electron_gas.local_field import local_field
+from metaleos.solvers.ha.lattice_dynamics.wavenumber_series import PREFACTOR, pair_energy
 from metaleos.solvers.ha.potential import shape
-from metaleos.solvers.ha.wavenumber_series import PREFACTOR, pair_energy
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.variants import Variant
-
-FloatArray = npt.NDArray[np.float64]
 
 _WINDOW = 24.0  # of the integral over q, in kF: as in the lattice sums
 _NARROWER = 0.8

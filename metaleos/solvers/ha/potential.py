@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.electron_gas import taylor
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 TANGENT_ROOT = 4.493409457909064
 """First root of tan z = z: Eq. 7 has its pole there, so 0 < q0 R_M < 4.4934."""

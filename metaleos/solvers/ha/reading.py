@@ -8,7 +8,7 @@ import numpy as np
 
 from metaleos.errors import UsageError
 from metaleos.solvers.electron_gas.gas import spacing_radius
-from metaleos.solvers.ha.columns import SIZES, Columns, FloatArray
+from metaleos.solvers.ha.columns import SIZES, Columns
 from metaleos.solvers.ha.derived import fits
 from metaleos.solvers.ha.energy import zero_pressure_constant
 from metaleos.solvers.ha.lattice_sum import (
@@ -22,10 +22,12 @@ from metaleos.solvers.ha.third_order import DEFAULT_CUTOFF as TRIPLE_CUTOFF
 from metaleos.solvers.ha.third_order import SCREENINGS
 from metaleos.solvers.ha.variants import RADIUS_RANGE, variant
 from metaleos.solvers.lattice import STRUCTURES
+from metaleos.solvers.rows import Outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.protocol import Batch
 
 
@@ -64,8 +66,7 @@ def read_columns(batch: Batch) -> Columns:
         depth,
         None,
         reference,
-        np.full(n, "ok", dtype=object),
-        np.full(n, "", dtype=object),
+        Outcomes.of(n),
         float(settings.get("lattice_cutoff", DEFAULT_CUTOFF)),
         float(settings.get("third_order_cutoff", TRIPLE_CUTOFF)),
         str(settings.get("third_order_screening", "consistent")),
@@ -103,7 +104,7 @@ def _check_settings(settings: Mapping[str, float | int | str | bool]) -> None:
 
 def _check(columns: Columns) -> None:
     """Give bad rows their outcome."""
-    columns.fail(
+    columns.outcomes.refuse(
         ~np.isin(columns.structure.astype(str), STRUCTURES),
         "invalid_input",
         f"unknown structure: one of {', '.join(STRUCTURES)}",
@@ -114,7 +115,7 @@ def _check(columns: Columns) -> None:
         ("reference volume", columns.reference_volume),
         ("radius of the well or core", columns.radius),
     ):
-        columns.fail(
+        columns.outcomes.refuse(
             ~(np.isfinite(value) & (value > 0.0)),
             "invalid_input",
             f"{name} must be given and positive",
@@ -125,17 +126,19 @@ def _check(columns: Columns) -> None:
         ("radius of the well or core", columns.radius, SIZES),
         ("axial ratio c/a", columns.axial_ratio, RATIO_RANGE),
     ):
-        columns.fail(
+        columns.outcomes.refuse(
             ~((value >= low) & (value <= high)),
             "out_of_range",
             f"{name} lies outside {low:g} to {high:g}",
         )
-    columns.fail(~np.isfinite(columns.depth), "invalid_input", "depth u of the well is missing")
+    columns.outcomes.refuse(
+        ~np.isfinite(columns.depth), "invalid_input", "depth u of the well is missing"
+    )
     if columns.variant.tabulated:
         safe = np.where(columns.volume > 0.0, columns.volume, 1.0)
         r_s = spacing_radius(safe)
         low, high = RADIUS_RANGE
-        columns.fail(
+        columns.outcomes.refuse(
             ~((r_s >= low) & (r_s <= high)),
             "out_of_range",
             f"r_s lies outside {low} to {high} bohr, where A, B and E_c are tabulated (1 to 6)",
@@ -144,11 +147,11 @@ def _check(columns: Columns) -> None:
 
 def _fit_parameters(batch: Batch, columns: Columns) -> None:
     """Replace R_M and u by the first solution of the fit; without one the row has none."""
-    good = np.flatnonzero(columns.outcome == "ok")
+    good = columns.outcomes.good
     for row, fit in zip(good, fits(batch, columns, good), strict=True):
         if isinstance(fit, str):
             outcome = "no_solution" if columns.variant.fitted else "invalid_input"
-            columns.fail(np.array([row]), outcome, fit)
+            columns.outcomes.refuse(np.array([row]), outcome, fit)
         else:
             columns.radius[row], columns.depth[row] = fit.radii[0], fit.depths[0]
 
@@ -156,10 +159,12 @@ def _fit_parameters(batch: Batch, columns: Columns) -> None:
 def _empty_core_constant(batch: Batch, columns: Columns) -> FloatArray:
     """E1 Omega: from zero pressure of bcc at the reference volume, or as printed."""
     out = np.full(len(batch), np.nan)
-    good = np.flatnonzero(columns.outcome == "ok")
+    good = columns.outcomes.good
     if batch.convention == "printed":
         out = np.asarray(batch.inputs["E1"], dtype=float) * columns.reference_volume
-        columns.fail(np.isnan(out), "invalid_input", "the printed first-order energy is missing")
+        columns.outcomes.refuse(
+            np.isnan(out), "invalid_input", "the printed first-order energy is missing"
+        )
         return out
     if len(good):
         both = np.stack([columns.reference_volume[good], columns.radius[good]], axis=1)

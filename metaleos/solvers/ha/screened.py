@@ -13,9 +13,8 @@ from metaleos.solvers.ha.potential import bare_potential
 from metaleos.solvers.ha.second_order import screening_series
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.variants import Variant
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def form_factors(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.electron_gas import taylor
 from metaleos.solvers.electron_gas.gas import FERMI_RADIUS
@@ -18,9 +17,8 @@ from metaleos.solvers.electron_gas.local_field import local_field_series
 from metaleos.solvers.ha.potential import shape_series, smooth_square_series
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.lattice_sum import LatticeSum
-
-FloatArray = npt.NDArray[np.float64]
 
 _CHUNK = 60_000  # points times states kept at once, per order: stays in the cache
 

@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array
 
 from metaleos.solvers.electron_gas import taylor
@@ -26,10 +25,8 @@ from metaleos.solvers.ha.three_body import three_body
 from metaleos.solvers.lattice import IDEAL_RATIO, crystal, reciprocal_points
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import ComplexArray, FloatArray, IntArray
     from metaleos.solvers.lattice import Crystal
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 DEFAULT_CUTOFF = 21.0
 """Largest wavenumber of a triple in units of kF (bcc: |G|^2 <= 170 (2 pi/a)^2)."""
@@ -253,7 +250,7 @@ def _contraction(
 def _count(
     cell: Crystal,
     points: FloatArray,
-    factors: npt.NDArray[np.complex128],
+    factors: ComplexArray,
     shell: IntArray,
     structure: str,
     first_shell_only: bool,

@@ -12,10 +12,13 @@ kF > q_R: ``T = s' (2 pi - sum atan2(D', X))``, s' = sqrt(kF^2/q_R^2 - 1);
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 _COLLINEAR = 1e-9  # of D4 over q^4: below it the limit is more accurate than the closed form
 _AXIS_EDGE = 1e-12

@@ -5,12 +5,15 @@ Energies in units of kT per sphere, entropies in units of k.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.hard_spheres.packing import checked_packing
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 
 def compressibility_factor(eta: npt.ArrayLike) -> FloatArray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,7 +11,8 @@ from metaleos.solvers.hard_spheres.packing import checked_packing
 from metaleos.solvers.hard_spheres.percus_yevick import structure_factor
 from metaleos.solvers.hard_spheres.verlet_weis import verlet_weis_structure_factor
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 _LOW, _HIGH, _POINTS = 4.5, 8.5, 41
 _DEGREE, _NARROWINGS = 8, 3

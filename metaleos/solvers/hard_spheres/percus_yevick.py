@@ -14,14 +14,15 @@ from __future__ import annotations
 
 from functools import cache
 from math import gamma
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.hard_spheres.packing import checked_packing
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 _SERIES_BELOW = 0.7  # where the closed forms below start to cancel
 _TERMS = 9

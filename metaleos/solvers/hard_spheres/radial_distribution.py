@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import factorial
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +21,8 @@ import numpy.typing as npt
 from metaleos.solvers.hard_spheres.packing import checked_packing
 from metaleos.solvers.hard_spheres.percus_yevick import cubic
 
-FloatArray = npt.NDArray[np.float64]
-ComplexArray = npt.NDArray[np.complexfloating[Any, Any]]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import ComplexArray, FloatArray
 
 _SHELLS = 5
 _POLES = 24

@@ -11,6 +11,7 @@ correction: with eta_w = eta - eta^2/16 and d = (eta_w/eta)^(1/3) sigma,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,8 @@ from metaleos.solvers.hard_spheres.packing import checked_packing
 from metaleos.solvers.hard_spheres.percus_yevick import py_contact_value, structure_factor
 from metaleos.solvers.hard_spheres.radial_distribution import radial_distribution, shells
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import ComplexArray, FloatArray
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def verlet_weis_structure_factor(y: npt.ArrayLike, eta: npt.ArrayLike) -> FloatA
     return np.asarray(bulk + 24.0 * p.eta * (ratio - cut))
 
 
-def _damped(decay: FloatArray, frequency: FloatArray) -> npt.NDArray[np.complex128]:
+def _damped(decay: FloatArray, frequency: FloatArray) -> ComplexArray:
     """Integral of exp[(-decay + i frequency) t] over t > 0."""
     return np.asarray(1.0 / (decay - 1j * frequency))
 

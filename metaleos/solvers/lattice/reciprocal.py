@@ -9,10 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import ComplexArray, FloatArray
     from metaleos.solvers.lattice.crystal import Crystal
-
-FloatArray = npt.NDArray[np.float64]
-ComplexArray = npt.NDArray[np.complex128]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

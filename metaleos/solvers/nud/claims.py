@@ -18,7 +18,8 @@ from metaleos.solvers.nud.shape_factor import bracket, shape
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from metaleos.solvers.nud.shape_factor import FloatArray, Form
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.nud.shape_factor import Form
     from metaleos.solvers.protocol import Batch
 
 _X = np.linspace(0.0, 1.0, 2001)

@@ -13,8 +13,8 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.nud.displaced_shell import Redistribution
-    from metaleos.solvers.nud.shape_factor import FloatArray
 
 
 def compressibility_coefficient(

@@ -18,7 +18,8 @@ from metaleos.solvers.nud.shape_factor import shape
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from metaleos.solvers.nud.shape_factor import FloatArray, Form
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.nud.shape_factor import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from metaleos.solvers.nud.displaced_shell import sphere_radius
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from metaleos.solvers.nud.shape_factor import FloatArray
+    from metaleos.solvers.arrays import FloatArray
 
 
 class UniformMetal(NamedTuple):

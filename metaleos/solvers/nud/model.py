@@ -1,9 +1,4 @@
-"""The adapter of `nud`: batches of states in, storage units out.
-
-Convention ``standard`` takes the model's own form of Delta U (``exact``: Eq. 3, ``linear``: Eq. 4)
-and the exact expansion shift; ``printed`` takes what the paper computes with: Eq. 4 and the limit
-of small x, for either model.
-"""
+"""The adapter of `nud`: batches of states in, storage units out."""
 
 from __future__ import annotations
 
@@ -14,14 +9,17 @@ import numpy as np
 
 from metaleos.constants import HARTREE_EV, HARTREE_PER_BOHR3_GPA
 from metaleos.solvers.nud import coefficients
+from metaleos.solvers.nud.conventions import expansion_in_the_limit, form_of
 from metaleos.solvers.nud.displaced_shell import redistribution, sphere_radius
 from metaleos.solvers.nud.metal import bulk_modulus, uniform_metal
 from metaleos.solvers.nud.reference import U_PER_BOHR3_IN_G_PER_CM3
 from metaleos.solvers.protocol import Solution
+from metaleos.solvers.rows import Outcomes
 
 if TYPE_CHECKING:
-    from metaleos.solvers.nud.shape_factor import FloatArray, Form
-    from metaleos.solvers.protocol import Batch, ObjectArray
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.nud.shape_factor import Form
+    from metaleos.solvers.protocol import Batch
 
 _ENERGY = "redistribution_energy"
 _DTHETA = "redistribution_energy_dtheta"
@@ -41,18 +39,16 @@ _ROUNDING = 1e-14
 
 def solve(batch: Batch) -> Solution:
     """Return Delta U, its derivatives and the two temperature coefficients at each state."""
-    n = len(batch)
     x = np.asarray(batch.states["theta"], dtype=np.float64)
     volume = np.asarray(batch.states["volume"], dtype=np.float64)
     z = np.asarray(batch.inputs["valence"], dtype=np.float64)
     q = float(batch.settings.get("displaced_charge", 1.0))
     dx_dT = float(batch.settings.get("dx_dT", 1.0))
-    form: Form = "exact"
-    if batch.model.variant == "linear" or batch.convention == "printed":
-        form = "linear"
+    form = form_of(batch.model.variant, batch.convention)
 
-    outcome, reason = _outcomes(x, volume, z, form)
-    ok = outcome == "ok"
+    outcomes = Outcomes.of(len(batch))
+    _refuse(outcomes, x, volume, z, form)
+    ok = outcomes.ok
     # Rows without a solution are computed at a harmless state and blanked at the end.
     x, volume, z = np.where(ok, x, 0.5), np.where(ok, volume, 1.0), np.where(ok, z, 1.0)
     R = sphere_radius(volume)
@@ -74,10 +70,9 @@ def solve(batch: Batch) -> Solution:
         _DVOLUME2: 20.0 * x * A / R**8 * HARTREE_EV,
         _PRESSURE: A / (12.6 * R**4) * HARTREE_PER_BOHR3_GPA,
     }
-    missing: dict[str, ObjectArray] = {}
     if batch.wants(*_OF_THE_METAL):
-        states = _States(ok, x, R, z, q, dx_dT, form)
-        _of_the_metal(batch, states, values, scales, missing)
+        states = _States(outcomes, x, R, z, q, dx_dT, form)
+        _of_the_metal(batch, states, values, scales)
 
     blank = np.where(ok, 0.0, np.nan)
     return Solution(
@@ -86,17 +81,17 @@ def solve(batch: Batch) -> Solution:
             (name, "total"): _ROUNDING * (np.abs(value) + scales[name]) + blank
             for name, value in values.items()
         },
-        outcome=outcome,
-        reason=reason,
-        missing={name: np.where(ok, why, "") for name, why in missing.items() if n},
+        outcome=outcomes.outcome,
+        reason=outcomes.reason,
+        missing=outcomes.missing,
     )
 
 
 @dataclass(frozen=True)
 class _States:
-    """The states of a batch: which can be solved, Theta/R0, R [bohr], valence, and the settings."""
+    """The states of a batch: their outcomes, Theta/R0, R [bohr], valence, and the settings."""
 
-    ok: np.ndarray
+    outcomes: Outcomes
     x: FloatArray
     R: FloatArray
     z: FloatArray
@@ -110,10 +105,9 @@ def _of_the_metal(
     states: _States,
     values: dict[str, FloatArray],
     scales: dict[str, FloatArray],
-    missing: dict[str, ObjectArray],
 ) -> None:
     """Add what needs the metal's own energy: B and C, and the coefficients made with them."""
-    ok, x, R, z, q = states.ok, states.x, states.R, states.z, states.q
+    outcomes, x, R, z, q = states.outcomes, states.x, states.R, states.z, states.q
     dx_dT, form = states.dx_dT, states.form
     K0 = np.asarray(batch.inputs["bulk_modulus"], dtype=np.float64) / HARTREE_PER_BOHR3_GPA
     V0 = np.asarray(batch.inputs["reference_volume"], dtype=np.float64)
@@ -126,16 +120,13 @@ def _of_the_metal(
     metal = uniform_metal(np.where(no_metal, 1.0, V0), np.where(no_metal, 1.0, K0))
     K = bulk_modulus(metal, R)
     unstable = ~no_metal & ~(K > 0.0)
-    why = np.full(len(batch), "", dtype=object)
-    why[no_metal] = "needs a positive bulk_modulus [GPa] and volume of the uniform metal"
-    for name in (_ATTRACTION, _REPULSION, _LIMIT):
-        missing[name] = why
-    why = why.copy()
-    why[unstable & ok] = (
-        "V > 1.5^(3/2) V0: the metal -C/R + B/R^3 has no positive bulk modulus there"
-    )
-    missing[_COMPRESSIBILITY] = why
-    missing[_EXPANSION] = missing[_LIMIT] if batch.convention == "printed" else why
+    why = "needs a positive bulk_modulus [GPa] and volume of the uniform metal"
+    for name in _OF_THE_METAL:
+        outcomes.lack(name, no_metal & outcomes.ok, why)
+    why = "V > 1.5^(3/2) V0: the metal -C/R + B/R^3 has no positive bulk modulus there"
+    in_the_limit = expansion_in_the_limit(batch.convention)
+    for name in (_COMPRESSIBILITY,) if in_the_limit else (_COMPRESSIBILITY, _EXPANSION):
+        outcomes.lack(name, unstable & outcomes.ok, why)
 
     hole = np.where(no_metal, np.nan, 0.0)
     K = np.where(no_metal | unstable, np.nan, K)
@@ -146,23 +137,23 @@ def _of_the_metal(
     values[_COMPRESSIBILITY] = coefficients.compressibility_coefficient(change, R, K, rate)
     values[_LIMIT] = coefficients.expansion_shift_limit(change, R, metal.B, rate) + hole
     exact = coefficients.expansion_shift(change, R, K, rate)
-    values[_EXPANSION] = values[_LIMIT] if batch.convention == "printed" else exact
+    values[_EXPANSION] = values[_LIMIT] if in_the_limit else exact
     A = 0.3 * z**2 * abs(q)
     scales[_ATTRACTION], scales[_REPULSION] = values[_ATTRACTION], values[_REPULSION]
     scales[_COMPRESSIBILITY] = 80.0 * x * A / R**5 * np.abs(rate) / K
     scales[_EXPANSION] = scales[_LIMIT] = 50.0 * x * A * R / metal.B * np.abs(rate)
 
 
-def _outcomes(
-    x: FloatArray, volume: FloatArray, z: FloatArray, form: Form
-) -> tuple[ObjectArray, ObjectArray]:
-    outcome = np.full(x.shape, "ok", dtype=object)
-    reason = np.full(x.shape, "", dtype=object)
+def _refuse(
+    outcomes: Outcomes, x: FloatArray, volume: FloatArray, z: FloatArray, form: Form
+) -> None:
+    """Refuse the states at which the model has no meaning."""
     for bad, word, text in (
+        (~((x >= 0.0) & (x <= 1.0)), "out_of_range", "theta = Theta/R0 must lie from 0 to 1"),
         (
-            ~((z > 0.0) & np.isfinite(z)),
-            "invalid_input",
-            "the valence must be a positive number",
+            ~((volume > 0.0) & np.isfinite(volume)),
+            "out_of_range",
+            "the volume must be a positive number of bohr3/atom",
         ),
         (
             (x == 1.0) & (form == "linear"),
@@ -170,11 +161,9 @@ def _outcomes(
             "Eq. 4 has a pole at x = 1 (and is negative beyond x = 0.5)",
         ),
         (
-            ~((volume > 0.0) & np.isfinite(volume)),
-            "out_of_range",
-            "the volume must be a positive number of bohr3/atom",
+            ~((z > 0.0) & np.isfinite(z)),
+            "invalid_input",
+            "the valence must be a positive number",
         ),
-        (~((x >= 0.0) & (x <= 1.0)), "out_of_range", "theta = Theta/R0 must lie from 0 to 1"),
     ):
-        outcome[bad], reason[bad] = word, text
-    return outcome, reason
+        outcomes.refuse(bad, word, text)

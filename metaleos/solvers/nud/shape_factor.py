@@ -15,7 +15,7 @@ from numpy.polynomial.polynomial import polyval
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
 
 Form = Literal["exact", "linear"]
 

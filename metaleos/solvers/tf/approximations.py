@@ -18,11 +18,8 @@ from metaleos.solvers.tf.gas import EXACT, uniform_boundary
 from metaleos.solvers.tf.scaling import COUPLING
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.tf.gas import Gas
-
-    FloatArray = npt.NDArray[np.float64]
 
 NUCLEUS_ENERGY, ELECTRON_ENERGY = -1.5, 0.6
 """Energies of a uniform charge about a nucleus, in Z^2 e^2/r0; their sum is -9/10.

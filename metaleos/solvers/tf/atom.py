@@ -22,9 +22,8 @@ from metaleos.solvers.tf.mesh import Mesh, breakpoints, negative_part, prolongat
 from metaleos.solvers.tf.scaling import COUPLING
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
 
-    FloatArray = npt.NDArray[np.float64]
 
 BLOCKS = 8
 NODES = 9
@@ -75,8 +74,8 @@ class Atoms:
     rest: FloatArray
     slope: FloatArray
     boundary: FloatArray
-    converged: npt.NDArray[np.bool_]
-    steps: npt.NDArray[np.intp]
+    converged: BoolArray
+    steps: IntArray
     change: FloatArray
     roughness: FloatArray
 
@@ -230,7 +229,7 @@ def _uniform(y1: FloatArray, mesh: Mesh) -> FloatArray:
     return np.asarray(y1 * mesh.x + 1.0 - 1.5 * mesh.x + 0.5 * mesh.x**3)
 
 
-def subset(atoms: Atoms, chosen: npt.NDArray[np.intp]) -> Atoms:
+def subset(atoms: Atoms, chosen: IntArray) -> Atoms:
     """Return some of the atoms."""
     return Atoms(
         atoms.gas,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray, IntArray, ObjectArray
 
 CHUNK = 1024
 _SECTION = 1 << 15
@@ -73,10 +73,10 @@ class Scaled:
 
     values: dict[str, FloatArray]
     errors: dict[str, FloatArray]
-    outcome: npt.NDArray[np.object_]
+    outcome: ObjectArray
 
 
-def classify(r: FloatArray, t: FloatArray) -> npt.NDArray[np.object_]:
+def classify(r: FloatArray, t: FloatArray) -> ObjectArray:
     """Return ``ok``, ``invalid_input`` or ``out_of_range`` for each state."""
     outcome = np.full(r.size, "ok", dtype=object)
     outcome[~(np.isfinite(r) & np.isfinite(t) & (r > 0.0) & (t >= 0.0))] = "invalid_input"
@@ -138,7 +138,7 @@ def evaluate(
 
 def _section(
     r: FloatArray, t: FloatArray, gas: Gas, *, large: int
-) -> Iterator[tuple[npt.NDArray[np.intp], Atoms]]:
+) -> Iterator[tuple[IntArray, Atoms]]:
     """Yield solved atoms and their rows, chunk by chunk, on three meshes of growing size.
 
     What one mesh leaves rough goes to the next; the last one yields everything.

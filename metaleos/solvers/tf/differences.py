@@ -28,9 +28,8 @@ from metaleos.solvers.tf.scaling import ISOLATED_SLOPE
 from metaleos.solvers.tf.thermodynamics import pressure_volume
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from metaleos.solvers.arrays import FloatArray
 
-    FloatArray = npt.NDArray[np.float64]
 
 _CLOSE = 0.1  # slopes nearer than this are subtracted by solving for the difference
 _STEPS = 4

@@ -19,11 +19,8 @@ from metaleos.solvers.fermi_dirac.latter_fits import excess_fitted, i_half_fitte
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy.typing as npt
-
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.tf.mesh import Mesh
-
-    FloatArray = npt.NDArray[np.float64]
 
 
 def _exact(eta: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
 
 XI_MAX = np.expm1(8.999) ** 2
 """Largest scaled radius of the table: 6.5e7."""

@@ -21,9 +21,8 @@ import numpy as np
 from numpy.polynomial import legendre
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from metaleos.solvers.arrays import FloatArray, IntArray
 
-    FloatArray = npt.NDArray[np.float64]
 
 _LAYER_WEIGHT = 0.4
 _COLDEST_LAYER = 0.03  # t below which the layer is not made thinner: cold atoms have none
@@ -153,7 +152,7 @@ class Mesh:
         weights = half * nodes.weights[:, None, None]
         return cls(nodes, bounds, u, u * u, bounds[:-1] ** 2, bounds[1:] ** 2, half, weights)
 
-    def take(self, states: npt.NDArray[np.intp]) -> Mesh:
+    def take(self, states: IntArray) -> Mesh:
         """Return the mesh of some of the states."""
         return Mesh.build(self.bounds[:, states], len(self.rule.nodes))
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from metaleos import constants
 from metaleos.solvers.protocol import Solution
+from metaleos.solvers.rows import Outcomes
 from metaleos.solvers.tf import approximations, conventions
 from metaleos.solvers.tf import batch as scaled
 from metaleos.solvers.tf.gas import EXACT, FITTED
@@ -19,11 +20,8 @@ from metaleos.solvers.tf.scaling import radius
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy.typing as npt
-
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray, ObjectArray
     from metaleos.solvers.protocol import Batch
-
-    FloatArray = npt.NDArray[np.float64]
 
 _ENERGIES = (
     "total_energy",
@@ -47,7 +45,7 @@ class _Columns:
     hartree_state: FloatArray
     hartree: FloatArray
     pressure: FloatArray
-    fitted: npt.NDArray[np.bool_]
+    fitted: BoolArray
 
 
 def solve(batch: Batch) -> Solution:
@@ -61,13 +59,15 @@ def solve(batch: Batch) -> Solution:
         third = np.cbrt(z)
         r = radius(volume) / units.bohr * third
         t = kelvin * constants.BOLTZMANN_EV_K / units.hartree_state / (z * third)
-    bad = ~((z >= 1.0) & (z <= 92.0) & (z == np.round(z)))
-    r = np.where(bad, np.nan, r)
+    r = np.where(_is_charge(z), r, np.nan)
+    outcomes = Outcomes.of(count)
+    became = outcomes.outcome.copy()
     solution = Solution(
         values={},
         errors={},
-        outcome=np.full(count, "ok", dtype=object),
-        reason=np.full(count, "", dtype=object),
+        outcome=outcomes.outcome,
+        reason=outcomes.reason,
+        missing=outcomes.missing,
     )
     names = _wanted(batch)
     for fitted in (False, True):
@@ -78,14 +78,19 @@ def solve(batch: Batch) -> Solution:
                 found = scaled.evaluate(r[rows], t[rows], names, gas)
             else:
                 found = approximations.evaluate(batch.model.variant, r[rows], t[rows], gas)
-            _store(solution, rows, found, z[rows], units, count)
+            became[rows] = found.outcome
+            _store(solution, rows, found, z[rows], units)
+            if "grueneisen_parameter" in found.values:
+                cold = (found.outcome == "ok") & np.isnan(found.values["grueneisen_parameter"])
+                why = "at T = 0 neither pressure nor energy is thermal"
+                outcomes.lack("grueneisen_parameter", rows[cold], why)
             if fitted and batch.model.variant == "uniform":  # S = T S/T of Eq. 31
-                missing = solution.missing.setdefault("entropy", np.full(count, "", dtype=object))
-                missing[rows[t[rows] == 0.0]] = "Eq. 31 with a uniform density: T S > 0 at T = 0"
-    _reasons(solution, z, volume, kelvin, r, t)
-    _reduced_potentials(batch, solution, r, t, units)
+                why = "Eq. 31 with a uniform density: T S > 0 at T = 0"
+                outcomes.lack("entropy", rows[t[rows] == 0.0], why)
+    _refuse(outcomes, became, z, volume, kelvin, (r, t))
+    _reduced_potentials(batch, solution, outcomes, (r, t), units)
     if batch.model.variant == "exact" and batch.wants("relative_energy"):
-        _relative_energy(batch, solution, z, units)
+        _relative_energy(batch, solution, outcomes, z, units)
     return solution
 
 
@@ -127,7 +132,7 @@ def _units(batch: Batch) -> _Columns:
     return columns
 
 
-def _factor(name: str, z: FloatArray, units: _Columns, rows: npt.NDArray[np.intp]) -> FloatArray:
+def _factor(name: str, z: FloatArray, units: _Columns, rows: IntArray) -> FloatArray:
     """Return what turns a Z = 1 value in atomic units into the storage unit."""
     third = np.cbrt(z)
     if name in _ENERGIES or name in _TERMS:
@@ -145,68 +150,90 @@ def _factor(name: str, z: FloatArray, units: _Columns, rows: npt.NDArray[np.intp
 
 def _store(
     solution: Solution,
-    rows: npt.NDArray[np.intp],
+    rows: IntArray,
     found: scaled.Scaled,
     z: FloatArray,
     units: _Columns,
-    count: int,
 ) -> None:
-    solution.outcome[rows] = found.outcome
+    count = len(solution.outcome)
     for name, value in found.values.items():
         factor = _factor(name, z, units, rows)
         key = ("potential_energy", name) if name in _TERMS else (name, "total")
         for store, column in ((solution.values, value), (solution.errors, found.errors[name])):
             store.setdefault(key, np.full(count, np.nan))[rows] = column * factor
-    if "grueneisen_parameter" in found.values:
-        missing = solution.missing.setdefault(
-            "grueneisen_parameter", np.full(count, "", dtype=object)
-        )
-        cold = (found.outcome == "ok") & np.isnan(found.values["grueneisen_parameter"])
-        missing[rows[cold]] = "at T = 0 neither pressure nor energy is thermal"
 
 
-def _reasons(
-    solution: Solution,
+def _refuse(
+    outcomes: Outcomes,
+    found: ObjectArray,
     z: FloatArray,
     volume: FloatArray,
     kelvin: FloatArray,
-    r: FloatArray,
-    t: FloatArray,
+    scaled_state: tuple[FloatArray, FloatArray],
 ) -> None:
-    """Say why a state has no value."""
-    for row in np.flatnonzero(solution.outcome != "ok"):
-        outcome = solution.outcome[row]
-        if outcome == "invalid_input":
-            if not (1.0 <= z[row] <= 92.0 and z[row] == np.round(z[row])):
-                reason = f"Z = {z[row]:g}; valid are whole numbers from 1 to 92"
-            elif not (np.isfinite(volume[row]) and volume[row] > 0.0):
-                reason = f"volume {volume[row]:g} bohr3/atom; valid are finite positive numbers"
-            else:
-                reason = f"temperature {kelvin[row]:g} K; valid are finite numbers from 0"
-        elif outcome == "out_of_range":
-            low, high = scaled.RADIUS_RANGE
-            reason = (
+    """Refuse the states that were not solved: `found` holds the outcomes of the scaled states."""
+    r, t = scaled_state
+    wrong = found == "invalid_input"
+    low, high = scaled.RADIUS_RANGE
+    cold, hot = scaled.TEMPERATURE_RANGE
+    for rows, outcome, why in (
+        (
+            wrong & ~_is_charge(z),
+            "invalid_input",
+            lambda row: f"Z = {z[row]:g}; valid are whole numbers from 1 to 92",
+        ),
+        (
+            wrong & ~(np.isfinite(volume) & (volume > 0.0)),
+            "invalid_input",
+            lambda row: f"volume {volume[row]:g} bohr3/atom; valid are finite positive numbers",
+        ),
+        (
+            wrong,
+            "invalid_input",
+            lambda row: f"temperature {kelvin[row]:g} K; valid are finite numbers from 0",
+        ),
+        (
+            found == "out_of_range",
+            "out_of_range",
+            lambda row: (
                 f"scaled radius {r[row]:.3g} bohr, temperature {t[row]:.3g} hartree; covered are "
-                f"{low:g} to {high:g} bohr, 0 or {scaled.TEMPERATURE_RANGE[0]:g} to "
-                f"{scaled.TEMPERATURE_RANGE[1]:g} hartree"
-            )
-        elif outcome == "no_solution":
-            reason = (
+                f"{low:g} to {high:g} bohr, 0 or {cold:g} to {hot:g} hartree"
+            ),
+        ),
+        (
+            found == "no_solution",
+            "no_solution",
+            lambda row: (
                 "the rescaled cold atom needs phi(1) >= 0: no solution of Eq. 82 at "
                 f"r~ = {r[row]:.3g} bohr, T~ = {t[row]:.3g} hartree"
-            )
-        else:
-            reason = f"Newton's iteration did not converge at r~ = {r[row]:.3g}, T~ = {t[row]:.3g}"
-        solution.reason[row] = reason
+            ),
+        ),
+        (
+            found == "not_converged",
+            "not_converged",
+            lambda row: (
+                f"Newton's iteration did not converge at r~ = {r[row]:.3g}, T~ = {t[row]:.3g}"
+            ),
+        ),
+    ):
+        outcomes.refuse(rows, outcome, why)
+
+
+def _is_charge(z: FloatArray) -> BoolArray:
+    return np.asarray((z >= 1.0) & (z <= 92.0) & (z == np.round(z)))
 
 
 def _reduced_potentials(
-    batch: Batch, solution: Solution, r: FloatArray, t: FloatArray, units: _Columns
+    batch: Batch,
+    solution: Solution,
+    outcomes: Outcomes,
+    scaled_state: tuple[FloatArray, FloatArray],
+    units: _Columns,
 ) -> None:
     """Add phi(0) and phi(1), Latter's parameters: they have no value at T = 0."""
     if not batch.wants("reduced_potential_origin", "reduced_potential_boundary"):
         return
-    ok = solution.outcome == "ok"
+    (r, t), ok = scaled_state, outcomes.ok
     hot = ok & (t > 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         origin = np.where(hot, 1.0 / (r * t), np.nan)
@@ -223,9 +250,7 @@ def _reduced_potentials(
     for name, (value, error) in found.items():
         solution.values[name, "total"] = value
         solution.errors[name, "total"] = error
-        missing = np.full(len(batch), "", dtype=object)
-        missing[ok & (t == 0.0)] = "infinite at T = 0"
-        solution.missing[name] = missing
+        outcomes.lack(name, ok & (t == 0.0), "infinite at T = 0")
 
 
 class _Row(Mapping[str, float]):
@@ -247,7 +272,9 @@ class _Row(Mapping[str, float]):
         return len(self._columns)
 
 
-def _relative_energy(batch: Batch, solution: Solution, z: FloatArray, units: _Columns) -> None:
+def _relative_energy(
+    batch: Batch, solution: Solution, outcomes: Outcomes, z: FloatArray, units: _Columns
+) -> None:
     """Add E - E(T = 0, rho0) - E_coh; both energies above the isolated atom, to keep digits."""
     count = len(batch)
     volume0 = np.array(
@@ -270,7 +297,8 @@ def _relative_energy(batch: Batch, solution: Solution, z: FloatArray, units: _Co
     solution.errors["relative_energy", "total"] = (
         solution.errors[name, "total"] + origin.errors[name][place] * factor
     )
-    missing = np.full(count, "", dtype=object)
-    missing[np.isnan(cohesive)] = "no cohesive energy is known for the origin"
-    missing[np.isnan(volume0)] = "no reference density is known for the origin"
-    solution.missing["relative_energy"] = missing
+    for rows, why in (
+        (np.isnan(cohesive), "no cohesive energy is known for the origin"),
+        (np.isnan(volume0), "no reference density is known for the origin"),
+    ):
+        outcomes.lack("relative_energy", rows, why)

@@ -20,13 +20,10 @@ from metaleos.solvers.tf.scaling import COUPLING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy.typing as npt
-
-    FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
 
 _COLDEST, _HOTTEST = -14.0, 28.0  # of ln t
 _MODE = 0.5 * (1.0 + sqrt(73.0))  # of the perturbations x^m of 1/x^3: m (m - 1) = 18
-
 
 _GUESSES = np.array(  # phi(1), ln a, c/(a/18)^4: where `boundary` starts its search
     [

@@ -18,9 +18,7 @@ from metaleos.solvers.tf.atom import solve
 from metaleos.solvers.tf.gas import density
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
 
 
 @dataclass(frozen=True)

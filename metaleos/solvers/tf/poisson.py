@@ -21,11 +21,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.tf.mesh import Mesh
-
-    FloatArray = npt.NDArray[np.float64]
 
 
 def kernel(mesh: Mesh) -> FloatArray:

@@ -25,11 +25,8 @@ from metaleos.solvers.tf import poisson
 from metaleos.solvers.tf.gas import density
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.tf.atom import Atoms
-
-    FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
 
 COUPLING = 8.0 * sqrt(2.0) / (3.0 * pi)
 """lam over r~^(3/2): the constant of Poisson's equation at T = 0."""

@@ -17,9 +17,8 @@ import numpy as np
 from metaleos.solvers.tf import atom
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
 
-    FloatArray = npt.NDArray[np.float64]
 
 WORTHWHILE = 2000
 """Batches from this size on use the grid."""
@@ -44,14 +43,14 @@ class Grid:
     low: tuple[float, float]
     table: FloatArray
 
-    def covers(self, radius: FloatArray, temperature: FloatArray) -> npt.NDArray[np.bool_]:
+    def covers(self, radius: FloatArray, temperature: FloatArray) -> BoolArray:
         """Return which states lie inside the grid."""
         inside = self._inside(radius, 0)
         if self.table.shape[1] > 1:
             inside &= self._inside(temperature, 1)
         return inside
 
-    def _inside(self, value: FloatArray, axis: int) -> npt.NDArray[np.bool_]:
+    def _inside(self, value: FloatArray, axis: int) -> BoolArray:
         end = self.low[axis] + (self.table.shape[axis] - 1) * _SPACING
         return np.asarray((value >= np.exp(self.low[axis])) & (value <= np.exp(end)))
 
@@ -74,9 +73,7 @@ class Grid:
         rest = values[atom.BLOCKS - 1 :].reshape(NODES, atom.BLOCKS, radius.size)
         return np.asarray(np.concatenate([ends[0], inner, ends[1]])), rest
 
-    def _weights(
-        self, value: FloatArray, axis: int
-    ) -> tuple[npt.NDArray[np.intp], tuple[FloatArray, ...]]:
+    def _weights(self, value: FloatArray, axis: int) -> tuple[IntArray, tuple[FloatArray, ...]]:
         """Return the first of four grid points and Lagrange's weights on them."""
         place = (np.log(value) - self.low[axis]) / _SPACING
         first = np.clip(place.astype(np.intp) - 1, 0, self.table.shape[axis] - 4)

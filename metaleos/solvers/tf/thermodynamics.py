@@ -19,11 +19,8 @@ from metaleos.solvers.fermi_dirac import entropy_sigma, i_half, i_three_half
 from metaleos.solvers.tf.gas import density_only
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.tf.atom import Atoms
-
-    FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.protocol import Curve, Solution
-from metaleos.solvers.tfd.ladder import Physics
+from metaleos.solvers.tfd.atom.ladder import Physics
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import InitialPressure, Ions, Shock, shock
 from metaleos.solvers.tfd.writer import Writer, masses
 from metaleos.solvers.tfd.zero_pressure import ZeroPressure, zero_pressure
 
 if TYPE_CHECKING:
-    from metaleos.solvers.tfd.functional import GasFunctions
-
-FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.tfd.gas.functional import GasFunctions
 
 EQUILIBRIUM = (
     "equilibrium_volume",
@@ -83,7 +81,7 @@ def hugoniots(
     )
 
 
-def put_equilibria(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
+def put_equilibria(put: Writer) -> None:
     """Store the state of zero pressure on the isotherm of each state (only when asked for)."""
     problem = put.problem
     found = equilibria(problem.Z, problem.kT, problem.gradient, problem.functions)
@@ -103,13 +101,11 @@ def put_equilibria(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
     if "equilibrium_density" in problem.batch.properties:
         density = masses(problem) * volume_of_density(1.0, 1.0) / volume
         columns["equilibrium_density"] = (density, density * relative)
-    why = np.full(len(problem.batch), "", dtype=object)
-    why[problem.rows[~np.isfinite(volume)]] = (
-        "no volume per atom from 1 to 1500 bohr3 has zero pressure at this temperature"
-    )
+    none = problem.rows[~np.isfinite(volume)]
+    why = "no volume per atom from 1 to 1500 bohr3 has zero pressure at this temperature"
     for name, (value, error) in columns.items():
         put.put(name, "total", value, error, always=True)
-    return dict.fromkeys(columns, why)
+        put.outcomes.lack(name, none, why)
 
 
 def put_hugoniots(put: Writer, solution: Solution) -> None:

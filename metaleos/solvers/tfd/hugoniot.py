@@ -16,14 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from metaleos import constants as const
-from metaleos.solvers.tfd.atoms import solve_atoms
-from metaleos.solvers.tfd.ladder import Physics
+from metaleos.solvers.tfd.atom.atoms import solve_atoms
+from metaleos.solvers.tfd.atom.ladder import Physics
 from metaleos.solvers.tfd.reference import volume_of_density
 
 if TYPE_CHECKING:
-    from metaleos.solvers.tfd.functional import GasFunctions
-
-FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.tfd.gas.functional import GasFunctions
 
 ROOM_TEMPERATURE = 298.15 * const.BOLTZMANN_HARTREE_K
 MOST = 9.0  # compression up to which the Hugoniot is looked for

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos import constants as const
 from metaleos.errors import UsageError
 from metaleos.solvers.protocol import Batch, Curve, Solution
-from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
+from metaleos.solvers.rows import Outcomes
+from metaleos.solvers.tfd.atom.atoms import Atoms, solve_atoms
+from metaleos.solvers.tfd.atom.ladder import Physics
+from metaleos.solvers.tfd.conventions import FUNCTIONS, units
 from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
-from metaleos.solvers.tfd.ladder import Physics
+from metaleos.solvers.tfd.gas.spinodal import spinodal_log_density
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import faulty_choice
 from metaleos.solvers.tfd.slabs import in_slabs
-from metaleos.solvers.tfd.spinodal import spinodal_log_density
-from metaleos.solvers.tfd.units import units
 from metaleos.solvers.tfd.writer import Problem, Values, Writer, masses, reference_volumes
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 HOTTEST = 1.3e8  # K, above 10 keV
 RADII = (0.02, 60.0)  # bohr, cell radii that the meshes are made for
@@ -47,25 +49,24 @@ def solve_tfdw(batch: Batch) -> Solution:
 
 def _solve(batch: Batch, gradient: float) -> Solution:
     n = len(batch)
-    outcome = np.full(n, "ok", dtype=object)
-    reason = np.full(n, "", dtype=object)
+    outcomes = Outcomes.of(n)
     Z = np.asarray(batch.inputs["Z"], dtype=float)
     T = np.asarray(batch.states["temperature"], dtype=float)
     V = np.asarray(batch.states["volume"], dtype=float)
     unit = units(batch.inputs, batch.convention)
     length = np.broadcast_to(np.asarray(unit.bohr, dtype=float), (n,))
     hartree = np.broadcast_to(np.asarray(unit.hartree_kelvin, dtype=float), (n,))
-    _refuse(outcome, reason, Z, T, V, length, hartree)
+    _refuse(outcomes, Z, T, V, length, hartree)
     fault = faulty_choice(
         batch.settings.get("ions", "ideal_gas"), batch.settings.get("initial_pressure", "model")
     )
     if fault:
         raise UsageError(f"setting {fault}")
-    rows = np.flatnonzero(outcome == "ok")
+    rows = outcomes.good
     problem = Problem(
         batch,
         gradient,
-        "fits" if batch.convention == "printed" else "exact",
+        FUNCTIONS[batch.convention],
         float(batch.settings.get("tolerance", 1e-7)),
         unit,
         rows,
@@ -87,20 +88,24 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     )
     values: Values = {}
     errors: Values = {}
-    missing: dict[str, npt.NDArray[np.object_]] = {}
-    put = Writer(problem, atoms, values, errors)
+    put = Writer(problem, atoms, values, errors, outcomes)
     _pressures(put)
     _energies(put)
     if batch.wants("relative_energy"):
-        missing["relative_energy"] = _relative_energy(put)
+        _relative_energy(put)
     if batch.wants(*DERIVATIVES):
-        missing |= _derived(put)
-    missing |= _flags(put)
+        _derived(put)
+    _flags(put)
     if any(name in batch.properties for name in EQUILIBRIUM):
-        missing |= put_equilibria(put)
-    _judge(problem, atoms, outcome, reason)
-    solution = Solution(values=values, errors=errors, outcome=outcome, reason=reason)
-    solution.missing = missing
+        put_equilibria(put)
+    _judge(problem, atoms, outcomes)
+    solution = Solution(
+        values=values,
+        errors=errors,
+        outcome=outcomes.outcome,
+        reason=outcomes.reason,
+        missing=outcomes.missing,
+    )
     put_hugoniots(put, solution)
     if radii is not None:
         solution.curves[curve, "total"] = _curve(problem, atoms, radii, length)
@@ -108,15 +113,14 @@ def _solve(batch: Batch, gradient: float) -> Solution:
 
 
 def _refuse(
-    outcome: npt.NDArray[np.object_],
-    reason: npt.NDArray[np.object_],
+    outcomes: Outcomes,
     Z: FloatArray,
     T: FloatArray,
     V: FloatArray,
     length: FloatArray,
     hartree: FloatArray,
 ) -> None:
-    """Mark the states that cannot be solved, with their reasons."""
+    """Refuse the states that cannot be solved."""
     with np.errstate(invalid="ignore"):
         radius = np.cbrt(0.75 / np.pi * np.abs(V)) / length
         tests = (
@@ -137,8 +141,7 @@ def _refuse(
             ),
         )
     for bad, word, why in tests:
-        new = bad & (outcome == "ok")
-        outcome[new], reason[new] = word, why
+        outcomes.refuse(bad, word, why)
 
 
 def _pressures(put: Writer) -> None:
@@ -184,10 +187,9 @@ def _energies(put: Writer) -> None:
     put.copy("entropy", "total", "entropy", np.ones_like(put.ha))
 
 
-def _relative_energy(put: Writer) -> npt.NDArray[np.object_]:
-    """Store E - E(T = 0, rho0) - E_coh; return why it is missing where it is."""
+def _relative_energy(put: Writer) -> None:
+    """Store E - E(T = 0, rho0) - E_coh, or why it is missing."""
     problem = put.problem
-    why = np.full(len(problem.batch), "", dtype=object)
     inputs, rows = problem.batch.inputs, problem.rows
     origin = inputs["cohesive_energy_origin"][rows]
     unknown = np.isnan(origin)
@@ -218,16 +220,18 @@ def _relative_energy(put: Writer) -> npt.NDArray[np.object_]:
             error[usable] = spread[usable] + cold.errors["energy"][back]
     put.put("relative_energy", "total", energy * put.ha, error * put.ha)
     bare = put.atoms.solved & ~np.isfinite(energy)
-    why[rows[bare]] = "no solution at T = 0 and normal density to count from"
-    why[rows[bare & ~known]] = "no normal density is known"
-    why[rows[bare & ~np.isfinite(origin)]] = "no cohesive energy is known to fix the origin"
-    return why
+    for which, why in (
+        (bare, "no solution at T = 0 and normal density to count from"),
+        (bare & ~known, "no normal density is known"),
+        (bare & ~np.isfinite(origin), "no cohesive energy is known to fix the origin"),
+    ):
+        put.outcomes.lack("relative_energy", rows[which], why)
 
 
-def _derived(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
+def _derived(put: Writer) -> None:
     """Store bulk modulus, heat capacity, Grueneisen parameter, sound speed."""
     problem = put.problem
-    rows, n = problem.rows, len(problem.batch)
+    rows = problem.rows
     put.copy("bulk_modulus", "total", "bulk_modulus", put.pressure)
     put.copy("heat_capacity", "total", "heat_capacity", np.ones_like(put.ha))
     put.copy(
@@ -254,17 +258,14 @@ def _derived(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
         dslope / np.maximum(np.abs(slope), 1e-300)
     ) * (slope != 0.0)
     put.put("sound_speed", "total", speed, 0.5 * speed * spread / np.where(stable, adiabatic, 1.0))
-    cold = np.full(n, "", dtype=object)
-    cold[rows[put.atoms.solved & ~warm]] = "at T = 0 the heat capacity vanishes"
-    unstable = np.full(n, "", dtype=object)
-    unstable[rows[put.atoms.solved & ~stable]] = "the state is unstable: (dP/drho)_S < 0"
-    return {"grueneisen_parameter": cold, "sound_speed": unstable}
+    cold, unstable = rows[put.atoms.solved & ~warm], rows[put.atoms.solved & ~stable]
+    put.outcomes.lack("grueneisen_parameter", cold, "at T = 0 the heat capacity vanishes")
+    put.outcomes.lack("sound_speed", unstable, "the state is unstable: (dP/drho)_S < 0")
 
 
-def _flags(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
+def _flags(put: Writer) -> None:
     """Store the flags; for ``tfd`` the limiting compression, also where there is no solution."""
     problem, atoms = put.problem, put.atoms
-    missing: dict[str, npt.NDArray[np.object_]] = {}
     none = np.zeros(problem.rows.size)
     boundary, _error = put.raw("boundary_density")
     log_n = np.log(np.where(atoms.solved, boundary, 1.0))
@@ -286,34 +287,30 @@ def _flags(put: Writer) -> dict[str, npt.NDArray[np.object_]]:
         limit = np.where(bounded, atoms.limit, 1.0) * put.bohr**3
         least = np.where(bounded, reference_volumes(problem) / limit, np.nan)
         put.put("limiting_compression", "total", least, 1e-8 * least, always=True)
-        why = np.full(len(problem.batch), "", dtype=object)
-        why[problem.rows[~bounded]] = "above the critical temperature there is no limit"
-        missing["limiting_compression"] = why
-    return missing
+        why = "above the critical temperature there is no limit"
+        put.outcomes.lack("limiting_compression", problem.rows[~bounded], why)
 
 
 def _judge(
     problem: Problem,
     atoms: Atoms,
-    outcome: npt.NDArray[np.object_],
-    reason: npt.NDArray[np.object_],
+    outcomes: Outcomes,
 ) -> None:
     """Set the outcome of the tried rows."""
     rows = problem.rows
     none = rows[~atoms.exists]
-    outcome[none] = "no_solution"
     if none.size:
         scale = problem.column(problem.unit.bohr)[rows] ** 3
         least = (reference_volumes(problem) / (atoms.limit * scale))[~atoms.exists]
         largest = (atoms.limit * scale)[~atoms.exists]
-        for row, c, v in zip(none, least, largest, strict=True):
-            reason[row] = (
-                "no smooth density below the spinodal of Eq. 24 at this temperature: the least "
-                f"compression is {c:.6g} (largest volume {v:.6g} bohr3)"
-            )
+        why = [
+            "no smooth density below the spinodal of Eq. 24 at this temperature: the least "
+            f"compression is {c:.6g} (largest volume {v:.6g} bohr3)"
+            for c, v in zip(least, largest, strict=True)
+        ]
+        outcomes.refuse(none, "no_solution", np.array(why, dtype=object))
     lost = rows[atoms.exists & ~atoms.solved]
-    outcome[lost] = "not_converged"
-    reason[lost] = "Newton's method did not reach its tolerance"
+    outcomes.refuse(lost, "not_converged", "Newton's method did not reach its tolerance")
 
 
 def _radii(problem: Problem, length: FloatArray) -> FloatArray:

@@ -15,16 +15,15 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
-from metaleos.solvers.tfd.atoms import solve_atoms
-from metaleos.solvers.tfd.ladder import TFDW, Physics
+from metaleos.solvers.tfd.atom.atoms import solve_atoms
+from metaleos.solvers.tfd.atom.ladder import TFDW, Physics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
 
-FloatArray = npt.NDArray[np.float64]
 Ions = Literal["ideal_gas", "none"]
 InitialPressure = Literal["model", "zero"]
 
@@ -67,11 +66,11 @@ class _Matter:
     P_error: FloatArray
     E_error: FloatArray
 
-    def part(self, rows: npt.NDArray[np.intp]) -> _Matter:
+    def part(self, rows: IntArray) -> _Matter:
         """Return the given rows."""
         return _Matter(*(getattr(self, f.name)[rows] for f in fields(self)))
 
-    def put(self, rows: npt.NDArray[np.intp], other: _Matter) -> None:
+    def put(self, rows: IntArray, other: _Matter) -> None:
         """Overwrite the given rows."""
         for f in fields(self):
             getattr(self, f.name)[rows] = getattr(other, f.name)
@@ -202,7 +201,7 @@ def _solve(
     first: _Matter,
     P0: FloatArray,
     work: FloatArray,
-) -> tuple[FloatArray, FloatArray, _Matter, npt.NDArray[np.bool_]]:
+) -> tuple[FloatArray, FloatArray, _Matter, BoolArray]:
     """Return ln V, kT, the matter there and whether Newton's method converged."""
     # the start: U_s = c + 1.3 u, and a kT that shares the energy between ions and electrons
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos import constants as const
+from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.tfd.reference import volume_of_density
 
 if TYPE_CHECKING:
     from metaleos.solvers.protocol import Batch
-    from metaleos.solvers.tfd.atoms import Atoms
-    from metaleos.solvers.tfd.functional import GasFunctions
-    from metaleos.solvers.tfd.units import Units
+    from metaleos.solvers.rows import Outcomes
+    from metaleos.solvers.tfd.atom.atoms import Atoms
+    from metaleos.solvers.tfd.conventions import Units
+    from metaleos.solvers.tfd.gas.functional import GasFunctions
 
-FloatArray = npt.NDArray[np.float64]
 Values = dict[tuple[str, str], FloatArray]
 
 
@@ -30,7 +30,7 @@ class Problem:
     functions: GasFunctions
     tolerance: float
     unit: Units
-    rows: npt.NDArray[np.intp]
+    rows: IntArray
     Z: FloatArray
     kT: FloatArray
     volume: FloatArray
@@ -43,8 +43,10 @@ class Problem:
 class Writer:
     """Writes columns of the solved rows into the solution, converted to storage units."""
 
-    def __init__(self, problem: Problem, atoms: Atoms, values: Values, errors: Values) -> None:
-        self.problem, self.atoms = problem, atoms
+    def __init__(
+        self, problem: Problem, atoms: Atoms, values: Values, errors: Values, outcomes: Outcomes
+    ) -> None:
+        self.problem, self.atoms, self.outcomes = problem, atoms, outcomes
         self.values, self.errors = values, errors
         rows = problem.rows
         self.ha = np.full(rows.size, const.HARTREE_EV)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from metaleos.solvers.tfd.atoms import Atoms, solve_atoms
-from metaleos.solvers.tfd.ladder import Physics
+from metaleos.solvers.tfd.atom.atoms import Atoms, solve_atoms
+from metaleos.solvers.tfd.atom.ladder import Physics
 
 if TYPE_CHECKING:
-    from metaleos.solvers.tfd.functional import GasFunctions
-
-FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.tfd.gas.functional import GasFunctions
 
 SCAN = np.geomspace(1.0, 1500.0, 110)  # volume per atom [bohr3] in which a zero is looked for
 PRECISE = 1e-10  # of ln V

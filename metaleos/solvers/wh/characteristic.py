@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.lindhard import lindhard
 from metaleos.solvers.wh.local_field import LocalField
 from metaleos.solvers.wh.quadrature import exponential_integrals, grid
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, IntArray
 
 TAIL_START = 10.0
 """Q beyond which F_N is its series in 1/Q^2."""
@@ -54,7 +55,7 @@ class Characteristic:
         inverse = np.outer(self.k_f, 0.25 * np.pi * Q * Q / lindhard(0.5 * Q))
         return np.asarray(1.0 / (inverse + 1.0 - self.field(Q)))
 
-    def take(self, index: npt.NDArray[np.intp]) -> Characteristic:
+    def take(self, index: IntArray) -> Characteristic:
         """Return the gases at `index`."""
         field = LocalField(self.field.kind, self.field.r_s[index])
         return Characteristic(self.k_f[index], self.core_radius[index], field)

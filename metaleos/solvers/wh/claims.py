@@ -6,20 +6,20 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from metaleos.solvers.arrays import BoolArray, FloatArray
 from metaleos.solvers.hard_spheres.carnahan_starling import excess_free_energy
 from metaleos.solvers.protocol import RefusedError
+from metaleos.solvers.wh.conventions import STANDARD, Treatment
 from metaleos.solvers.wh.d_band import d_coefficients, d_well
 from metaleos.solvers.wh.electronic import d_density_of_states, s_density_of_states
-from metaleos.solvers.wh.metal import STANDARD, LiquidMetal, Treatment
 from metaleos.solvers.wh.minimum import minimise
 from metaleos.solvers.wh.thermodynamics import FreeEnergy, entropy, free_energy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.wh.metal import LiquidMetal
 
 SERIES: Mapping[str, tuple[str, ...]] = {
     "3d": ("Sc", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu"),
@@ -105,7 +105,7 @@ def _solve(metals: LiquidMetal, kind: str, treatment: Treatment) -> Solved:
     return minimum.eta, free_energy(metals, kind, minimum.eta, treatment)
 
 
-def _names(elements: Sequence[str], where: npt.NDArray[np.bool_]) -> str:
+def _names(elements: Sequence[str], where: BoolArray) -> str:
     return ", ".join(np.asarray(elements)[where]) or "none"
 
 

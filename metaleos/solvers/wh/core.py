@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from metaleos.solvers.hard_spheres.carnahan_starling import compressibility_factor
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 FIT_PACKING = 0.45
 """Packing fraction at which the paper takes P_HS for every metal."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.constants import HARTREE_EV
 from metaleos.solvers.hard_spheres.packing import diameter
@@ -14,9 +13,9 @@ from metaleos.solvers.hard_spheres.verlet_weis import verlet_weis_structure_fact
 from metaleos.solvers.protocol import Curve
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, IntArray
     from metaleos.solvers.wh.metal import LiquidMetal
 
-FloatArray = npt.NDArray[np.float64]
 Curves = dict[tuple[str, str], Curve]
 
 DISTANCES = np.linspace(3.0, 20.0, 500)
@@ -32,7 +31,7 @@ def pair_potential(
     metals: LiquidMetal,
     kind: str,
     points: FloatArray,
-    rows: npt.NDArray[np.intp],
+    rows: IntArray,
     n: int,
 ) -> Curves:
     """u(r) and its s and d parts [eV] at `points` [bohr]; rows not in `rows` are NaN."""

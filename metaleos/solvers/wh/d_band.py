@@ -8,10 +8,13 @@ Hartree atomic units. The part of the pair potential (Bretonnet & Derouiche 1990
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 _BAND, _SHIFT = 28.1 / np.pi, 225.0 / np.pi**2
 _BAND_ENERGY, _SHIFT_ENERGY = 15.45, 11.4  # Eqs. 12 and 13

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from metaleos.solvers.wh.conventions import PRINTED, STANDARD, Treatment
 from metaleos.solvers.wh.declaration import DIFFERENCES
-from metaleos.solvers.wh.metal import PRINTED, STANDARD, LiquidMetal, Treatment
 from metaleos.solvers.wh.minimum import minimise
 from metaleos.solvers.wh.thermodynamics import free_energy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FloatArray = npt.NDArray[np.float64]
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.wh.metal import LiquidMetal
 
 NAMES = DIFFERENCES
 """T of the printed P_HS rather than T_m; pair integral to 3 sigma; g of Verlet and Weis; -T S_el

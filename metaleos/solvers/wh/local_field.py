@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.electron_gas.local_field import singwi, singwi_coefficients
 from metaleos.solvers.electron_gas.local_field_iu import (
@@ -18,7 +18,8 @@ from metaleos.solvers.electron_gas.local_field_iu import (
     ichimaru_utsumi_field,
 )
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
 
 KINDS = ("h", "vs", "iu")
 

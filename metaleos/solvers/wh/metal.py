@@ -1,8 +1,9 @@
-"""One column per fact: the liquid metals of a calculation, and how the free energy is treated."""
+"""One column per fact: the liquid metals of a calculation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +14,8 @@ from metaleos.solvers.wh.d_band import d_coefficients
 from metaleos.solvers.wh.local_field import LocalField
 from metaleos.solvers.wh.pair_potential import PairPotential
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-
-DISTRIBUTIONS = ("percus_yevick", "verlet_weis")
-ELECTRONIC = ("full", "consistent", "none")
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +107,7 @@ class LiquidMetal:
         _note(out, bad, text, self.d_electrons)
         return out
 
-    def take(self, index: npt.NDArray[np.intp] | BoolArray | slice) -> LiquidMetal:
+    def take(self, index: IntArray | BoolArray | slice) -> LiquidMetal:
         """Return the metals at `index`."""
         return LiquidMetal(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
 
@@ -140,49 +138,6 @@ class LiquidMetal:
         """Return u(r) with the local field `kind`."""
         A, C = d_coefficients(self.d_electrons, self.d_radius, self.coordination)
         return PairPotential(self.valence, self.characteristic(kind), A, C)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Treatment:
-    """How the free energy of Eq. 1 is evaluated; the defaults are what the text says.
-
-    Parameters
-    ----------
-    distribution : {"percus_yevick", "verlet_weis"}
-        g(r) of the hard spheres.
-    cutoff : float
-        Upper limit of the pair integral in diameters, at most 5; infinity for none.
-    electronic : {"full", "consistent", "none"}
-        Free energy of the electrons at T: -T S_el as in Eq. 1; -T S_el/2, which their heat
-        content T S_el/2 leaves of it; or nothing.
-    d_shift : bool
-        Whether u_d(d)/2, a twelfth of E_b + E_c, is added (found in the printed numbers).
-    """
-
-    distribution: str = "percus_yevick"
-    cutoff: float = np.inf
-    electronic: str = "full"
-    d_shift: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse what is not among the choices."""
-        if self.distribution not in DISTRIBUTIONS:
-            raise ValueError(
-                f"unknown distribution {self.distribution!r}: one of {', '.join(DISTRIBUTIONS)}"
-            )
-        if self.electronic not in ELECTRONIC:
-            raise ValueError(
-                f"unknown electronic term {self.electronic!r}: one of {', '.join(ELECTRONIC)}"
-            )
-        if not (1.0 < self.cutoff <= 5.0 or np.isinf(self.cutoff)):
-            raise ValueError("cut-off must lie inside (1, 5] diameters, or be infinite")
-
-
-STANDARD = Treatment()
-"""What the paper's text says."""
-
-PRINTED = Treatment(distribution="verlet_weis", cutoff=3.0, electronic="none", d_shift=True)
-"""What its printed numbers show (beside `LiquidMetal.ion_sphere`)."""
 
 
 def _note(out: list[str], bad: BoolArray, text: str, value: FloatArray) -> None:

@@ -8,15 +8,17 @@ analytic around it up to eta = 0 and beyond 0.6, so the interpolant's error is b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.hard_spheres.packing import MAXIMUM_PACKING
-from metaleos.solvers.wh.metal import STANDARD, LiquidMetal, Treatment
+from metaleos.solvers.wh.conventions import STANDARD, Treatment
 from metaleos.solvers.wh.thermodynamics import eta_dependent
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray, IntArray
+    from metaleos.solvers.wh.metal import LiquidMetal
 
 _SCAN = np.concatenate([[0.003, 0.01, 0.025, 0.05], np.arange(0.08, 0.595, 0.03), [0.597]])
 _SCAN_DENSITY = 0.75
@@ -96,7 +98,7 @@ def minimise(metal: LiquidMetal, kind: str, treatment: Treatment = STANDARD) -> 
     return Minimum(eta, error, curvature, outcome, reason)
 
 
-def _parabola(values: FloatArray, lowest: npt.NDArray[np.intp]) -> FloatArray:
+def _parabola(values: FloatArray, lowest: IntArray) -> FloatArray:
     """Vertex of the parabola through the lowest point and its neighbours."""
     rows = np.arange(len(values))
     a, b, c = (_SCAN[lowest + k] for k in (-1, 0, 1))

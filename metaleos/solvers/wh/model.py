@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.constants import (
     ATOMIC_MASS_KG,
@@ -15,23 +14,23 @@ from metaleos.constants import (
     HARTREE_EV,
     HARTREE_PER_BOHR3_GPA,
 )
+from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.hard_spheres.packing import diameter
 from metaleos.solvers.hard_spheres.peak import first_peak
 from metaleos.solvers.protocol import Batch, Curve, Solution
+from metaleos.solvers.rows import Outcomes
 from metaleos.solvers.wh import curves
 from metaleos.solvers.wh.claims import Claim, claims
+from metaleos.solvers.wh.conventions import FOLLOW, Choice, Treatment, choice
 from metaleos.solvers.wh.core import core_radius_squared, hard_sphere_pressure
 from metaleos.solvers.wh.d_band import band_pressure, d_well
 from metaleos.solvers.wh.differences import differences
-from metaleos.solvers.wh.metal import LiquidMetal, Treatment
+from metaleos.solvers.wh.metal import LiquidMetal
 from metaleos.solvers.wh.minimum import minimise
-from metaleos.solvers.wh.settings import FOLLOW, Choice, choice
 from metaleos.solvers.wh.thermodynamics import FreeEnergy, entropy, free_energy, pressure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-FloatArray = npt.NDArray[np.float64]
 
 FREEZING_PACKING = 0.494
 """Packing fraction at which the fluid of hard spheres freezes (Hoover and Ree 1968)."""
@@ -51,19 +50,18 @@ def solve(batch: Batch) -> Solution:
     n = len(batch)
     selected = choice(batch.convention, batch.settings)
     metals = _metals(batch, selected)
-    outcome, reason = np.full(n, "ok", dtype=object), np.full(n, "", dtype=object)
-    for i, fault in enumerate(_faults(metals, batch.model.variant, selected.treatment)):
-        if fault:
-            outcome[i], reason[i] = fault
+    outcomes = Outcomes.of(n)
+    _refuse(outcomes, metals, batch.model.variant, selected.treatment)
     values: Values = {}
-    missing: dict[str, npt.NDArray[np.object_]] = {}
     eta = np.full(n, np.nan)
-    good = np.flatnonzero(outcome == "ok")
+    good = outcomes.good
     for start in range(0, len(good), _CHUNK):
         rows = good[start : start + _CHUNK]
         minimum = minimise(metals.take(rows), batch.model.variant, selected.treatment)
-        outcome[rows], reason[rows] = minimum.outcome, minimum.reason
-        found = np.array([word == "ok" for word in minimum.outcome])
+        words, why = (np.array(x, dtype=object) for x in (minimum.outcome, minimum.reason))
+        for word in sorted(set(minimum.outcome) - {"ok"}):
+            outcomes.refuse(rows[words == word], word, why[words == word])
+        found = outcomes.ok[rows]
         rows = rows[found]
         if not len(rows):
             continue
@@ -76,7 +74,7 @@ def solve(batch: Batch) -> Solution:
             minimum.error[found],
             minimum.curvature[found],
         )
-        part |= _beside(batch, rows, metals.take(rows), missing)
+        part |= _beside(batch, rows, metals.take(rows), outcomes)
         if batch.properties & _SHIFTS:
             part |= _shifts(batch, rows, metals.take(rows))
         for key, (value, error) in part.items():
@@ -85,10 +83,10 @@ def solve(batch: Batch) -> Solution:
     return Solution(
         values={key: value for key, (value, _) in values.items()},
         errors={key: error for key, (_, error) in values.items()},
-        outcome=outcome,
-        reason=reason,
+        outcome=outcomes.outcome,
+        reason=outcomes.reason,
         curves=_curves(batch, metals, selected, eta),
-        missing=missing,
+        missing=outcomes.missing,
     )
 
 
@@ -114,47 +112,56 @@ def _metals(batch: Batch, selected: Choice) -> LiquidMetal:
     )
 
 
-def _faults(
-    metals: LiquidMetal, variant: str, treatment: Treatment
-) -> list[tuple[str, str] | None]:
-    """Per state, the outcome and reason of what cannot be solved."""
-    out: list[tuple[str, str] | None] = [
-        ("invalid_input", text) if text else None for text in metals.faults()
-    ]
+def _refuse(outcomes: Outcomes, metals: LiquidMetal, variant: str, treatment: Treatment) -> None:
+    """Refuse what cannot be solved."""
+    faults = np.array(metals.faults(), dtype=object)
+    outcomes.refuse(faults != "", "invalid_input", lambda row: str(faults[row]))
     if treatment.d_shift:
-        for i in np.flatnonzero(metals.distance <= 0.0):
-            out[i] = out[i] or ("invalid_input", "nearest-neighbour distance d must be positive")
-    _extreme(metals, out)
+        text = "nearest-neighbour distance d must be positive"
+        outcomes.refuse(metals.distance <= 0.0, "invalid_input", text)
+    _extreme(outcomes, metals)
     if variant == "vs":
         low, high = _TABLE_RANGE
-        good = np.array([i for i, fault in enumerate(out) if fault is None], dtype=int)
-        radius = metals.take(good).gas_radius
-        for i, r in zip(good, radius, strict=True):
-            if not low <= r <= high:
-                text = f"r_s = {r:.4g} bohr is outside the table of Vashishta and Singwi, 1 to 6"
-                out[i] = "out_of_range", text
-    return out
+        r = _of_the_good(outcomes, metals, lambda m: m.gas_radius)
+        outcomes.refuse(
+            ~((low <= r) & (r <= high)),
+            "out_of_range",
+            lambda row: (
+                f"r_s = {r[row]:.4g} bohr is outside the table of Vashishta and Singwi, 1 to 6"
+            ),
+        )
 
 
-def _extreme(metals: LiquidMetal, out: list[tuple[str, str] | None]) -> None:
-    """Note what is so far from any metal that powers overflow or grids fill the memory."""
+def _extreme(outcomes: Outcomes, metals: LiquidMetal) -> None:
+    """Refuse what is so far from any metal that powers overflow or grids fill the memory."""
 
-    def note(name: str, low: float, high: float, of: Callable[[LiquidMetal], FloatArray]) -> None:
-        good = np.array([i for i, fault in enumerate(out) if fault is None], dtype=int)
-        for i, x in zip(good, of(metals.take(good)), strict=True):
-            if not low <= x <= high:
-                out[i] = "out_of_range", f"{name} = {x:.4g} is outside {low:g} to {high:g}"
+    def within(name: str, low: float, high: float, of: Callable[[LiquidMetal], FloatArray]) -> None:
+        x = _of_the_good(outcomes, metals, of)
+        outcomes.refuse(
+            ~((low <= x) & (x <= high)),
+            "out_of_range",
+            lambda row: f"{name} = {x[row]:.4g} is outside {low:g} to {high:g}",
+        )
 
-    note("volume [bohr3]", 1e-6, 1e9, lambda m: m.volume)
-    note("kT [hartree]", 1e-9, 1e4, lambda m: m.temperature)
-    note("mass [electron masses]", 1e-3, 1e9, lambda m: m.mass)
-    note("Z_s", 1e-6, 1e3, lambda m: m.valence)
-    note("r_d [bohr]", 1e-6, 1e3, lambda m: m.d_radius)
-    note("n", 1e-6, 1e6, lambda m: m.coordination)
-    note("W_d [hartree]", 1e-9, 1e6, lambda m: m.d_width)
-    note("r_s [bohr]", 1e-2, 1e3, lambda m: m.r_s)
-    note("radius of the electron gas [bohr]", 1e-2, 1e3, lambda m: m.gas_radius)
-    note("kF R_c", 0.0, 1e3, lambda m: m.k_f * m.core_radius)
+    within("volume [bohr3]", 1e-6, 1e9, lambda m: m.volume)
+    within("kT [hartree]", 1e-9, 1e4, lambda m: m.temperature)
+    within("mass [electron masses]", 1e-3, 1e9, lambda m: m.mass)
+    within("Z_s", 1e-6, 1e3, lambda m: m.valence)
+    within("r_d [bohr]", 1e-6, 1e3, lambda m: m.d_radius)
+    within("n", 1e-6, 1e6, lambda m: m.coordination)
+    within("W_d [hartree]", 1e-9, 1e6, lambda m: m.d_width)
+    within("r_s [bohr]", 1e-2, 1e3, lambda m: m.r_s)
+    within("radius of the electron gas [bohr]", 1e-2, 1e3, lambda m: m.gas_radius)
+    within("kF R_c", 0.0, 1e3, lambda m: m.k_f * m.core_radius)
+
+
+def _of_the_good(
+    outcomes: Outcomes, metals: LiquidMetal, of: Callable[[LiquidMetal], FloatArray]
+) -> FloatArray:
+    """Return a column of the metals not yet refused, NaN where one is."""
+    column = np.full(len(metals), np.nan)
+    column[outcomes.good] = of(metals.take(outcomes.good))
+    return column
 
 
 def _at_minimum(
@@ -252,20 +259,21 @@ def _pressures(
 
 def _beside(
     batch: Batch,
-    rows: npt.NDArray[np.intp],
+    rows: IntArray,
     metals: LiquidMetal,
-    missing: dict[str, npt.NDArray[np.object_]],
+    outcomes: Outcomes,
 ) -> Values:
     """Return what does not depend on the minimum: P_d, P_HS, R_c of Eq. 14, the d well."""
     out: Values = {}
-    n = len(batch)
     if batch.wants("d_well_distance", "d_well_depth"):
         potential = metals.pair_potential("h")
         r_m, depth = d_well(potential.A, potential.C)
         out["d_well_distance", "total"] = r_m, 1e-15 * r_m
         out["d_well_depth", "total"] = depth * HARTREE_EV, -1e-14 * depth * HARTREE_EV
-        for name in ("d_well_distance", "d_well_depth"):
-            _note(missing, name, n, rows[np.isnan(r_m)], "a full d band (Z_d = 10) has no well")
+        full = rows[np.isnan(r_m)]
+        if len(full):
+            for name in ("d_well_distance", "d_well_depth"):
+                outcomes.lack(name, full, "a full d band (Z_d = 10) has no well")
     if not batch.wants("pressure", "core_radius"):
         return out
     hs = hard_sphere_pressure(metals.temperature, metals.volume)
@@ -291,22 +299,11 @@ def _beside(
                 text = "the printed P_d is missing"
                 if batch.convention != "printed":
                     text = "needs positive d and n_solid of the solid"
-            _note(missing, "core_radius", n, rows[i : i + 1], text)
+            outcomes.lack("core_radius", rows[i : i + 1], text)
     return out
 
 
-def _note(
-    missing: dict[str, npt.NDArray[np.object_]],
-    name: str,
-    n: int,
-    rows: npt.NDArray[np.intp],
-    text: str,
-) -> None:
-    if len(rows):
-        missing.setdefault(name, np.full(n, "", dtype=object))[rows] = text
-
-
-def _shifts(batch: Batch, rows: npt.NDArray[np.intp], metals: LiquidMetal) -> Values:
+def _shifts(batch: Batch, rows: IntArray, metals: LiquidMetal) -> Values:
     """Return what each difference of the conventions does to F and eta (`differences`)."""
     slip = np.nan_to_num(batch.inputs["ion_sphere"][rows], nan=0.0)
     metals = replace(metals, distance=batch.inputs["d"][rows], ion_sphere=slip)

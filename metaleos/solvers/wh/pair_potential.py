@@ -10,6 +10,7 @@ oscillations need no cut in r.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,8 @@ from metaleos.solvers.wh.d_band import d_potential
 from metaleos.solvers.wh.quadrature import grid
 from metaleos.solvers.wh.table import TABLE_CLEARANCE, PotentialTable
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import ComplexArray, FloatArray, IntArray
 
 _BLOCK = 2_000_000
 _MANY = 160  # distances, from which on a table or an even grid pays
@@ -110,7 +112,7 @@ class PairPotential:
         """Return u = u_s + u_d [hartree] at distances of shape (m,) or (n, m)."""
         return self.s_part(r) + self.d_part(r)
 
-    def take(self, index: npt.NDArray[np.intp]) -> PairPotential:
+    def take(self, index: IntArray) -> PairPotential:
         """Return the liquids at `index`."""
         return PairPotential(
             self.valence[index], self.characteristic.take(index), self.A[index], self.C[index]
@@ -143,7 +145,7 @@ def _sine_sums(
     return np.asarray(total.ravel()[:count])
 
 
-def _powers(base: npt.NDArray[np.complex128], count: int) -> npt.NDArray[np.complex128]:
+def _powers(base: ComplexArray, count: int) -> ComplexArray:
     """Powers 0 ... count - 1 of `base`, shape (count, len(base)), by doubling."""
     out = np.empty((count, len(base)), dtype=complex)
     out[0] = 1.0

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from metaleos.solvers.hard_spheres.packing import diameter
 from metaleos.solvers.hard_spheres.percus_yevick import (
@@ -36,9 +35,8 @@ from metaleos.solvers.wh.quadrature import gauss, grid
 from metaleos.solvers.wh.table import TABLE_CLEARANCE, PotentialTable
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.wh.pair_potential import PairPotential
-
-FloatArray = npt.NDArray[np.float64]
 
 _Q_UPPER = 64.0
 _PANEL_NODES = 20

@@ -7,13 +7,13 @@ own, and decay like Q^-4 times cosines. Panels are graded towards Q = 2 by a cub
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import sici
 
-FloatArray = npt.NDArray[np.float64]
-ComplexArray = npt.NDArray[np.complex128]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import ComplexArray, FloatArray
 
 _KOHN = 2.0
 _LARGEST_RULE = 160  # finding the nodes of a rule takes time that grows like their cube

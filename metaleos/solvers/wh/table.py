@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.wh.characteristic import Characteristic
-
-FloatArray = npt.NDArray[np.float64]
 
 TABLE_CLEARANCE = 0.02
 """How far above r = 2 R_c, where u_s is not analytic, a table may begin: this times its length."""

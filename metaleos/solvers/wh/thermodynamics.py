@@ -6,6 +6,7 @@ F = F_HS(eta) + E_0 + E_pair(eta) - T S_el (+ u_d(d)/2 in the printed numbers).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +17,15 @@ from metaleos.solvers.hard_spheres.carnahan_starling import (
     ideal_free_energy,
 )
 from metaleos.solvers.hard_spheres.packing import diameter, packing_fraction
+from metaleos.solvers.wh.conventions import STANDARD, Treatment
 from metaleos.solvers.wh.d_band import d_coefficients, d_potential
 from metaleos.solvers.wh.electronic import electronic_entropy
-from metaleos.solvers.wh.metal import STANDARD, LiquidMetal, Treatment
 from metaleos.solvers.wh.pair_terms import PairEnergy, pair_energy
 from metaleos.solvers.wh.volume_terms import VolumeEnergy, volume_energy
 
-FloatArray = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.wh.metal import LiquidMetal
 
 _STEP = 2e-3  # of ln V: truncation (step^4) and rounding (1/step) both leave 1e-12
 

@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.wh.characteristic import Characteristic
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.plain.ha import BY_NAME, METALS, covered, inputs
 from metaleos.solvers.ha.declaration import MODELS
-from metaleos.solvers.ha.phonons import BRANCHES
+from metaleos.solvers.ha.lattice_dynamics.phonons import BRANCHES
 from metaleos.solvers.lattice import IDEAL_RATIO
 from metaleos.solvers.protocol import Batch
 

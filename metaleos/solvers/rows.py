@@ -1,0 +1,90 @@
+"""Outcomes and reasons row by row: the one way in which an adapter refuses states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from metaleos.solvers.arrays import BoolArray, IntArray, ObjectArray
+
+Reason = str | ObjectArray | Callable[[int], str]
+"""One text, one for each of the rows, or a function of the row's number."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcomes:
+    """What became of n states: columns of a `metaleos.solvers.protocol.Solution`.
+
+    Parameters
+    ----------
+    outcome, reason : object array of str, shape (n,)
+    missing : dict of property to object array of str, shape (n,)
+    """
+
+    outcome: ObjectArray
+    reason: ObjectArray
+    missing: dict[str, ObjectArray] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, count: int) -> Outcomes:
+        """Return those of `count` states, none refused."""
+        return cls(np.full(count, "ok", dtype=object), np.full(count, "", dtype=object))
+
+    def __len__(self) -> int:
+        """Return the number of states."""
+        return len(self.outcome)
+
+    @property
+    def ok(self) -> BoolArray:
+        """Which states are not refused."""
+        return np.asarray(self.outcome == "ok", dtype=bool)
+
+    @property
+    def good(self) -> IntArray:
+        """The rows that are not refused."""
+        return np.flatnonzero(self.ok)
+
+    def take(self, rows: IntArray) -> Outcomes:
+        """Return a copy of some rows, without what is missing."""
+        return Outcomes(self.outcome[rows], self.reason[rows])
+
+    def refuse(self, rows: BoolArray | IntArray, outcome: str, why: Reason) -> None:
+        """Give rows an outcome and a reason; the first refusal of a row stays.
+
+        Parameters
+        ----------
+        rows : array
+            Numbers of rows, or a column of n truths.
+        outcome : str
+            A key of `metaleos.solvers.protocol.OUTCOMES`.
+        why : str, object array or callable
+        """
+        index = self._numbers(rows)
+        still = np.asarray(self.outcome[index] == "ok", dtype=bool)
+        index = index[still]
+        self.outcome[index] = outcome
+        if callable(why):
+            for row in index:
+                self.reason[row] = why(row)
+        else:
+            self.reason[index] = why if isinstance(why, str) else why[still]
+
+    def lack(self, name: str, rows: BoolArray | IntArray, why: str | ObjectArray) -> None:
+        """Say why a property has no value at rows that are otherwise solved; the last word stays.
+
+        Parameters
+        ----------
+        name : str
+            The property.
+        rows : array
+            As in `refuse`.
+        why : str or object array
+            One text, or one for each of the rows.
+        """
+        column = self.missing.setdefault(name, np.full(len(self), "", dtype=object))
+        column[self._numbers(rows)] = why
+
+    def _numbers(self, rows: BoolArray | IntArray) -> IntArray:
+        return np.arange(len(self))[rows]

@@ -1,0 +1,56 @@
+"""What `standard` and `printed` mean: the units computed in, and the functions of the electron gas.
+
+``standard`` is CODATA and exact functions. ``printed`` is what is behind Perrot's tables: his fits
+of the functions, and a0 = 0.53 angstrom, 1 Ha = 27.21 eV, 1 Ha/a0^3 = 292.83 Mbar (inferred from
+the Thomas-Fermi columns), parameters of that convention, as are his atomic masses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from metaleos import constants as const
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.tfd.gas.functional import GasFunctions
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Factors from storage units to hartree atomic units and back, numbers or columns.
+
+    Parameters
+    ----------
+    bohr : float or float array
+        The atomic unit of length [CODATA bohr].
+    hartree_kelvin : float or float array
+        One hartree over the Boltzmann constant [K].
+    pressure : float or float array
+        One hartree per cubic bohr [GPa].
+    """
+
+    bohr: float | FloatArray
+    hartree_kelvin: float | FloatArray
+    pressure: float | FloatArray
+
+
+FUNCTIONS: Mapping[str, GasFunctions] = MappingProxyType({"standard": "exact", "printed": "fits"})
+"""The functions of the electron gas in each convention (`metaleos.solvers.tfd.gas.functional`)."""
+
+CODATA = Units(1.0, 1.0 / const.BOLTZMANN_HARTREE_K, const.HARTREE_PER_BOHR3_GPA)
+
+
+def units(inputs: Mapping[str, FloatArray], convention: str) -> Units:
+    """Return the units of a convention; ``printed`` reads its three parameters."""
+    if convention == "standard":
+        return CODATA
+    return Units(
+        inputs["bohr_radius"] / const.BOHR_ANGSTROM,
+        inputs["hartree_energy"] / const.BOLTZMANN_EV_K,
+        inputs["pressure_unit"] * 100.0,
+    )
