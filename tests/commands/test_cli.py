@@ -234,6 +234,10 @@ def test_formats_say_the_same(run):
     shown = run(*selection, "-f", "markdown").out
     assert "| bulk_modulus |" in shown
     assert "soma1978" in shown
+    assert "<td>bulk_modulus</td>" in run(*selection, "-f", "html").out
+    latex = run(*selection, "-f", "latex").out
+    assert r"bulk\_modulus & 7.62 & GPa & " in latex
+    assert latex.count(r"\begin{tabular}") == 1
 
 
 def test_table_shows_units_sources_and_both_neighbours(run):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,31 +23,45 @@ def escape(text: str) -> str:
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
+def _escaped(table: TextTable) -> TextTable:
+    def row(cells: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(escape, cells))
+
+    return replace(
+        table, headings=row(table.headings), cells=tuple(map(row, table.cells)),
+        caption=escape(table.caption), remarks=row(table.remarks), sources=row(table.sources),
+    )  # fmt: skip
+
+
+def _widths(table: TextTable) -> list[int]:
+    return [max(map(len, column)) for column in zip(table.headings, *table.cells, strict=True)]
+
+
 def plain_lines(table: TextTable) -> list[str]:
     """Return a table as lines of whole cells; columns without heading and text are left out."""
-    cells = [[escape(cell) for cell in row] for row in table.cells]
-    headings = [escape(heading) for heading in table.headings]
-    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
-    above = [headings, ["-" * width for width in widths]] if any(headings) else []
-    lines = [escape(table.caption)] if table.caption else []
-    for row in (*above, *cells):
+    shown = _escaped(table)
+    widths = _widths(shown)
+    rule = ["-" * width for width in widths]
+    lines = [shown.caption] if shown.caption else []
+    for row in (*((shown.headings, rule) if any(shown.headings) else ()), *shown.cells):
         padded = [
             cell.rjust(width) if number else cell.ljust(width)
-            for cell, width, number in zip(row, widths, table.right, strict=True)
+            for cell, width, number in zip(row, widths, shown.right, strict=True)
             if width
         ]
         lines.append("  ".join(padded).rstrip())
-    return [*lines, *map(escape, (*table.remarks, *table.sources))]
+    return [*lines, *shown.remarks, *shown.sources]
 
 
 def print_table(table: TextTable) -> None:
     """Print a table with its sources: to the width of a terminal, or whole cells when piped."""
     if not table.headings:
         return
-    widths = [max(map(len, column)) for column in zip(table.headings, *table.cells, strict=True)]
-    narrowest = sum(w if n else min(w, _NARROW) for w, n in zip(widths, table.right, strict=True))
+    shown = _escaped(table)
+    widths = _widths(shown)
+    narrowest = sum(w if n else min(w, _NARROW) for w, n in zip(widths, shown.right, strict=True))
     if _on_terminal() and narrowest + len(widths) <= shutil.get_terminal_size().columns:
-        _print_rich(table, widths)
+        _print_rich(shown, widths)
         return
     # Piped, or wider than any folding could mend: whole cells, one line a row, and no Rich.
     sys.stdout.write("\n".join(plain_lines(table)) + "\n")
@@ -65,7 +80,7 @@ def _print_rich(table: TextTable, widths: list[int]) -> None:
     headings, right = table.headings, table.right
     console = Console(highlight=False)
     if table.caption:
-        console.print(Text(escape(table.caption), style="bold"))
+        console.print(Text(table.caption, style="bold"))
     whole = [w for w, h, n in zip(widths, headings, right, strict=True) if n or h in _WHOLE]
     fits = sum(whole) + len(widths) + _NARROW * (len(widths) - len(whole)) <= console.width
     gap = 1 if sum(widths) + 2 * len(widths) <= console.width else 0
@@ -73,15 +88,15 @@ def _print_rich(table: TextTable, widths: list[int]) -> None:
     for heading, is_number in zip(headings, right, strict=True):
         # Text, not str: Rich would read [eV/atom] as markup.
         drawn.add_column(
-            Text(escape(heading)),
+            Text(heading),
             justify="right" if is_number else "left",
             overflow="fold",
             no_wrap=is_number or (fits and heading in _WHOLE),
         )
     for row in table.cells:
-        drawn.add_row(*(Text(escape(cell)) for cell in row))
+        drawn.add_row(*(Text(cell) for cell in row))
     console.print(drawn)
     for remark in table.remarks:
-        console.print(Text(escape(remark)))
+        console.print(Text(remark))
     if table.sources:
-        console.print(Text("\n".join(map(escape, table.sources)), style="dim"))
+        console.print(Text("\n".join(table.sources), style="dim"))
