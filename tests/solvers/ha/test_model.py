@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.plain.ha import BY_NAME, IONISATION, METALS, covered, solve
 from metaleos.constants import RYDBERG_EV, RYDBERG_PER_BOHR3_GPA
 from metaleos.errors import UsageError
 from metaleos.solvers.ha.declaration import MODELS
@@ -11,7 +12,6 @@ from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.reference import reference_state
 from metaleos.solvers.ha.variants import VARIANTS, variant
 from metaleos.solvers.registry import properties
-from tests.solvers.ha.batches import BY_NAME, IONISATION, METALS, covered, solve
 
 BASIC = ("total_energy", "cohesive_energy", "pressure", "bulk_modulus")
 
