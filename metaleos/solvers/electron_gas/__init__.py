@@ -4,18 +4,14 @@ Rydberg units (e2 = 2, hbar2/2m = 1), lengths in bohr, unless a docstring says o
 by every theory that screens a pseudopotential.
 """
 
-from metaleos.solvers.electron_gas.correlation import correlation_energy
 from metaleos.solvers.electron_gas.gas import fermi_wavenumber, spacing_radius, volume_of_radius
 from metaleos.solvers.electron_gas.lindhard import (
     lindhard,
     lindhard_derivative,
     lindhard_second_derivative,
-    susceptibility,
 )
 from metaleos.solvers.electron_gas.local_field import (
     compressibility_xi,
-    hubbard,
-    kleinman_langreth,
     local_field,
     singwi,
     singwi_coefficients,
@@ -23,10 +19,7 @@ from metaleos.solvers.electron_gas.local_field import (
 
 __all__ = [
     "compressibility_xi",
-    "correlation_energy",
     "fermi_wavenumber",
-    "hubbard",
-    "kleinman_langreth",
     "lindhard",
     "lindhard_derivative",
     "lindhard_second_derivative",
@@ -34,6 +27,5 @@ __all__ = [
     "singwi",
     "singwi_coefficients",
     "spacing_radius",
-    "susceptibility",
     "volume_of_radius",
 ]

@@ -10,30 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from metaleos.solvers.electron_gas.tables import Form, polynomial, series, smooth
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from metaleos.solvers.arrays import FloatArray
 
 KINDS = ("np", "vs", "vs_table", "sstl")
 
 _NOZIERES_PINES: Form = (((-0.115, 0.0),), 0.031)
 _VASHISHTA_SINGWI: Form = (((-0.1129, 0.0), (-0.00156, 1.0)), 0.03898)
-
-
-def correlation_energy(r_s: npt.ArrayLike, kind: str = "np") -> FloatArray:
-    """Correlation energy E_c(r_s) [Ry per electron].
-
-    Parameters
-    ----------
-    r_s : array_like
-        [bohr], positive. `vs` and `sstl` rest on tables from 1 to 6.
-    kind : {"np", "vs", "vs_table", "sstl"}
-    """
-    return np.asarray(correlation_series(r_s, kind, 0)[0])
 
 
 def correlation_series(

@@ -68,23 +68,6 @@ def lindhard_second_derivative(y: npt.ArrayLike) -> FloatArray:
     return np.where(y == 1.0, np.nan, value)
 
 
-def susceptibility(q: npt.ArrayLike, k_f: npt.ArrayLike) -> FloatArray:
-    """Response chi0(q) = (kF/2 pi^2) L(q/2kF) [1/(Ry bohr3)] (Soma 1978, Eq. 6).
-
-    The Coulomb factor that goes with it is v = 8 pi/q^2; in hartree units chi0 is twice as large
-    and v = 4 pi/q^2.
-
-    Parameters
-    ----------
-    q, k_f : array_like
-        Wavenumber and Fermi wavenumber [1/bohr], broadcast together.
-    """
-    k_f = np.asarray(k_f, dtype=float)
-    if not np.all(k_f > 0.0):
-        raise ValueError("Fermi wavenumber must be positive")
-    return np.asarray(k_f / (2.0 * np.pi**2) * lindhard(np.asarray(q, dtype=float) / (2.0 * k_f)))
-
-
 def _checked(y: npt.ArrayLike) -> FloatArray:
     y = np.asarray(y, dtype=float)
     if not np.all(y >= 0.0):

@@ -40,18 +40,6 @@ def singwi_coefficients(r_s: npt.ArrayLike, kind: str) -> tuple[FloatArray, Floa
     )
 
 
-def hubbard(x: npt.ArrayLike, xi: npt.ArrayLike) -> FloatArray:
-    """Return f = x^2/2(x^2 + xi)."""
-    x2 = np.asarray(x, dtype=float) ** 2
-    return np.asarray(0.5 * x2 / (x2 + np.asarray(xi, dtype=float)))
-
-
-def kleinman_langreth(x: npt.ArrayLike, xi: npt.ArrayLike) -> FloatArray:
-    """Return f = x^2/4(x^2 + xi) + x^2/4xi."""
-    x2, xi = np.asarray(x, dtype=float) ** 2, np.asarray(xi, dtype=float)
-    return np.asarray(0.25 * x2 / (x2 + xi) + 0.25 * x2 / xi)
-
-
 def singwi(x: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> FloatArray:
     """Return f = A[1 - exp(-B x^2)]."""
     x2 = np.asarray(x, dtype=float) ** 2

@@ -91,11 +91,6 @@ def compressibility_gamma(r_s: npt.ArrayLike) -> FloatArray:
     return np.asarray(0.25 - np.pi * ALPHA / 24.0 * r_s * (0.5 * x * d_slope - 3.0 * d))
 
 
-def ichimaru_utsumi(x: npt.ArrayLike, r_s: npt.ArrayLike) -> FloatArray:
-    """Local field G at x = q/kF in a gas of radius `r_s` [bohr], broadcast together."""
-    return ichimaru_utsumi_field(np.asarray(x, dtype=float), ichimaru_utsumi_coefficients(r_s))
-
-
 def ichimaru_utsumi_field(x: FloatArray, c: IchimaruUtsumi) -> FloatArray:
     """G at x = q/kF from coefficients that broadcast with `x`.
 

@@ -15,7 +15,6 @@ from metaleos.solvers.fermi_dirac.functions import (
     i_half,
     i_half_inverse,
     i_minus_half,
-    i_minus_half_derivative,
     i_three_half,
 )
 
@@ -27,6 +26,5 @@ __all__ = [
     "i_half",
     "i_half_inverse",
     "i_minus_half",
-    "i_minus_half_derivative",
     "i_three_half",
 ]

@@ -229,22 +229,6 @@ def i_three_half(eta: npt.ArrayLike) -> FloatArray:
     return evaluate(("i_three_half",), eta)[0]
 
 
-def i_minus_half_derivative(eta: npt.ArrayLike, order: int = 1) -> FloatArray:
-    """Return the first, second or third derivative of I_-1/2 with respect to eta.
-
-    The second and third change sign: there the error is 1e-14 of the largest of the function
-    and its neighbours, not of the value.
-
-    Raises
-    ------
-    ValueError
-        If `order` is not 1, 2 or 3.
-    """
-    if order not in (1, 2, 3):
-        raise ValueError(f"order of the derivative is {order}; valid are 1, 2 and 3")
-    return evaluate((f"i_minus_half_d{order}",), eta)[0]
-
-
 def entropy_sigma(eta: npt.ArrayLike) -> FloatArray:
     """Return sigma = (5/3) I_3/2 - eta I_1/2, the entropy of a gas of density I_1/2, in k.
 

@@ -106,16 +106,6 @@ def friedel_amplitude(
     return np.asarray(well**2 * q / denominator**2 / k_f**2)
 
 
-def friedel_tail(
-    model: Variant, volume: float, radius: float, depth: float, r: npt.ArrayLike
-) -> FloatArray:
-    """Return the leading term [Ry] of u(r) at large r; arguments as `pair_potential`."""
-    r = np.asarray(r, dtype=np.float64)
-    k_f = fermi_wavenumber(spacing_radius(volume))
-    amplitude = friedel_amplitude(model, volume, radius, depth)
-    return np.asarray(amplitude * np.cos(2.0 * k_f * r) / r**3)
-
-
 @lru_cache(maxsize=32)
 def _nodes(panels: int) -> tuple[FloatArray, FloatArray]:
     """Nodes x and weights: graded towards the kink at x = 2 from both sides, then even panels."""

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray
 
 _COLLINEAR = 1e-9  # of D4 over q^4: below it the limit is more accurate than the closed form
-_AXIS_EDGE = 1e-12
 
 
 def three_body(

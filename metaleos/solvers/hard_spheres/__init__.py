@@ -6,15 +6,12 @@ is eta = (pi/6) rho sigma^3.
 
 from metaleos.solvers.hard_spheres.carnahan_starling import (
     compressibility_factor,
-    contact_value,
-    excess_entropy,
     excess_free_energy,
     ideal_free_energy,
 )
 from metaleos.solvers.hard_spheres.peak import first_peak
 from metaleos.solvers.hard_spheres.percus_yevick import (
     coulomb_integral,
-    direct_correlation,
     inverse_power_integral,
     laplace_transform,
     py_contact_value,
@@ -24,17 +21,13 @@ from metaleos.solvers.hard_spheres.radial_distribution import radial_distributio
 from metaleos.solvers.hard_spheres.verlet_weis import (
     VerletWeis,
     verlet_weis,
-    verlet_weis_distribution,
     verlet_weis_structure_factor,
 )
 
 __all__ = [
     "VerletWeis",
     "compressibility_factor",
-    "contact_value",
     "coulomb_integral",
-    "direct_correlation",
-    "excess_entropy",
     "excess_free_energy",
     "first_peak",
     "ideal_free_energy",
@@ -44,6 +37,5 @@ __all__ = [
     "radial_distribution",
     "structure_factor",
     "verlet_weis",
-    "verlet_weis_distribution",
     "verlet_weis_structure_factor",
 ]

@@ -31,17 +31,6 @@ def excess_free_energy(eta: npt.ArrayLike) -> FloatArray:
     return np.asarray(eta * (4.0 - 3.0 * eta) / (1.0 - eta) ** 2)
 
 
-def excess_entropy(eta: npt.ArrayLike) -> FloatArray:
-    """Entropy over the ideal gas at the same density [k]: minus the excess free energy."""
-    return -excess_free_energy(eta)
-
-
-def contact_value(eta: npt.ArrayLike) -> FloatArray:
-    """g(sigma) = (1 - eta/2)/(1 - eta)^3, from the virial theorem Z = 1 + 4 eta g(sigma)."""
-    eta = checked_packing(eta)
-    return np.asarray((1.0 - 0.5 * eta) / (1.0 - eta) ** 3)
-
-
 def ideal_free_energy(
     mass: npt.ArrayLike, temperature: npt.ArrayLike, volume: npt.ArrayLike
 ) -> FloatArray:

@@ -53,12 +53,6 @@ def structure_factor(y: npt.ArrayLike, eta: npt.ArrayLike) -> FloatArray:
     return np.asarray(1.0 / baxter_factor_squared(np.asarray(y, dtype=float), eta))
 
 
-def direct_correlation(y: npt.ArrayLike, eta: npt.ArrayLike) -> FloatArray:
-    """Fourier transform of the direct correlation function times density, 1 - 1/S(y)."""
-    eta = checked_packing(eta)
-    return np.asarray(1.0 - baxter_factor_squared(np.asarray(y, dtype=float), eta))
-
-
 def baxter_factor_squared(y: FloatArray, eta: FloatArray) -> FloatArray:
     """1/S(y), with the powers of y divided out before they cancel; no checks."""
     s3, c2, c4 = _reduced_trigonometry(y)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from metaleos.solvers.hard_spheres.packing import checked_packing
 from metaleos.solvers.hard_spheres.percus_yevick import py_contact_value, structure_factor
-from metaleos.solvers.hard_spheres.radial_distribution import radial_distribution, shells
+from metaleos.solvers.hard_spheres.radial_distribution import shells
 
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import ComplexArray, FloatArray
@@ -64,18 +64,6 @@ def verlet_weis(eta: npt.ArrayLike) -> VerletWeis:
         amplitude=np.asarray(amplitude),
         decay=np.asarray(24.0 * amplitude / (w * py_contact_value(w))),
     )
-
-
-def verlet_weis_distribution(x: npt.ArrayLike, eta: float) -> FloatArray:
-    """g(x) at x = r/sigma; 0 inside the core."""
-    x = np.asarray(x, dtype=float)
-    parameters = verlet_weis(eta)
-    g = np.zeros_like(x)
-    outside = x >= 1.0
-    z = x[outside]
-    bulk = radial_distribution(z / parameters.diameter, float(parameters.reduced))
-    g[outside] = bulk + parameters.correction(z)
-    return g
 
 
 def verlet_weis_structure_factor(y: npt.ArrayLike, eta: npt.ArrayLike) -> FloatArray:

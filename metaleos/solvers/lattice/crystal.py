@@ -7,7 +7,6 @@ from math import isfinite, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray
@@ -53,17 +52,6 @@ class Crystal:
     def reciprocal(self) -> FloatArray:
         """Reciprocal primitive vectors as rows, with the factor 2 pi [1/bohr]."""
         return np.asarray(2.0 * np.pi * np.linalg.inv(self.vectors).T)
-
-    def deformed(self, gradient: npt.ArrayLike) -> Crystal:
-        """Return the homogeneously deformed crystal, every position r -> F r.
-
-        Parameters
-        ----------
-        gradient : array_like, shape (3, 3)
-            Deformation gradient F (1 + strain). Internal displacements of a basis are not relaxed.
-        """
-        f = np.asarray(gradient, dtype=float)
-        return Crystal(self.vectors @ f.T, self.basis @ f.T)
 
 
 def crystal(structure: str, volume: float = 1.0, axial_ratio: float = IDEAL_RATIO) -> Crystal:

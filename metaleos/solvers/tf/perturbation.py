@@ -30,7 +30,6 @@ class Perturbation:
     chemical_potential: FloatArray
     pressure_t2: FloatArray
     total_energy_t2: FloatArray
-    chemical_potential_t2: FloatArray
     entropy_t1: FloatArray
 
 
@@ -55,6 +54,5 @@ def evaluate(radius: FloatArray) -> Perturbation:
         chemical_potential=cold.chemical_potential,
         pressure_t2=pv * radius / volume,
         total_energy_t2=0.5 * entropy * radius,
-        chemical_potential_t2=found.boundary * radius,
         entropy_t1=entropy * radius,
     )

@@ -33,16 +33,3 @@ ISOLATED_ENERGY = (3.0 / 7.0) * COUPLING ** (2.0 / 3.0) * ISOLATED_SLOPE
 def radius(volume: npt.ArrayLike) -> FloatArray:
     """Return the radius [bohr] of the sphere of `volume` [bohr3]."""
     return np.asarray(np.cbrt(0.75 / pi * np.asarray(volume, dtype=np.float64)))
-
-
-def from_latter(
-    a: npt.ArrayLike, phi1: npt.ArrayLike, phi0: npt.ArrayLike
-) -> tuple[FloatArray, FloatArray]:
-    """Return (r~, T~) of a state given by Latter's a, phi(1) and phi(0).
-
-    a = (4 sqrt2/pi) r~^2 T~^(1/2) and phi(0) = 1/(T~ r~).
-    """
-    del phi1  # fixes the state together with a; phi(0) follows from it
-    a_, p0 = np.asarray(a, dtype=np.float64), np.asarray(phi0, dtype=np.float64)
-    temperature = (4.0 * sqrt(2.0) / (pi * a_ * p0**2)) ** (2.0 / 3.0)
-    return 1.0 / (temperature * p0), temperature

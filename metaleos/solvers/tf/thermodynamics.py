@@ -34,7 +34,6 @@ class Thermodynamics:
     entropy: FloatArray
     chemical_potential: FloatArray
     boundary_density: FloatArray
-    slope_energy: FloatArray
     """Z kT phi'(0): with PV and TS it gives E_tot = (3/7)(PV + TS + Z kT phi'(0))."""
 
     @property
@@ -75,5 +74,4 @@ def evaluate(atoms: Atoms) -> Thermodynamics:
         entropy=entropy,
         chemical_potential=y1 / r,
         boundary_density=boundary / (4.0 * pi * r**3),
-        slope_energy=atoms.slope / r,
     )

@@ -2,12 +2,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from metaleos.solvers.electron_gas import (
-    lindhard,
-    lindhard_derivative,
-    lindhard_second_derivative,
-    susceptibility,
-)
+from metaleos.solvers.electron_gas import lindhard, lindhard_derivative, lindhard_second_derivative
+from tests.solvers.electron_gas.closed_forms import susceptibility
 
 POINTS = [0.01, 0.1, 0.2499, 0.2501, 0.5, 0.9, 0.999, 1.001, 1.14, 2.0, 3.999, 4.001, 15.0, 400.0]
 

@@ -3,10 +3,7 @@ import pytest
 
 from metaleos.solvers.electron_gas import (
     compressibility_xi,
-    correlation_energy,
     fermi_wavenumber,
-    hubbard,
-    kleinman_langreth,
     local_field,
     singwi_coefficients,
     spacing_radius,
@@ -15,6 +12,7 @@ from metaleos.solvers.electron_gas import (
 from metaleos.solvers.electron_gas.correlation import KINDS as CORRELATIONS
 from metaleos.solvers.electron_gas.correlation import correlation_series
 from metaleos.solvers.electron_gas.local_field import KINDS, local_field_series
+from tests.solvers.electron_gas.closed_forms import correlation_energy, hubbard, kleinman_langreth
 
 
 def test_sum_rule_fixes_xi():

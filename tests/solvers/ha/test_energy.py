@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from metaleos.constants import RYDBERG_PER_BOHR3_GPA
-from metaleos.solvers.electron_gas import local_field, susceptibility, taylor
+from metaleos.solvers.electron_gas import local_field, taylor
 from metaleos.solvers.ha.energy import (
     bulk_modulus,
     bulk_modulus_derivative,
@@ -14,6 +14,7 @@ from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.potential import bare_potential
 from metaleos.solvers.ha.variants import VARIANTS, variant
 from metaleos.solvers.lattice import crystal, reciprocal_points
+from tests.solvers.electron_gas.closed_forms import susceptibility
 from tests.solvers.ha.direct import energy as direct
 
 LI, CS = (143.699, 1.384, 0.6885), (746.091, 4.610, -0.9605)

@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 
-from metaleos.solvers.electron_gas import local_field, susceptibility
+from metaleos.solvers.electron_gas import local_field
 from metaleos.solvers.ha.potential import bare_potential
 from metaleos.solvers.ha.third_order import third_order_series, triple_sum
 from metaleos.solvers.ha.three_body import three_body
 from metaleos.solvers.lattice import IDEAL_RATIO, crystal, reciprocal_points
+from tests.solvers.electron_gas.closed_forms import susceptibility
 
 NA = (254.732, 2.085, -0.3074)
 

@@ -2,8 +2,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from metaleos.solvers.electron_gas import susceptibility
 from metaleos.solvers.ha.three_body import three_body
+from tests.solvers.electron_gas.closed_forms import susceptibility
 
 
 def by_quadrature(*lengths):

@@ -3,11 +3,10 @@ import pytest
 
 from metaleos.solvers.hard_spheres import (
     compressibility_factor,
-    contact_value,
-    excess_entropy,
     excess_free_energy,
     ideal_free_energy,
 )
+from tests.solvers.hard_spheres.relations import contact_value, excess_entropy
 
 ETA = np.array([1e-3, 0.1, 0.3, 0.45, 0.59])
 

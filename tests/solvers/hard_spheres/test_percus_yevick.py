@@ -6,7 +6,6 @@ from scipy.integrate import quad
 
 from metaleos.solvers.hard_spheres import (
     coulomb_integral,
-    direct_correlation,
     first_peak,
     inverse_power_integral,
     laplace_transform,
@@ -14,6 +13,7 @@ from metaleos.solvers.hard_spheres import (
     radial_distribution,
     structure_factor,
 )
+from tests.solvers.hard_spheres.relations import direct_correlation
 
 ETAS = [0.05, 0.3, 0.45, 0.58]
 

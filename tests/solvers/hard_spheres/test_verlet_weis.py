@@ -2,12 +2,8 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from metaleos.solvers.hard_spheres import (
-    contact_value,
-    verlet_weis,
-    verlet_weis_distribution,
-    verlet_weis_structure_factor,
-)
+from metaleos.solvers.hard_spheres import verlet_weis, verlet_weis_structure_factor
+from tests.solvers.hard_spheres.relations import contact_value, verlet_weis_distribution
 
 
 @pytest.mark.parametrize("eta", [0.2, 0.35, 0.49])

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from metaleos.solvers.lattice import Crystal, crystal, ewald_sum, madelung_constant
+from tests.solvers.lattice.deformed import deformed
 
 # alpha/2 of E = -alpha Z^2/(2 r_a) e^2 as tabulated by Coldwell-Horsfall and Maradudin (1960)
 # and Hasse and Avilov: bcc 0.895929255682, fcc 0.895873615195, ideal hcp 0.895838120459
@@ -27,7 +28,7 @@ def test_scales_as_inverse_length():
 def test_bain_path_joins_bcc_and_fcc():
     """bcc stretched by 2^(1/3) along one axis at equal volume is fcc."""
     k = 2.0 ** (1.0 / 3.0)
-    stretched = crystal("bcc", 50.0).deformed(np.diag([k**-0.5, k**-0.5, k]))
+    stretched = deformed(crystal("bcc", 50.0), np.diag([k**-0.5, k**-0.5, k]))
     assert ewald_sum(stretched) == pytest.approx(ewald_sum(crystal("fcc", 50.0)), rel=1e-13)
 
 
@@ -43,4 +44,4 @@ def test_rotation_and_reflection_change_nothing():
     rng = np.random.default_rng(1)
     rotation, _ = np.linalg.qr(rng.normal(size=(3, 3)))
     cell = crystal("hcp", 60.0)
-    assert ewald_sum(cell.deformed(rotation)) == pytest.approx(ewald_sum(cell), rel=1e-12)
+    assert ewald_sum(deformed(cell, rotation)) == pytest.approx(ewald_sum(cell), rel=1e-12)

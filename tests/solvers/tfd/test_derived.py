@@ -7,9 +7,9 @@ import pytest
 
 from metaleos import constants as const
 from metaleos.solvers.tfd import Physics, solve_atoms
-from metaleos.solvers.tfd.hugoniot import ROOM_TEMPERATURE, hugoniot
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.zero_pressure import zero_pressure
+from tests.solvers.tfd.hugoniot import ROOM_TEMPERATURE, hugoniot
 
 Z = np.array([4.0, 13.0, 29.0, 92.0])
 

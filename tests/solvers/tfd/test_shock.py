@@ -11,9 +11,9 @@ import pytest
 import metaleos
 from metaleos import constants as const
 from metaleos.solvers.tfd import Physics, solve_atoms
-from metaleos.solvers.tfd.hugoniot import ROOM_TEMPERATURE, hugoniot
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import shock
+from tests.solvers.tfd.hugoniot import ROOM_TEMPERATURE, hugoniot
 
 UNIT = const.HARTREE_PER_BOHR3_GPA
 FACTS = Path(metaleos.__file__).parent / "ingest" / "data" / "facts"

@@ -3,7 +3,7 @@ import pytest
 
 from benchmarks.plain.wh import plain
 from benchmarks.plain.wh_metals import metal
-from metaleos.solvers.hard_spheres import radial_distribution, verlet_weis_distribution
+from metaleos.solvers.hard_spheres import radial_distribution
 from metaleos.solvers.hard_spheres.packing import diameter
 from metaleos.solvers.wh import (
     PRINTED,
@@ -21,6 +21,7 @@ from metaleos.solvers.wh import (
     volume_energy,
 )
 from metaleos.solvers.wh.quadrature import gauss
+from tests.solvers.hard_spheres.relations import verlet_weis_distribution
 
 
 @pytest.mark.parametrize(("name", "kind"), [("Ti", "iu"), ("La", "vs"), ("Au", "h")])

@@ -5,10 +5,10 @@ import pytest
 from metaleos.solvers.electron_gas.local_field_iu import (
     compressibility_gamma,
     contact_probability,
-    ichimaru_utsumi,
     ichimaru_utsumi_coefficients,
 )
 from metaleos.solvers.wh.local_field import LocalField
+from tests.solvers.electron_gas.closed_forms import ichimaru_utsumi
 
 
 def _gamma_by_differentiation(r_s):

@@ -16,6 +16,7 @@ from metaleos.solvers.ha.lattice_dynamics.wavenumber_series import pair_energy
 from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.lattice import crystal, ewald_sum, lattice_points
 from tests.solvers.ha.lattice_states import NA, STATES
+from tests.solvers.lattice.deformed import deformed
 
 _WINDOW = 12.0  # of the brute-force sum: 1e-4 of a shear constant
 
@@ -25,7 +26,7 @@ SHEAR = 0.5 * np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
 
 def _strained(s, generator, g, *, electrons=True):
     """Energy per atom [Ry] at constant volume, but for what no shear can change."""
-    cell = crystal(s.structure, s.volume).deformed(expm(g * generator))
+    cell = deformed(crystal(s.structure, s.volume), expm(g * generator))
     r_s = float(spacing_radius(s.volume))
     k_f = float(fermi_wavenumber(r_s))
     energy = 2.0 * ewald_sum(cell)

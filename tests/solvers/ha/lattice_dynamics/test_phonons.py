@@ -24,8 +24,9 @@ from metaleos.solvers.ha.lattice_dynamics.phonons import (
     frequency,
     wavevectors,
 )
-from metaleos.solvers.ha.pair_potential import friedel_tail, pair_potential
+from metaleos.solvers.ha.pair_potential import pair_potential
 from metaleos.solvers.lattice import crystal, lattice_points
+from tests.solvers.ha.friedel import friedel_tail
 from tests.solvers.ha.lattice_states import NA, STATES
 
 MASS = 22.98976928

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from metaleos.solvers.electron_gas import local_field, susceptibility
+from metaleos.solvers.electron_gas import local_field
 from metaleos.solvers.electron_gas.gas import fermi_wavenumber, spacing_radius
 from metaleos.solvers.ha.lattice_dynamics.wavenumber_series import (
     UnstableGasError,
@@ -17,6 +17,7 @@ from metaleos.solvers.ha.lattice_dynamics.wavenumber_series import (
 )
 from metaleos.solvers.ha.potential import bare_potential
 from metaleos.solvers.ha.variants import variant
+from tests.solvers.electron_gas.closed_forms import susceptibility
 from tests.solvers.ha.lattice_states import STATES
 
 X = np.array([0.05, 0.4, 1.1, 1.95, 2.3, 3.7, 9.0, 21.0])
