@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from metaleos.catalog.build import build, create_schema
+from metaleos.catalog.fill.build import build, create_schema
 
 RUNS = 11
 BUILDS = 3

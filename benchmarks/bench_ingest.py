@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from metaleos.catalog.build import build
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.fill.build import build
 
 ELEMENTS = ("Na", "K", "Li", "Al", "Fe", "Cu", "Ag", "Au", "W", "Pb")
 

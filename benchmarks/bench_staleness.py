@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from metaleos.catalog.build import build
-from metaleos.catalog.fingerprint import fingerprint
-from metaleos.catalog.staleness import stale_notice, stale_runs
+from metaleos.catalog.fill.build import build
+from metaleos.catalog.solve.fingerprint import fingerprint
+from metaleos.catalog.solve.staleness import stale_notice, stale_runs
 
 COPIES = 100_000
 EDIT = "UPDATE parameter SET value = ? WHERE id = 'ha/vs/Na/*/R_M'"

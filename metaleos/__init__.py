@@ -16,9 +16,9 @@ from metaleos.version import __version__
 if TYPE_CHECKING:
     import os
 
-    from metaleos.catalog.answer import Answer
+    from metaleos.catalog.ask.answer import Answer
     from metaleos.catalog.catalog import Catalog
-    from metaleos.catalog.names import Names
+    from metaleos.catalog.store.names import Names
 
 __all__ = ["Catalog", "MetaleosError", "__version__", "open", "query", "solve"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from metaleos.catalog.build import build
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.fill.build import build
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,14 +9,14 @@ import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.answer import Answer
-from metaleos.catalog.asking import ask
-from metaleos.catalog.connection import WAIT_SECONDS
-from metaleos.catalog.file import CatalogFile
-from metaleos.catalog.location import catalog_path
-from metaleos.catalog.names import Names, split_names
-from metaleos.catalog.selection import Asked, Output, resolve
-from metaleos.catalog.shaping import shape
+from metaleos.catalog.ask.answer import Answer
+from metaleos.catalog.ask.query import ask
+from metaleos.catalog.ask.shaping import shape
+from metaleos.catalog.states.selection import Asked, Output, resolve
+from metaleos.catalog.store.connection import WAIT_SECONDS
+from metaleos.catalog.store.file import CatalogFile
+from metaleos.catalog.store.location import catalog_path
+from metaleos.catalog.store.names import Names, split_names
 from metaleos.errors import CatalogError, LockedError, UsageError
 from metaleos.progress import Progress, silent
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from metaleos.catalog.computing import Computed
-    from metaleos.catalog.plot import Picture
-    from metaleos.catalog.recompute import Recomputed
-    from metaleos.catalog.report import Report
-    from metaleos.catalog.user_data import Ingested
+    from metaleos.catalog.fill.compute import Computed
+    from metaleos.catalog.fill.recompute import Recomputed
+    from metaleos.catalog.show.plot import Picture
+    from metaleos.catalog.show.report import Report
+    from metaleos.catalog.store.user_data import Ingested
     from metaleos.ingest.lints import LintWarning
 
 _RENAMED = {"every": "all_states", "set": "what_if", "input": "states_file", "form": "format"}
@@ -89,7 +89,7 @@ class Catalog:
     def ensure(self) -> Catalog:
         """Build the catalog if its file is missing."""
         if not self.path.exists():
-            from metaleos.catalog.build import build  # noqa: PLC0415  # needs the solvers
+            from metaleos.catalog.fill.build import build  # noqa: PLC0415  # needs the solvers
 
             self._file.notice(f"building the catalog {self.path}")
             build(self.path, self._file.progress)
@@ -104,7 +104,7 @@ class Catalog:
     @property
     def declared_file(self) -> CatalogFile:
         """The file, its tables the image of what the code and installed packages declare."""
-        from metaleos.catalog.declarations import image_is_current  # noqa: PLC0415  # not in query
+        from metaleos.catalog.store.declarations import image_is_current  # noqa: PLC0415  # not in query
         from metaleos.solvers.registry import faults  # noqa: PLC0415
 
         file = self.file
@@ -113,7 +113,7 @@ class Catalog:
         with file.reading() as connection:
             current = image_is_current(connection)
         if not current:
-            from metaleos.catalog.load import declare  # noqa: PLC0415  # rows take 0.4 s to import
+            from metaleos.catalog.store.load import declare  # noqa: PLC0415  # rows take 0.4 s to import
 
             try:
                 with file.writing() as connection:
@@ -148,9 +148,10 @@ class Catalog:
         all_states : bool
             All states, variants and conventions that are stored.
         where : str or list of str
-            Conditions on totals: ``"1 GPa < pressure < 5 GPa"``; see `metaleos.catalog.where`.
+            Conditions on totals: ``"1 GPa < pressure < 5 GPa"``; see
+            `metaleos.catalog.states.where`.
         units, columns, sort, limit
-            How the rows are shown; see `metaleos.catalog.selection.Output`.
+            How the rows are shown; see `metaleos.catalog.states.selection.Output`.
         **state
             ``temperature="10 eV"``, ``compression=[0.1, 1]`` ...
 
@@ -195,7 +196,8 @@ class Catalog:
         points : mapping
             Abscissae of curves by name.
         states_file : path
-            A csv of states, one column per state variable; see `metaleos.catalog.states_file`.
+            A csv of states, one column per state variable; see
+            `metaleos.catalog.solve.states_file`.
         where, units, columns, sort, limit
             As for `query`.
         **state
@@ -205,8 +207,8 @@ class Catalog:
         ------
         UnknownNameError, UsageError, QuantityError, UnitError, SolveError, FactError
         """
-        from metaleos.catalog.solved import solved  # noqa: PLC0415  # needs numpy
-        from metaleos.catalog.solving import Options  # noqa: PLC0415
+        from metaleos.catalog.ask.solved import solved  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.solve.solving import Options  # noqa: PLC0415
 
         changes = _renamed(state, "what_if", what_if)
         path = _renamed(state, "states_file", states_file)
@@ -231,15 +233,15 @@ class Catalog:
     ) -> Answer:
         """Return d(property)/d(input) for every input that the solver reads; nothing is stored.
 
-        Parameters as for `solve`; see `metaleos.catalog.sensitivity.sensitivities`.
+        Parameters as for `solve`; see `metaleos.catalog.trust.sensitivity.sensitivities`.
 
         Raises
         ------
         UnknownNameError, UsageError, SolveError
         """
-        from metaleos.catalog.inputs import Facts  # noqa: PLC0415
-        from metaleos.catalog.sensitivity import sensitivities  # noqa: PLC0415  # needs numpy
-        from metaleos.catalog.solving import Options  # noqa: PLC0415
+        from metaleos.catalog.solve.solving import Options  # noqa: PLC0415
+        from metaleos.catalog.store.facts import Facts  # noqa: PLC0415
+        from metaleos.catalog.trust.sensitivity import sensitivities  # noqa: PLC0415  # needs numpy
 
         changes = _renamed(state, "what_if", what_if)
         asked = Asked(element, model, property, convention, state=state)
@@ -281,7 +283,7 @@ class Catalog:
         """
         asked = Asked(element, model, property, convention, state=state)
         if paper is not None:
-            from metaleos.catalog.verdicts import compare_paper  # noqa: PLC0415  # needs numpy
+            from metaleos.catalog.compare.verdicts import compare_paper  # noqa: PLC0415  # needs numpy
 
             if convention is not None:
                 raise UsageError("--paper takes no state and no convention", "both are compared")
@@ -292,7 +294,7 @@ class Catalog:
                 )
         if verdict is not None:
             raise UsageError("--verdict needs --paper", "for example --paper all")
-        from metaleos.catalog.comparing import compare, only_summary  # noqa: PLC0415  # seldom
+        from metaleos.catalog.compare.deviations import compare, only_summary  # noqa: PLC0415  # seldom
 
         with self.declared_file.reading() as connection:
             answer = ask(connection, resolve(connection, asked), Output())
@@ -308,7 +310,7 @@ class Catalog:
         ------
         SqlError, SqlLimitError
         """
-        from metaleos.catalog.sql import run_sql  # noqa: PLC0415  # only with SQL
+        from metaleos.catalog.ask.sql import run_sql  # noqa: PLC0415  # only with SQL
 
         return run_sql(self.file, statement, params, seconds=seconds)
 
@@ -321,7 +323,7 @@ class Catalog:
         ------
         UnknownNameError
         """
-        from metaleos.catalog.lists import list_models  # noqa: PLC0415  # seldom
+        from metaleos.catalog.ask.lists import list_models  # noqa: PLC0415  # seldom
 
         with self.declared_file.reading() as connection:
             return list_models(connection, model)
@@ -337,7 +339,7 @@ class Catalog:
         ------
         UnknownNameError
         """
-        from metaleos.catalog.lists import element_facts, list_elements  # noqa: PLC0415  # seldom
+        from metaleos.catalog.ask.lists import element_facts, list_elements  # noqa: PLC0415  # seldom
 
         with self.file.reading() as connection:
             if sources or property is not None:
@@ -351,7 +353,7 @@ class Catalog:
         ------
         UnknownNameError
         """
-        from metaleos.catalog.lists import list_properties  # noqa: PLC0415  # seldom
+        from metaleos.catalog.ask.lists import list_properties  # noqa: PLC0415  # seldom
 
         with self.declared_file.reading() as connection:
             return list_properties(connection, property)
@@ -363,7 +365,7 @@ class Catalog:
         ------
         UnknownNameError
         """
-        from metaleos.catalog.lists import list_sources  # noqa: PLC0415  # seldom
+        from metaleos.catalog.ask.lists import list_sources  # noqa: PLC0415  # seldom
 
         with self.file.reading() as connection:
             return list_sources(connection, key)
@@ -380,13 +382,13 @@ class Catalog:
     ) -> Answer:
         """Return what the catalog holds, how much of it is stale, and `why`.
 
-        See `metaleos.catalog.status.status`.
+        See `metaleos.catalog.trust.status.status`.
 
         Raises
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.status import status  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.status import status  # noqa: PLC0415  # seldom
 
         with self.declared_file.reading() as connection:
             selection = resolve(
@@ -406,13 +408,13 @@ class Catalog:
     ) -> Answer:
         """Return how stored numbers came about, one explanation per state.
 
-        Parameters as for `query`; see `metaleos.catalog.explain.explain`.
+        Parameters as for `query`; see `metaleos.catalog.trust.explain.explain`.
 
         Raises
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.explain import explain  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.explain import explain  # noqa: PLC0415  # seldom
 
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, state=state, everything=every)
@@ -436,7 +438,7 @@ class Catalog:
         UsageError
             If the selection has more or less than one property at one state.
         """
-        from metaleos.catalog.explain_script import script  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.explain_script import script  # noqa: PLC0415  # seldom
 
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, state=state, everything=every)
@@ -456,13 +458,13 @@ class Catalog:
     ) -> Answer:
         """Return the sources behind the rows that `query` shows for the same selection.
 
-        Each with its BibTeX entry under ``bibtex``; see `metaleos.catalog.cite`.
+        Each with its BibTeX entry under ``bibtex``; see `metaleos.catalog.trust.cite`.
 
         Raises
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.cite import cite  # noqa: PLC0415  # needs the solvers
+        from metaleos.catalog.trust.cite import cite  # noqa: PLC0415  # needs the solvers
 
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, where, state, every)
@@ -484,13 +486,13 @@ class Catalog:
     ) -> Answer:
         """Return every value that differs from another catalog file, or from an earlier run.
 
-        See `metaleos.catalog.diff.diff`.
+        See `metaleos.catalog.trust.diff.diff`.
 
         Raises
         ------
         UnknownNameError, UsageError, CatalogError
         """
-        from metaleos.catalog.diff import diff  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.diff import diff  # noqa: PLC0415  # seldom
 
         output = Output(limit=limit)
         with self.file.reading() as connection:
@@ -530,7 +532,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, SolveError, LockedError
         """
-        from metaleos.catalog.computing import compute  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.fill.compute import compute  # noqa: PLC0415  # needs numpy
 
         asked = Asked(element, model, convention=convention, state=state)
         with self.declared_file.reading() as connection:
@@ -562,7 +564,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, LockedError
         """
-        from metaleos.catalog.recompute import recompute  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.fill.recompute import recompute  # noqa: PLC0415  # needs numpy
 
         every = _renamed(renamed, "all_states", all_states)
         _nothing_else(renamed)
@@ -585,13 +587,13 @@ class Catalog:
     ) -> Answer:
         """Run every check that applies to a selection, and store the outcomes.
 
-        See `metaleos.catalog.verification.run.verify`.
+        See `metaleos.catalog.verify.run.verify`.
 
         Raises
         ------
         UnknownNameError, UsageError, LockedError
         """
-        from metaleos.catalog.verification.run import verify  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.verify.run import verify  # noqa: PLC0415  # needs numpy
 
         asked = Asked(element, model, convention=convention)
         with self.declared_file.reading() as connection:
@@ -612,7 +614,7 @@ class Catalog:
         FactError
             With file, line, column and a hint.
         """
-        from metaleos.catalog.user_data import ingest_file, ingest_shipped  # noqa: PLC0415
+        from metaleos.catalog.store.user_data import ingest_file, ingest_shipped  # noqa: PLC0415
 
         if file is None:
             return ingest_shipped(self.file, dry_run=dry_run)
@@ -625,13 +627,13 @@ class Catalog:
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.user_data import remove_source  # noqa: PLC0415  # seldom
+        from metaleos.catalog.store.user_data import remove_source  # noqa: PLC0415  # seldom
 
         return remove_source(self.file, source, dry_run=dry_run)
 
     def doubts(self) -> list[LintWarning]:
         """Return which of your own values look wrong beside the catalog's preferred source."""
-        from metaleos.catalog.user_lints import user_warnings  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.user_lints import user_warnings  # noqa: PLC0415  # seldom
 
         with self.file.reading() as connection:
             return user_warnings(connection)
@@ -674,8 +676,8 @@ class Catalog:
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.comparing import compare  # noqa: PLC0415  # seldom
-        from metaleos.catalog.report import About, report  # noqa: PLC0415
+        from metaleos.catalog.compare.deviations import compare  # noqa: PLC0415  # seldom
+        from metaleos.catalog.show.report import About, report  # noqa: PLC0415
 
         asked = Asked(element, model, property, convention, state=state)
         names = [", ".join(split_names(part)) for part in (element, model, property)]
@@ -684,7 +686,7 @@ class Catalog:
             found = compare(connection, ask(connection, selection, Output()))
             verdicts = None
             if cells:
-                from metaleos.catalog.verdicts import selected_verdicts  # noqa: PLC0415  # slow
+                from metaleos.catalog.compare.verdicts import selected_verdicts  # noqa: PLC0415  # slow
 
                 verdicts = selected_verdicts(connection, selection)
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
@@ -733,9 +735,9 @@ class Catalog:
         UsageError, MetaleosError
             If nothing varies, the name of the file has another ending, or matplotlib is missing.
         """
-        from metaleos.catalog.drawn import to_draw  # noqa: PLC0415  # seldom
-        from metaleos.catalog.plot import View, checked_output, picture_of  # noqa: PLC0415
-        from metaleos.catalog.plot_drawing import draw  # noqa: PLC0415  # matplotlib, only here
+        from metaleos.catalog.ask.drawn import to_draw  # noqa: PLC0415  # seldom
+        from metaleos.catalog.show.plot import View, checked_output, picture_of  # noqa: PLC0415
+        from metaleos.catalog.show.plot_drawing import draw  # noqa: PLC0415  # matplotlib, only here
 
         path = checked_output(output)
         asked = Asked(element, model, property, convention, state=state)
@@ -757,7 +759,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, CatalogError
         """
-        from metaleos.catalog.export import export_tables  # noqa: PLC0415  # seldom
+        from metaleos.catalog.show.export import export_tables  # noqa: PLC0415  # seldom
 
         chosen = _renamed(renamed, "format", format)
         _nothing_else(renamed)

@@ -12,7 +12,7 @@ from metaleos.terminal.output import show, show_rows
 from metaleos.terminal.progress import catalog_at, notice
 
 if TYPE_CHECKING:
-    from metaleos.catalog.answer import Answer
+    from metaleos.catalog.ask.answer import Answer
 
 Why = Annotated[
     bool, typer.Option("--why", help="Every stale run with what changed, old and new value.")

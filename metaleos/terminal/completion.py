@@ -65,7 +65,7 @@ def complete_convention(incomplete: str) -> list[str]:
 
 def complete_units(incomplete: str) -> list[str]:
     """Return ``name=`` of properties and dimensions, then units that measure it."""
-    from metaleos.catalog.shaping import DIMENSIONS  # noqa: PLC0415  # only while completing
+    from metaleos.catalog.ask.shaping import DIMENSIONS  # noqa: PLC0415  # only while completing
     from metaleos.solvers.registry import properties  # noqa: PLC0415
     from metaleos.units import parse_unit, unit_names  # noqa: PLC0415
 
@@ -92,7 +92,7 @@ def complete_units(incomplete: str) -> list[str]:
 
 def complete_columns(incomplete: str) -> list[str]:
     """Return columns of answers, with the sign that is typed."""
-    from metaleos.catalog.columns import column_names  # noqa: PLC0415  # only while completing
+    from metaleos.catalog.text.columns import column_names  # noqa: PLC0415  # only while completing
 
     before, comma, last = incomplete.rpartition(",")
     sign = last[:1] if last[:1] in {"+", "-"} else ""

@@ -3,7 +3,7 @@
 A command takes them in groups (`Selection`, `Output`): small frozen dataclasses whose fields are
 the options. `expanded` makes of such a function one that has every option as a parameter, which
 is what Typer reads. The options of state variables follow from
-`metaleos.catalog.variables.variables`: a theory that declares a variable has its option.
+`metaleos.catalog.states.variables.variables`: a theory that declares a variable has its option.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from metaleos.catalog import variables as states
+from metaleos.catalog.states import variables as states
 from metaleos.terminal.completion import (
     complete_columns,
     complete_convention,

@@ -6,8 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.answer import Answer
-from metaleos.catalog.record import PLAIN
+from metaleos.catalog.ask.answer import Answer
+from metaleos.catalog.text.record import PLAIN
 from metaleos.errors import UsageError
 from metaleos.terminal.options import Format
 from metaleos.terminal.progress import notice
@@ -100,6 +100,6 @@ def _write_delimited(rows: list[dict[str, Any]], form: Format, columns: list[str
 def _write_parquet(rows: list[dict[str, Any]]) -> None:
     if sys.stdout.isatty():
         raise UsageError("parquet is binary", "redirect it: ... --format parquet > file.parquet")
-    from metaleos.catalog.export import parquet_bytes  # noqa: PLC0415  # needs duckdb
+    from metaleos.catalog.show.export import parquet_bytes  # noqa: PLC0415  # needs duckdb
 
     sys.stdout.buffer.write(parquet_bytes(rows))

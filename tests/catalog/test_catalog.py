@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metaleos.catalog.answer import Answer
+from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.catalog import Catalog
 from metaleos.errors import UsageError
 

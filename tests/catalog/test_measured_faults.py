@@ -12,7 +12,7 @@ import pytest
 
 import metaleos
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.selection import Selection
+from metaleos.catalog.states.selection import Selection
 from metaleos.errors import MetaleosError
 from metaleos.solvers.registry import models
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metaleos.catalog.inputs import Facts
-from metaleos.catalog.restoring import restored_states
-from metaleos.catalog.solving import solve_table
-from metaleos.catalog.staleness import current_runs, stale_causes, stale_runs
+from metaleos.catalog.fill.restoring import restored_states
+from metaleos.catalog.solve.solving import solve_table
+from metaleos.catalog.solve.staleness import current_runs, stale_causes, stale_runs
+from metaleos.catalog.store.facts import Facts
 from metaleos.errors import MetaleosError
 from metaleos.solvers.registry import models
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from metaleos.catalog.verification import run as module
-from metaleos.catalog.verification.check import Subject
+from metaleos.catalog.verify import run as module
+from metaleos.catalog.verify.check import Subject
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metaleos.catalog.verification.structure import declared_sums
+from metaleos.catalog.verify.structure import declared_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from metaleos.catalog.verification.check import Check
+    from metaleos.catalog.verify.check import Check
     from metaleos.solvers.protocol import Convention, Model
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from metaleos.catalog.inputs import Facts
-from metaleos.catalog.verification import structure
-from metaleos.catalog.verification.bench import Bench
-from metaleos.catalog.verification.derivative import factors, log_derivative
-from metaleos.catalog.verification.harness import verify_model
-from metaleos.catalog.verification.samples import sample, spread
+from metaleos.catalog.solve.bench import Bench
+from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.verify import structure
+from metaleos.catalog.verify.derivative import factors, log_derivative
+from metaleos.catalog.verify.harness import verify_model
+from metaleos.catalog.verify.samples import sample, spread
 from metaleos.solvers.registry import models
 from tests.consistency.expected import unmet
 

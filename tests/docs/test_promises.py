@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from metaleos import errors
-from metaleos.catalog.record import ROW_KEYS
+from metaleos.catalog.text.record import ROW_KEYS
 from metaleos.solvers.protocol import OUTCOMES
 from tests.docs.examples import ROOT
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from pydantic import ValidationError
 
-from metaleos.catalog.build import create_schema
+from metaleos.catalog.fill.build import create_schema
 from metaleos.errors import UnitError
 from metaleos.ingest.rows import ROW_TYPES, ObservationRow, PropertyRow, ResultRow
 

@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from metaleos.catalog.inputs import Facts
+from metaleos.catalog.store.facts import Facts
 from metaleos.errors import UsageError
 from metaleos.solvers.protocol import OUTCOMES, Batch, RefusedError
 from metaleos.solvers.registry import inside

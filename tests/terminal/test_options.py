@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 import metaleos.commands
 import metaleos.terminal
-from metaleos.catalog import variables as module
-from metaleos.catalog.variables import Variable, own_variables, variables
+from metaleos.catalog.states import variables as module
+from metaleos.catalog.states.variables import Variable, own_variables, variables
 from metaleos.cli import LazyGroup
 from metaleos.terminal.options import (
     All,

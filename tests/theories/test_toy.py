@@ -9,9 +9,9 @@ import duckdb
 import numpy as np
 import pytest
 
-from metaleos.catalog.build import build
-from metaleos.catalog.inputs import Facts
-from metaleos.catalog.verification.harness import verify_model
+from metaleos.catalog.fill.build import build
+from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.verify.harness import verify_model
 from metaleos.ingest.theory import theory_rows
 from metaleos.solvers import registry
 from metaleos.solvers.protocol import Batch

@@ -7,7 +7,7 @@ import json
 import duckdb
 import pytest
 
-from metaleos.catalog.build import build
+from metaleos.catalog.fill.build import build
 from metaleos.ingest.theory import theory_rows
 from tests.theories.conftest import TOY, CommandLine, install
 

@@ -1,1 +1,1 @@
-"""Records as text: one table, built once, and one writer for each way of writing it."""
+"""Records to text: digits, columns, one table, and a writer for each form."""

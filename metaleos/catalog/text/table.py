@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.columns import chosen_columns
-from metaleos.catalog.digits import printed_digits, show_digits, show_error, show_number
-from metaleos.catalog.record import BESIDE
+from metaleos.catalog.states.variables import VOLUME_WORDS, numbers, variables
 from metaleos.catalog.text.citation import source_line
-from metaleos.catalog.variables import VOLUME_WORDS, numbers, variables
+from metaleos.catalog.text.columns import chosen_columns
+from metaleos.catalog.text.digits import printed_digits, show_digits, show_error, show_number
+from metaleos.catalog.text.record import BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from metaleos.catalog.record import Record
-    from metaleos.catalog.rows import Rows
+    from metaleos.catalog.text.record import Record
+    from metaleos.catalog.text.rows import Rows
 
 _LABELS = ("element", "model", "convention")
 _INDENT = "  "

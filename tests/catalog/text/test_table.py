@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.record import Record
-from metaleos.catalog.rows import Rows
+from metaleos.catalog.text.record import Record
+from metaleos.catalog.text.rows import Rows
 from metaleos.catalog.text.table import list_table, plain_table, table_of
 
 SOURCES = [

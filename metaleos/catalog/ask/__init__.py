@@ -1,0 +1,1 @@
+"""Questions and their answers: stored, solved, measured; in words or in SQL."""

@@ -1,0 +1,40 @@
+"""What a picture is drawn from: solved states or stored ones, with the points beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from metaleos.catalog.ask.query import stored
+from metaleos.catalog.ask.shaping import shape
+from metaleos.solvers.registry import models
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from metaleos.catalog.states.selection import Output, Selection
+    from metaleos.catalog.text.record import Record
+
+
+def to_draw(
+    connection: duckdb.DuckDBPyConnection, selection: Selection, output: Output
+) -> tuple[list[Record], list[Record]]:
+    """Return the values of the lines, and the stored rows that points are taken from.
+
+    States that were asked for and curves are solved now; else what is stored is drawn, all states
+    of the models that the selection names.
+
+    Raises
+    ------
+    UsageError, SolveError
+    """
+    everywhere = replace(selection, request=type(selection.request)(), everything=True)
+    beside = shape(stored(connection, everywhere), output).values
+    curves = {item.property for model in models().values() for item in model.yields if item.curve}
+    if not selection.request and not curves & set(selection.properties):
+        return beside, beside
+    from metaleos.catalog.ask.solved import solved  # noqa: PLC0415  # needs numpy
+    from metaleos.catalog.solve.solving import Options  # noqa: PLC0415
+
+    options = Options(frozenset(selection.properties))
+    return shape(solved(connection, selection, options), output).values, beside

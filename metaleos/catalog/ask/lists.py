@@ -1,0 +1,152 @@
+"""What the catalog knows by name: models, elements, properties, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from metaleos.catalog.ask.answer import Answer
+from metaleos.catalog.store.names import KnownNames, Names, split_names
+from metaleos.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MODELS = """
+SELECT m.name AS model, m.title, m.is_default AS default_variant, m.revision, m.source,
+       (SELECT count(DISTINCT s.element) FROM state s WHERE s.model = m.name)::INTEGER AS elements,
+       (SELECT count(*) FROM state s WHERE s.model = m.name)::INTEGER AS states,
+       (SELECT list(DISTINCT y.property ORDER BY y.property) FROM model_yield y
+        WHERE y.model = m.name AND y.curve = '') AS properties,
+       (SELECT list(DISTINCT y.property ORDER BY y.property) FROM model_yield y
+        WHERE y.model = m.name AND y.curve <> '') AS curves
+FROM model m WHERE list_contains(?, m.name) ORDER BY m.rowid
+"""
+
+_ELEMENTS = """
+SELECT e.*, (SELECT list(DISTINCT s.model ORDER BY s.model) FROM state s
+             WHERE s.element = e.symbol) AS models,
+       (SELECT count(DISTINCT s.model) FROM state s
+        WHERE s.element = e.symbol)::INTEGER AS models_count
+FROM v_elements e WHERE ? OR list_contains(?, e.symbol) ORDER BY e.z
+"""
+
+_FACTS = """
+WITH f AS (
+    SELECT element, property, text, value, unit, uncertainty, temperature_k, phase, state, rank,
+           source, locator, carrier, status, confidence, note, 0 AS part FROM v_constants
+    UNION ALL
+    SELECT element, property, '', value, unit, uncertainty, temperature_k, phase, state, rank,
+           source, locator, carrier, status, confidence, note, 1 FROM v_observations
+)
+SELECT f.* EXCLUDE (part) FROM f JOIN element e ON e.symbol = f.element
+WHERE (? OR list_contains(?, f.element)) AND (? OR list_contains(?, f.property))
+ORDER BY e.z, f.part, f.property, f.rank
+"""
+
+_PROPERTIES = """
+WITH yielded AS (SELECT property, list(DISTINCT model ORDER BY model) AS models,
+                        list(DISTINCT term ORDER BY term) AS terms
+                 FROM model_yield GROUP BY property),
+     seen AS (SELECT property, list(DISTINCT source ORDER BY source) AS sources
+              FROM (SELECT property, source FROM observation
+                    UNION ALL SELECT property, source FROM constant) GROUP BY property),
+     printed AS (SELECT property, list(DISTINCT source ORDER BY source) AS sources
+                 FROM published GROUP BY property)
+SELECT p.name AS property, p.symbol, p.unit, p.description,
+       coalesce(y.models, []) AS models, coalesce(y.terms, []) AS terms,
+       coalesce(s.sources, []) AS observed_by, coalesce(q.sources, []) AS published_by
+FROM property p LEFT JOIN yielded y ON y.property = p.name
+LEFT JOIN seen s ON s.property = p.name LEFT JOIN printed q ON q.property = p.name
+WHERE ? OR list_contains(?, p.name) ORDER BY p.rowid
+"""
+
+_SOURCES = """
+WITH used AS (SELECT source, count(*)::INTEGER AS facts
+              FROM (SELECT source FROM constant UNION ALL SELECT source FROM observation
+                    UNION ALL SELECT source FROM parameter UNION ALL SELECT source FROM published)
+              GROUP BY source)
+SELECT s.key, s.origin, s.kind, s.authors, s.year, s.title, s.journal, s.doi, s.note,
+       coalesce(u.facts, 0) AS facts
+FROM source s LEFT JOIN used u ON u.source = s.key ORDER BY s.key
+"""
+
+
+def _records(
+    connection: duckdb.DuckDBPyConnection, statement: str, values: list[Any] | None = None
+) -> list[dict[str, Any]]:
+    cursor = connection.execute(statement, values or [])
+    names = [item[0] for item in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def list_models(connection: duckdb.DuckDBPyConnection, model: Names = None) -> Answer:
+    """Return the models, with what they cover and yield.
+
+    A theory's name means its default variants, as everywhere; the others are named in a notice.
+    """
+    known = KnownNames(connection)
+    chosen = [item.name for item in known.select_models(model, every=not model)]
+    rows = _records(connection, _MODELS, [chosen])
+    theories = {name.partition("/")[0] for name in split_names(model)} if model else set()
+    others = [m.name for m in known.models if m.theory in theories and m.name not in chosen]
+    named = {name.casefold() for name in split_names(model)}
+    others = [name for name in others if name.partition("/")[0] in named]
+    notices = [f"other variants: {', '.join(others)}"] if others else []
+    headings = {name: name for name in ("model", "title", "elements", "states", "source")}
+    return Answer("metaleos.models/1", rows, notices=notices, headings=headings)
+
+
+def list_elements(connection: duckdb.DuckDBPyConnection, element: Names = None) -> Answer:
+    """Return elements with their preferred constants and the models that cover them."""
+    wanted = KnownNames(connection).elements(element)
+    rows = _records(connection, _ELEMENTS, [not wanted, wanted])
+    for row in rows:
+        row["models"] = row["models"] or []
+    headings = {
+        "z": "Z", "symbol": "symbol", "name": "name", "structure": "structure",
+        "atomic_mass_u": "mass [u]", "density_g_cm3": "density [g/cm3]",
+        "melting_temperature_k": "melting [K]", "models_count": "models",
+    }  # fmt: skip
+    return Answer("metaleos.elements/1", rows, headings=headings)
+
+
+def element_facts(
+    connection: duckdb.DuckDBPyConnection, element: Names, property: Names = None
+) -> Answer:
+    """Return every constant and observation of elements, all sources, the preferred first."""
+    known = KnownNames(connection)
+    elements, wanted = known.elements(element), known.properties(property)
+    rows = _records(connection, _FACTS, [not elements, elements, not wanted, wanted])
+    headings = {
+        "element": "element", "property": "property", "value": "value", "unit": "unit",
+        "text": "text", "temperature_k": "T [K]", "phase": "phase", "rank": "rank",
+        "source": "source", "status": "status",
+    }  # fmt: skip
+    return Answer("metaleos.elements/1", rows, headings=headings)
+
+
+def list_properties(connection: duckdb.DuckDBPyConnection, name: Names = None) -> Answer:
+    """Return properties: unit, definition, which models yield and which sources observe them."""
+    wanted = KnownNames(connection).properties(name)
+    rows = _records(connection, _PROPERTIES, [not wanted, wanted])
+    headings = {key: key for key in ("property", "symbol", "unit", "description")}
+    return Answer("metaleos.properties/1", rows, headings=headings)
+
+
+def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> Answer:
+    """Return citations with how many facts rest on each.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    rows = _records(connection, _SOURCES)
+    by_key = {row["key"].casefold(): row for row in rows}
+    wanted = [name.casefold() for name in split_names(key, "source")]
+    for name in wanted:
+        if name not in by_key:
+            valid = [row["key"] for row in rows]
+            raise UnknownNameError("source", name, valid, "(see `metaleos sources`)")
+    headings = {name: name for name in ("key", "authors", "year", "title", "facts")}
+    chosen = [by_key[name] for name in wanted] if wanted else rows
+    return Answer("metaleos.sources/1", chosen, headings=headings)

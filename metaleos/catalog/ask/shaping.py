@@ -1,0 +1,228 @@
+"""How an answer is shown: other units, chosen columns, another order, fewer rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from metaleos.catalog.text.columns import column_spec, expand, flat_names
+from metaleos.catalog.text.record import BESIDE, Record, State
+from metaleos.constants import BOLTZMANN_EV_K
+from metaleos.errors import UnitError, UnknownNameError, UsageError
+from metaleos.solvers.registry import properties
+from metaleos.units import ENERGY, TEMPERATURE, Dimension, conversion_factor, parse_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from metaleos.catalog.ask.answer import Answer
+    from metaleos.catalog.states.selection import Output
+
+DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
+    "energy": (ENERGY,),
+    "pressure": (Dimension(-1, 1, -2),),
+    "length": (Dimension(length=1),),
+    "volume": (Dimension(length=3),),
+    "density": (Dimension(-3, 1),),
+    "number_density": (Dimension(length=-3),),
+    "temperature": (TEMPERATURE,),
+    "entropy": (Dimension(2, 1, -2, -1),),
+    "mass": (Dimension(mass=1),),
+    "velocity": (Dimension(1, 0, -1),),
+    "frequency": (Dimension(time=-1),),
+    "wavevector": (Dimension(length=-1),),
+}
+"""Words that mean every quantity of a dimension."""
+
+
+def shape(answer: Answer, output: Output) -> Answer:
+    """Return the answer in other units, ordered, cut and with chosen columns.
+
+    Units apply to values, error estimates, published and observed values, and states.
+
+    Raises
+    ------
+    UnknownNameError, UnitError, UsageError
+    """
+    if not output:
+        return answer
+    records = answer.values
+    spec = column_spec(output.columns)
+    if output.units:
+        records = _converted(records, parse_units(output.units))
+    known = flat_names(records)
+    for name in spec:
+        expand(name.lstrip("+-"), known)
+    if output.sort:
+        records = _sorted(records, output.sort, known)
+    notices = list(answer.notices)
+    sources = answer.sources
+    if output.limit is not None and output.limit < len(records):
+        notices.append(f"{output.limit} of {len(records)} rows shown (--limit)")
+        records = records[: output.limit]
+        sources = _cited(answer, records)
+    return replace(answer, records=records, sources=sources, notices=notices, columns=tuple(spec))
+
+
+# Units --------------------------------------------------------------------------------------
+
+
+def parse_units(units: str | Mapping[str, str]) -> dict[str, str]:
+    """Read ``pressure=Mbar,energy=Ry`` and check every name and unit.
+
+    Raises
+    ------
+    UsageError, UnknownNameError, UnitError
+    """
+    pairs = units.items() if isinstance(units, Mapping) else _pairs(units)
+    changes: dict[str, str] = {}
+    for name, unit in pairs:
+        word = name.strip().casefold().replace("-", "_")
+        wanted = unit.strip()
+        if word in DIMENSIONS:
+            _check_dimension(word, wanted)
+        elif word in properties():
+            _check_unit(properties()[word].unit, wanted)
+        else:
+            raise UnknownNameError(
+                "property or dimension", name, [*DIMENSIONS, *properties()],
+                f"(dimensions: {', '.join(DIMENSIONS)})",
+            )  # fmt: skip
+        changes[word] = wanted
+    return changes
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    pairs = []
+    for part in text.split(","):
+        name, equals, unit = part.partition("=")
+        if not equals or not name.strip() or not unit.strip():
+            raise UsageError(
+                f"--units {part.strip()!r} is not name=unit", "for example pressure=Mbar,energy=Ry"
+            )
+        pairs.append((name, unit))
+    return pairs
+
+
+def _check_unit(stored: str, wanted: str) -> None:
+    kelvin = parse_unit(stored).dimension == TEMPERATURE
+    if not (kelvin and parse_unit(wanted).dimension == ENERGY):
+        conversion_factor(wanted, stored)  # this way round, the message blames what was typed
+
+
+def _check_dimension(word: str, unit: str) -> None:
+    found = parse_unit(unit).dimension
+    if found in DIMENSIONS[word] or (word == "temperature" and found == ENERGY):
+        return
+    raise UnitError(f"--units: {unit!r} is not a unit of {word}", f"valid: {_examples(word)}")
+
+
+def _examples(word: str) -> str:
+    shown = {
+        "energy": "eV, Ry, Ha, kJ/mol", "pressure": "GPa, Mbar, dyn/cm2", "length": "bohr, A",
+        "volume": "bohr3, A3, cm3/mol", "density": "g/cm3, kg/m3", "temperature": "K, eV (as kT)",
+        "number_density": "1/bohr3, 1/A3", "entropy": "kB, J/mol/K", "mass": "u, g",
+        "velocity": "km/s", "frequency": "THz", "wavevector": "1/bohr, 1/A",
+    }  # fmt: skip
+    return shown[word]
+
+
+def _factor(source: str, target: str) -> float:
+    if parse_unit(source).dimension == TEMPERATURE and parse_unit(target).dimension == ENERGY:
+        return BOLTZMANN_EV_K * conversion_factor(source, "K") * conversion_factor("eV", target)
+    return conversion_factor(source, target)
+
+
+def _target(name: str, unit: str, changes: Mapping[str, str]) -> str:
+    """Return the unit wanted for a quantity; its own name stands before its dimension."""
+    dimension = parse_unit(unit).dimension
+    if name in changes and name not in DIMENSIONS:
+        return changes[name]
+    for word, wanted in changes.items():
+        if dimension in DIMENSIONS.get(word, ()):
+            return wanted
+    return unit
+
+
+def _converted(records: Sequence[Record], changes: Mapping[str, str]) -> list[Record]:
+    # Rows of one state share its dict before and after.
+    states: dict[int, State] = {}
+    found = []
+    for record in records:
+        before = id(record.state)
+        if before not in states:
+            states[before] = {
+                key: _state_in_units(key, cell, changes) for key, cell in record.state.items()
+            }
+        found.append(_in_units(record, changes, states[before]))
+    return found
+
+
+def _in_units(record: Record, changes: Mapping[str, str], state: State) -> Record:
+    target = _target(record.property, record.unit, changes)
+    factor = _factor(record.unit, target)
+
+    def converted(number: float | None) -> float | None:
+        return None if number is None else number * factor
+
+    beside = {
+        kind: [
+            {**item, "value": item["value"] * _factor(item["unit"], target), "unit": target}
+            for item in record.beside(kind)
+        ]
+        for kind in BESIDE
+    }
+    return replace(
+        record,
+        value=converted(record.value),
+        error_estimate=converted(record.error_estimate),
+        unit=target,
+        state=state,
+        published=beside["published"],
+        observed=beside["observed"],
+    )
+
+
+def _state_in_units(name: str, cell: dict[str, Any], changes: Mapping[str, str]) -> dict[str, Any]:
+    value, unit = cell["value"], cell["unit"]
+    if unit == "1" or not isinstance(value, float):
+        return cell
+    target = _target(name, unit, changes)
+    return cell if target == unit else {"value": value * _factor(unit, target), "unit": target}
+
+
+# Order and number ---------------------------------------------------------------------------
+
+
+def _sorted(records: Sequence[Record], sort: str, known: Mapping[str, list[str]]) -> list[Record]:
+    rows = list(records)
+    # Stable sorts from the last key to the first give the first the last word.
+    for part in reversed([piece.strip() for piece in sort.split(",") if piece.strip()]):
+        name = part.lstrip("+-")
+        expand(name, known)
+        cells = [(_sort_cell(row, name), row) for row in rows]
+        empty = [row for cell, row in cells if cell is None]
+        full = [(cell, row) for cell, row in cells if cell is not None]
+        full.sort(key=lambda pair: _sort_key(pair[0]), reverse=part.startswith("-"))
+        rows = [row for _, row in full] + empty
+    return rows
+
+
+def _sort_cell(row: Record, name: str) -> Any:
+    plain = name.partition(" [")[0]
+    if plain in row.state:
+        return row.state[plain]["value"]
+    if plain == "state":
+        return str(row.state)
+    return row.flat().get(plain)
+
+
+def _sort_key(cell: Any) -> tuple[bool, Any]:
+    return (True, cell) if isinstance(cell, (int, float)) else (False, str(cell).casefold())
+
+
+def _cited(answer: Answer, records: Sequence[Record]) -> list[dict[str, Any]]:
+    used = {record.source for record in records}
+    used |= {item["source"] for row in records for kind in BESIDE for item in row.beside(kind)}
+    return [item for item in answer.sources if item["key"] in used]

@@ -1,0 +1,98 @@
+"""Rows of what was solved and not stored, in the same shape as stored results."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from metaleos.catalog.ask.beside import Beside, PlaceOf
+from metaleos.catalog.text.record import Record, State, state_of
+from metaleos.solvers.registry import properties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+    from metaleos.catalog.solve.solving import Solved
+
+
+def solved_records(connection: duckdb.DuckDBPyConnection, batches: list[Solved]) -> list[Record]:
+    """Return one row per state, property and term, states in the order they were asked for."""
+    elements = list(dict.fromkeys(str(e) for solved in batches for e in solved.table.element))
+    beside = Beside(connection, elements)
+    return [record for solved in batches for record in _records(solved, beside)]
+
+
+def _records(solved: Solved, beside: Beside) -> Iterator[Record]:
+    model, table = solved.model, solved.table
+    units = {name: item.unit for name, item in properties().items()}
+    columns = [
+        (name, term, values.tolist(), errors.tolist(), outcome, reason)
+        for name, term, values, errors, outcome, reason in solved.scalars()
+    ]
+    names = ",".join(table.variables)
+    listed: dict[str, list[Any]] = {
+        name: column.tolist() for name, column in table.variables.items()
+    }
+    listed["compression"], listed["density"] = table.compression.tolist(), table.density.tolist()
+    for i in range(len(table)):
+        here = {name: _or_none(column[i]) for name, column in listed.items()}
+        here["volume_ratio"] = 1.0 / here["compression"] if here["compression"] else None
+        place = PlaceOf(
+            is_reference=bool(table.is_reference[i]),
+            temperature=here.get("temperature"),
+            volume=here.get("volume"),
+            density=here["density"],
+        )
+        state = state_of(names, here)
+        element = str(table.element[i])
+        for name, term, values, errors, outcome, reason in columns:
+            yield Record(
+                element=element,
+                model=model.name,
+                convention=solved.convention,
+                property=name,
+                term=term,
+                value=_or_none(values[i]),
+                unit=units[name],
+                state=state,
+                error_estimate=_or_none(errors[i]),
+                outcome=str(outcome[i]),
+                reason=str(reason[i]),
+                published=beside.published(element, model.name, name, term, place),
+                observed=beside.observed(element, name, term) if place.is_reference else [],
+                source=model.source,
+            )
+        yield from _curve_records(solved, i, element, state)
+
+
+def _curve_records(solved: Solved, i: int, element: str, state: State) -> Iterator[Record]:
+    outcome, reason = str(solved.solution.outcome[i]), str(solved.solution.reason[i])
+    ok = outcome == "ok"
+    for (name, term), curve in solved.solution.curves.items():
+        if name not in solved.properties:
+            continue
+        points = curve.points if curve.points.ndim == 1 else curve.points[i]
+        for j, point in enumerate(np.asarray(points, dtype=float).tolist()):
+            value = _or_none(float(curve.values[i, j])) if ok else None
+            yield Record(
+                element=element,
+                model=solved.model.name,
+                convention=solved.convention,
+                property=name,
+                term=term,
+                value=value,
+                unit=properties()[name].unit,
+                state={**state, curve.variable: {"value": point, "unit": curve.unit}},
+                error_estimate=_or_none(float(curve.errors[i, j])) if ok else None,
+                outcome="no_solution" if ok and value is None else outcome,
+                reason=reason or ("" if value is not None else "no value at this point"),
+                source=solved.model.source,
+            )
+
+
+def _or_none(value: Any) -> Any:
+    return None if isinstance(value, float) and not isfinite(value) else value

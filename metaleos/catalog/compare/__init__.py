@@ -1,0 +1,1 @@
+"""Models against experiment and against what their papers printed."""

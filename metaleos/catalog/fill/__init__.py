@@ -1,0 +1,1 @@
+"""Results into the catalog: build, compute and recompute are three ways into one loop."""

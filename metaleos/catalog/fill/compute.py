@@ -1,0 +1,137 @@
+"""Fill in what is missing or stale of a selection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from metaleos.catalog.fill.filling import STATE_SECONDS, bounded, fill, whole_jobs, worthwhile
+from metaleos.catalog.solve.executor import processes
+from metaleos.catalog.solve.staleness import fresh_places
+from metaleos.catalog.states.plan import default_plan
+from metaleos.catalog.states.table import element_states, joined, without_repeats
+from metaleos.catalog.store.facts import Facts
+from metaleos.errors import UsageError
+from metaleos.solvers.registry import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+    from metaleos.catalog.solve.executor import Job
+    from metaleos.catalog.states.selection import Selection
+    from metaleos.catalog.states.table import StateTable
+    from metaleos.catalog.store.file import CatalogFile
+    from metaleos.solvers.protocol import Convention, Model
+
+_TELLING_STATES = 100
+"""States of a run from which its duration tells what a state costs, not what it costs to begin."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computed:
+    """What a computation did, in states.
+
+    Parameters
+    ----------
+    solved, failed, fresh : int
+        States solved, those of them without a value, and those that were stored and fresh.
+    results : int
+        Results stored.
+    seconds : float
+        Duration of the solvers, summed over processes [s].
+    """
+
+    solved: int = 0
+    failed: int = 0
+    fresh: int = 0
+    results: int = 0
+    seconds: float = 0.0
+
+
+def compute(file: CatalogFile, selection: Selection, *, workers: int | None = None) -> Computed:
+    """Solve what is missing or stale of a selection, and store it as it comes.
+
+    Without states in the selection: those of the default catalog. The file is held only while a
+    batch is written, never while it is solved.
+
+    Parameters
+    ----------
+    file : CatalogFile
+    selection : Selection
+    workers : int or None
+        Processes; None means as many of the cores as the expected work is worth.
+
+    Raises
+    ------
+    UsageError, SolveError, LockedError
+    """
+    jobs: list[Job] = []
+    fresh = 0
+    with file.reading() as connection:
+        facts = Facts(connection)
+        logged = _logged_seconds(connection)
+        if selection.request:
+            plan = _requested(facts, selection)
+        else:
+            plan = default_plan(connection, facts, selection)
+        for model, convention, table in plan:
+            todo = _not_fresh(connection, model, convention, table, facts)
+            fresh += len(table) - len(todo)
+            if len(todo):
+                seconds = logged.get((model.name, convention), STATE_SECONDS)
+                jobs += whole_jobs(model, convention, todo, facts, seconds)
+    jobs = bounded(jobs)
+    executor = processes(worthwhile(jobs, workers))
+    done = fill(file.writing, jobs, facts, executor, file.progress)
+    file.progress("done", 1.0)
+    return Computed(
+        solved=done.solved,
+        failed=done.failed,
+        fresh=fresh,
+        results=done.results,
+        seconds=done.seconds,
+    )
+
+
+def _logged_seconds(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], float]:
+    """Return what a state of each model and convention took, as the longer stored runs say [s]."""
+    rows = connection.execute(
+        "SELECT model, convention, sum(seconds) / sum(states) FROM run WHERE states >= ? "
+        "GROUP BY model, convention",
+        [_TELLING_STATES],
+    ).fetchall()
+    return {(model, convention): seconds for model, convention, seconds in rows}
+
+
+def _not_fresh(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    convention: Convention,
+    table: StateTable,
+    facts: Facts,
+) -> StateTable:
+    """Return the states of `table` that have no current results, or stale ones."""
+    fresh = fresh_places(connection, facts, model.name, convention)
+    todo = [place not in fresh for place in zip(table.element, table.places(), strict=True)]
+    return table.take(np.flatnonzero(todo))
+
+
+def _requested(
+    facts: Facts, selection: Selection
+) -> Iterator[tuple[Model, Convention, StateTable]]:
+    for name in selection.models or models():
+        model = models().get(name)
+        if model is None:
+            raise UsageError(f"{name} is no longer declared", "its stored rows can be queried")
+        for convention in cast("list[Convention]", selection.conventions):
+            covered = facts.covered(model, convention, selection.elements or None)
+            tables = [
+                element_states(model, element, convention, facts, selection.request)
+                for element in covered
+            ]
+            if tables:
+                yield model, convention, without_repeats(joined(tables))

@@ -1,0 +1,1 @@
+"""What leaves as a picture, a report or a file; it is handed answers."""

@@ -1,0 +1,132 @@
+"""A model on the bench: any states and any inputs, solved in one batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from metaleos.solvers.protocol import Batch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from metaleos.catalog.store.facts import Facts
+    from metaleos.solvers.arrays import FloatArray, ObjectArray
+    from metaleos.solvers.protocol import Convention, Model, Solution
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One state of one element, with inputs that replace the catalog's."""
+
+    element: str
+    state: Mapping[str, Any]
+    inputs: Mapping[str, float] = field(default_factory=dict)
+
+    def moved(self, **changes: Any) -> Point:
+        """Return this point with other state variables."""
+        return Point(self.element, {**self.state, **changes}, self.inputs)
+
+
+class Values:
+    """What a solver returned for n points."""
+
+    def __init__(self, solution: Solution, count: int) -> None:
+        self.solution = solution
+        self.ok = np.asarray(solution.outcome == "ok", dtype=bool)
+        self.outcome: ObjectArray = solution.outcome
+        self.reason: ObjectArray = solution.reason
+        self._nothing = np.full(count, np.nan)
+
+    def value(self, name: str, term: str = "total") -> FloatArray:
+        """Return the values of a property and term; NaN where there is none."""
+        found = self.solution.values.get((name, term), self._nothing)
+        return np.where(self.ok, found, np.nan)
+
+    def error(self, name: str, term: str = "total") -> FloatArray:
+        """Return the estimated errors of a property and term."""
+        return np.abs(self.solution.errors.get((name, term), self._nothing))
+
+    def why(self, row: int, name: str = "") -> str:
+        """Return why row `row` has no value (of property `name`)."""
+        if not self.ok[row]:
+            return str(self.reason[row]) or str(self.outcome[row])
+        missing = self.solution.missing.get(name)
+        return str(missing[row]) if missing is not None else ""
+
+
+class Bench:
+    """One model in one convention, with the catalog's inputs.
+
+    Parameters
+    ----------
+    model : Model
+    convention : Convention
+    facts : Facts
+    """
+
+    def __init__(self, model: Model, convention: Convention, facts: Facts) -> None:
+        self.model = model
+        self.convention = convention
+        self._facts = facts
+        self._inputs: dict[str, dict[str, float]] = {}
+        self.scalars = {y.property: y for y in model.yields if not y.curve}
+        self.variables = {variable.name for variable in model.state_variables}
+
+    def inputs(self, element: str) -> dict[str, float]:
+        """Return the catalog's inputs of an element."""
+        if element not in self._inputs:
+            found = self._facts.inputs(self.model, element, self.convention)
+            self._inputs[element] = {name: item.value for name, item in found.items()}
+        return self._inputs[element]
+
+    def elements(self) -> list[str]:
+        """Return the elements that the model covers."""
+        return self._facts.covered(self.model, self.convention)
+
+    def reference(self, element: str, changes: Mapping[str, float] | None = None) -> dict[str, Any]:
+        """Return the reference state of an element, with some inputs changed."""
+        given = {**self.inputs(element), **(changes or {})}
+        return self.model.load_reference()(given, self.convention)
+
+    def yields(self, *names: str) -> bool:
+        """Return whether the model yields every scalar of `names`."""
+        return all(name in self.scalars for name in names)
+
+    def solve(
+        self,
+        points: Sequence[Point],
+        properties: Sequence[str] = (),
+        settings: Mapping[str, float | int | str | bool] | None = None,
+    ) -> Values:
+        """Solve `points` in one batch; without `properties` every default scalar."""
+        return Values(
+            self.model.load_solver()(self.batch(points, properties, settings)), len(points)
+        )
+
+    def batch(
+        self,
+        points: Sequence[Point],
+        properties: Sequence[str] = (),
+        settings: Mapping[str, float | int | str | bool] | None = None,
+    ) -> Batch:
+        """Return the batch of `points`."""
+        states: dict[str, Any] = {}
+        for variable in self.model.state_variables:
+            column = [point.state[variable.name] for point in points]
+            kind = np.object_ if variable.choices else np.float64
+            states[variable.name] = np.array(column, dtype=kind)
+        given = [{**self.inputs(point.element), **point.inputs} for point in points]
+        return Batch(
+            model=self.model,
+            states=states,
+            inputs={
+                item.name: np.array([row[item.name] for row in given], dtype=np.float64)
+                for item in self.model.inputs
+            },
+            convention=self.convention,
+            properties=frozenset(properties),
+            settings={**self.model.settings, **(settings or {})},
+        )

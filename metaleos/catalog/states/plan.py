@@ -1,0 +1,74 @@
+"""Which states the default catalog holds: the reference, the papers' states, and a model's grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metaleos.catalog.states.request import StateRequest, at_place, state_request
+from metaleos.catalog.states.selection import Selection
+from metaleos.catalog.states.table import StateTable, element_states, joined, without_repeats
+from metaleos.errors import SolveError
+from metaleos.solvers.registry import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+    from metaleos.catalog.store.facts import Facts
+    from metaleos.solvers.protocol import Convention, Model
+
+_Place = tuple[float | None, float | None, float | None]
+
+
+def default_plan(
+    connection: duckdb.DuckDBPyConnection, facts: Facts, selection: Selection | None = None
+) -> Iterator[tuple[Model, Convention, StateTable]]:
+    """Yield model, convention and states of the default catalog, one batch at a time."""
+    chosen = selection or Selection()
+    places = _published_places(connection)
+    for model in models().values():
+        if chosen.models and model.name not in chosen.models:
+            continue
+        for convention in model.conventions:
+            if chosen.conventions and convention not in chosen.conventions:
+                continue
+            tables = [
+                table
+                for element in facts.covered(model, convention, chosen.elements or None)
+                for table in _element_tables(model, element, convention, facts, places)
+            ]
+            if tables:
+                yield model, convention, without_repeats(joined(tables))
+
+
+def _element_tables(
+    model: Model,
+    element: str,
+    convention: Convention,
+    facts: Facts,
+    places: dict[tuple[str, str], list[_Place]],
+) -> Iterator[StateTable]:
+    try:
+        yield element_states(model, element, convention, facts, StateRequest())
+    except SolveError:
+        return  # an element without a reference state is not covered by this model
+    for temperature, volume, density in places.get((model.name, element), []):
+        request = at_place(temperature=temperature, volume=volume, density=density)
+        yield element_states(model, element, convention, facts, request)
+    if model.grid and convention == "standard":
+        yield element_states(model, element, convention, facts, state_request(**model.grid))
+
+
+def _published_places(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str], list[_Place]]:
+    rows = connection.execute(
+        "SELECT DISTINCT model, element, temperature, volume, density FROM published "
+        "WHERE NOT at_reference AND coalesce(temperature, volume, density) IS NOT NULL "
+        "ORDER BY ALL"
+    ).fetchall()
+    places: dict[tuple[str, str], list[_Place]] = {}
+    for model, element, temperature, volume, density in rows:
+        places.setdefault((model, element), []).append((temperature, volume, density))
+    return places

@@ -1,0 +1,199 @@
+"""What a request is about and how its rows are shown: resolved once, then handed on whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from metaleos.catalog.states.request import StateRequest, state_request
+from metaleos.catalog.states.variables import variables
+from metaleos.catalog.states.where import Condition, parse_where
+from metaleos.catalog.store.names import KnownNames, Names, conventions
+from metaleos.errors import UsageError
+from metaleos.solvers.protocol import CONVENTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import duckdb
+
+RELATIVE = 1e-6
+"""Relative difference below which a stored state is the one that was asked for."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A selection in the words of whoever asks: names, conditions and states as typed.
+
+    Parameters
+    ----------
+    element, model, property, convention : str, int or list
+        Symbol, name or Z; model, theory or variant; property; ``standard`` or ``printed``.
+    where : str or list of str
+        Conditions on totals (`metaleos.catalog.states.where`).
+    state : mapping
+        State options by name, as `metaleos.catalog.states.request.state_request` reads them.
+    everything : bool
+        All states, variants and conventions that are stored.
+    """
+
+    element: Names = None
+    model: Names = None
+    property: Names = None
+    convention: Names = None
+    where: str | Iterable[str] | None = None
+    state: Mapping[str, Any] = field(default_factory=dict)
+    everything: bool = False
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a request is about, with its names resolved.
+
+    Parameters
+    ----------
+    elements, models, properties, conventions : tuple of str
+        Empty means all that there are.
+    request : StateRequest
+        Only these states; without one each model's reference state.
+    condition : Condition
+        What the totals of a state must satisfy.
+    everything : bool
+        All states, variants and conventions that are stored.
+    names_models : bool
+        Whether models were named, or those without a name were taken.
+    """
+
+    elements: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    conventions: tuple[str, ...] = ()
+    request: StateRequest = field(default_factory=StateRequest)
+    condition: Condition = field(default_factory=Condition)
+    everything: bool = False
+    names_models: bool = False
+
+    def has(self, element: str, model: str, convention: str) -> bool:
+        """Return whether an element, model and convention belong to it."""
+        return (
+            (not self.elements or element in self.elements)
+            and (not self.models or model in self.models)
+            and (not self.conventions or convention in self.conventions)
+        )
+
+    def filters(self, alias: str) -> tuple[str, list[Any]]:
+        """Return a clause on element, model and convention of table `alias`, and its values."""
+        clauses, values = ["true"], []
+        for column, names in (
+            ("element", self.elements),
+            ("model", self.models),
+            ("convention", self.conventions),
+        ):
+            if names:
+                clauses.append(f"list_contains(?, {alias}.{column})")
+                values.append(list(names))
+        return " AND ".join(clauses), values
+
+    def at_states(self) -> tuple[list[str], list[Any]]:
+        """Return the clauses over table ``state`` s for the states asked for, and their values."""
+        clauses: list[str] = []
+        values: list[Any] = []
+        for name, wanted in self.request.given.items():
+            variable = variables()[name]
+            if variable.is_word:
+                clauses.append(f"list_contains(?, {variable.column})")
+                values.append(list(wanted))
+                continue
+            near = [f"abs({variable.column} - ?) <= ?" for _ in wanted]
+            clauses.append(f"({' OR '.join(near)})")
+            for number in wanted:
+                values += [number, RELATIVE * max(abs(number), 1e-12)]
+        return clauses, values
+
+
+def resolve(
+    connection: duckdb.DuckDBPyConnection, asked: Asked, *, unnamed: str = "defaults"
+) -> Selection:
+    """Resolve the names of a request.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        The catalog whose names count, beside those that the code declares.
+    asked : Asked
+    unnamed : {"defaults", "all"}
+        What no model and no convention mean: every theory's default variant in ``standard``, or
+        whatever there is.
+
+    Raises
+    ------
+    UnknownNameError, UsageError, QuantityError, UnitError
+    """
+    known = KnownNames(connection)
+    every = asked.everything
+    whatever = unnamed == "all" or every
+    elements = tuple(known.elements(asked.element))
+    models: list[str] = []
+    if asked.model is not None or not whatever:
+        models = [item.name for item in known.select_models(asked.model, every=every)]
+    which: tuple[str, ...] = ()
+    if asked.convention is not None or not whatever:
+        which = tuple(conventions(asked.convention))
+    return Selection(
+        elements=elements,
+        models=tuple(models),
+        properties=tuple(known.properties(asked.property)),
+        conventions=which or CONVENTIONS,
+        request=state_request(**asked.state),
+        condition=parse_where(asked.where, known.units if asked.where else {}),
+        everything=every,
+        names_models=asked.model is not None,
+    )
+
+
+@dataclass(frozen=True)
+class Output:
+    """How rows are shown.
+
+    Parameters
+    ----------
+    units : str or mapping
+        ``"pressure=Mbar,energy=Ry"``: a property, or a kind of quantity.
+    columns : str or list of str
+        ``"+source,-state"`` changes the usual columns; a plain list names them all.
+    sort : str
+        Columns by priority, ``-`` before a name for descending.
+    limit : int
+        Most rows kept.
+
+    Raises
+    ------
+    UsageError
+        If one of them is of another type.
+    """
+
+    units: str | Mapping[str, str] | None = None
+    columns: str | Iterable[str] | None = None
+    sort: str | None = None
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no such thing at all."""
+        is_count = isinstance(self.limit, int) and not isinstance(self.limit, bool)
+        if self.limit is not None and not is_count:
+            raise UsageError(f"limit {self.limit!r} is no number of rows", "give 0 or more")
+        if self.limit is not None and self.limit < 0:
+            raise UsageError(f"--limit {self.limit} is negative", "give 0 or more")
+        if self.sort is not None and not isinstance(self.sort, str):
+            raise UsageError(f"sort {self.sort!r} is no text", "for example 'element,-value'")
+        texts = self.columns if isinstance(self.columns, (list, tuple)) else ()
+        if not (self.columns is None or isinstance(self.columns, (str, list, tuple))) or not all(
+            isinstance(item, str) for item in texts
+        ):
+            raise UsageError(f"columns {self.columns!r} are no names", "for example '+source'")
+        if not (self.units is None or isinstance(self.units, str) or hasattr(self.units, "items")):
+            raise UsageError(f"units {self.units!r} are no units", "for example 'pressure=Mbar'")
+
+    def __bool__(self) -> bool:
+        """Return whether anything is asked for."""
+        return bool(self.units or self.columns or self.sort) or self.limit is not None

@@ -1,0 +1,143 @@
+"""Bring validated rows into the catalog: what is new is added, what differs is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from metaleos.catalog.store.declarations import declaration_rows
+from metaleos.catalog.store.names import USER_PREFIX
+from metaleos.ingest.rows import ROW_TYPES
+from metaleos.ingest.shipped import shipped_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import duckdb
+
+    from metaleos.ingest.rows import Row
+
+_KEYS = {
+    "meta": ("key",),
+    "element": ("z",),
+    "source": ("key",),
+    "property": ("name",),
+    "model": ("name",),
+    "model_yield": ("model", "property", "term"),
+}
+_LEAVES = ("erratum", "published", "parameter", "observation", "constant", "model_yield")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did, in rows by table."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    removed: dict[str, int] = field(default_factory=dict)
+    unchanged: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything was added, changed or removed."""
+        return any(any(part.values()) for part in (self.added, self.changed, self.removed))
+
+
+def all_rows() -> Iterator[Row]:
+    """Yield every shipped fact, and what the code declares: properties, models, their yields."""
+    yield from declaration_rows()
+    yield from shipped_rows()
+
+
+def declare(connection: duckdb.DuckDBPyConnection) -> Loaded:
+    """Make the tables the image of what is declared, inside the caller's transaction."""
+    return load_rows(connection, declaration_rows())
+
+
+def load_rows(
+    connection: duckdb.DuckDBPyConnection, rows: Iterable[Row], *, complete: bool = False
+) -> Loaded:
+    """Merge `rows` into their tables, inside the caller's transaction.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+    rows : iterable of Row
+        Parents may come after children: tables are written parents first.
+    complete : bool
+        Whether `rows` are all shipped facts there are, so that shipped facts of the catalog that
+        are not among them are removed.
+    """
+    by_table: dict[str, list[Row]] = {}
+    for row in rows:
+        by_table.setdefault(row.table, []).append(row)
+    done = Loaded()
+    if complete:
+        for table in _LEAVES:
+            done.removed[table] = _remove_absent(connection, table, by_table.get(table, []))
+    for row_type in ROW_TYPES:
+        table = row_type.table
+        if table in by_table:
+            _merge(connection, table, list(row_type.model_fields), by_table[table], done)
+    return done
+
+
+def _merge(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: list[str],
+    rows: list[Row],
+    done: Loaded,
+) -> None:
+    keys = _KEYS.get(table, ("id",))
+    others = [column for column in columns if column not in keys]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE stage AS FROM {table} LIMIT 0")
+    with connection.appender("stage", columns=columns) as appender:
+        for row in rows:
+            appender.append_row(*(getattr(row, column) for column in columns))
+    on_keys = " AND ".join(f"t.{key} = s.{key}" for key in keys)
+    differs = " OR ".join(f"t.{name} IS DISTINCT FROM s.{name}" for name in others) or "false"
+    changed = _count(connection, f"FROM stage s JOIN {table} t ON {on_keys} WHERE {differs}")
+    if changed:
+        # Column by column: DuckDB replaces a row whose indexed columns are set, even to the same
+        # value, and refuses that for a row that others refer to.
+        for name in others:
+            connection.execute(
+                f"UPDATE {table} t SET {name} = s.{name} FROM stage s "
+                f"WHERE {on_keys} AND t.{name} IS DISTINCT FROM s.{name}"
+            )
+    added = _count(connection, f"FROM stage s ANTI JOIN {table} t ON {on_keys}")
+    if added:
+        names = ", ".join(columns)
+        connection.execute(
+            f"INSERT INTO {table} ({names}) "
+            f"SELECT {names} FROM stage s ANTI JOIN {table} t ON {on_keys}"
+        )
+    connection.execute("DROP TABLE stage")
+    done.added[table] = added
+    done.changed[table] = changed
+    done.unchanged[table] = len(rows) - added - changed
+
+
+def _remove_absent(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> int:
+    keys = _KEYS.get(table, ("id",))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE kept AS SELECT {', '.join(keys)} FROM {table} LIMIT 0"
+    )
+    with connection.appender("kept") as appender:
+        for row in rows:
+            appender.append_row(*(getattr(row, key) for key in keys))
+    same = " AND ".join(f"k.{key} = t.{key}" for key in keys)
+    absent = f"NOT EXISTS (FROM kept k WHERE {same})"
+    if keys == ("id",):
+        absent += f" AND NOT starts_with(t.id, '{USER_PREFIX}')"
+    count = _count(connection, f"FROM {table} t WHERE {absent}")
+    if count:
+        connection.execute(f"DELETE FROM {table} t WHERE {absent}")
+    connection.execute("DROP TABLE kept")
+    return count
+
+
+def _count(connection: duckdb.DuckDBPyConnection, clause: str) -> int:
+    row = connection.execute(f"SELECT count(*) {clause}").fetchall()
+    return int(row[0][0])

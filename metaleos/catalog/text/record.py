@@ -1,0 +1,114 @@
+"""One row of an answer: a value with its state, and what was published and observed beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from metaleos.catalog.states.variables import variables
+
+State = dict[str, dict[str, Any]]
+"""A state as answers show it: ``{"temperature": {"value": 0.0, "unit": "K"}, ...}``."""
+
+Quoted = dict[str, Any]
+"""A value from a source: value, unit, printed, printed_unit, source, locator."""
+
+ROW_KEYS = (
+    "element", "model", "convention", "property", "term", "value", "unit", "state",
+    "error_estimate", "outcome", "reason", "published", "observed",
+)  # fmt: skip
+"""The keys of a row, as the JSON promise fixes them."""
+
+PLAIN = (
+    "element", "model", "convention", "property", "term", "value", "unit", "error_estimate",
+    "outcome", "reason",
+)  # fmt: skip
+"""The columns that every flat row begins with, whatever its state variables."""
+
+BESIDE = ("published", "observed")
+"""What stands beside a value of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A value of one property and term at one state.
+
+    Parameters
+    ----------
+    element, model, convention, property, term : str
+    value : float or None
+        None where the outcome is not ``ok``.
+    unit : str
+    state : State
+    error_estimate : float or None
+    outcome, reason : str
+    published, observed : list of Quoted
+    run : int or None
+        The run it is from; None where it is not stored.
+    source : str
+        Citation key of the model's paper.
+    """
+
+    element: str
+    model: str
+    convention: str
+    property: str
+    term: str
+    value: float | None
+    unit: str
+    state: State
+    error_estimate: float | None
+    outcome: str
+    reason: str
+    published: list[Quoted] = field(default_factory=list)
+    observed: list[Quoted] = field(default_factory=list)
+    run: int | None = None
+    source: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """Return the record as the JSON promise has it."""
+        return {name: getattr(self, name) for name in ROW_KEYS}
+
+    def beside(self, kind: str) -> list[Quoted]:
+        """Return the published or the observed values."""
+        return self.published if kind == "published" else self.observed
+
+    def flat(self) -> dict[str, Any]:
+        """Return the record with one plain cell per column."""
+        flat = {name: getattr(self, name) for name in (*PLAIN, "source")} | flat_state(self.state)
+        for kind in BESIDE:
+            first: Quoted = self.beside(kind)[0] if self.beside(kind) else {}
+            flat[kind] = first.get("value")
+            flat[f"{kind}_printed"] = first.get("printed")
+            flat[f"{kind}_source"] = first.get("source")
+        return flat
+
+
+def state_of(names: str, values: dict[str, Any]) -> State:
+    """Return a state in the order in which variables are shown.
+
+    Parameters
+    ----------
+    names : str
+        The model's state variables, joined by commas.
+    values : dict
+        Values by variable; None where a way to say the volume is undefined.
+    """
+    shown = set(names.split(","))
+    has_volume = "volume" in shown
+    structure = values.get("structure")
+    return {
+        name: {"value": values[name], "unit": item.unit}
+        for name, item in variables().items()
+        if (name in shown or (has_volume and item.says_volume))
+        and values.get(name) is not None
+        and (not item.structures or structure in item.structures)
+    }
+
+
+def flat_state(state: State) -> dict[str, Any]:
+    """Return a state as plain columns whose headings have the units."""
+    return {
+        name if cell["unit"] == "1" else f"{name} [{cell['unit']}]": cell["value"]
+        for name, cell in state.items()
+    }

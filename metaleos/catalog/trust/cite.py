@@ -1,0 +1,60 @@
+"""Citations of exactly what stands behind rows: models, inputs, values beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from metaleos.catalog.ask.answer import Answer
+from metaleos.catalog.text.record import BESIDE
+from metaleos.catalog.trust.behind import inputs_behind
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def cite(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
+    """Return the sources behind stored rows, each once, with its BibTeX entry."""
+    keys = cited_keys(connection, answer)
+    headings = {name: name for name in ("key", "authors", "year", "title")}
+    return Answer("metaleos.cite/1", cited_sources(connection, keys), headings=headings)
+
+
+def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[str]:
+    """Return the citation keys behind stored rows, each once.
+
+    The paper of every model shown, the sources of every input that the properties shown read, and
+    those of the published and observed values beside the rows; in this order.
+    """
+    keys = [record.source for record in answer.values if record.source]
+    behind = inputs_behind(connection, answer.values)
+    keys += [
+        key
+        for key, name, *place in connection.execute(
+            "SELECT DISTINCT i.source, i.name, r.model, r.element, r.convention FROM run_input i "
+            "JOIN run r ON r.id = i.run JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = r.id "
+            "WHERE i.value IS NOT NULL ORDER BY ALL",
+            [list(dict.fromkeys(answer.run_ids()))],
+        ).fetchall()
+        if name in behind.get((place[0], place[1], place[2]), {name})
+    ]
+    for kind in BESIDE:
+        keys += [item["source"] for record in answer.values for item in record.beside(kind)]
+    known = {key for (key,) in connection.execute("SELECT key FROM source").fetchall()}
+    return [key for key in dict.fromkeys(keys) if key in known]
+
+
+def cited_sources(connection: duckdb.DuckDBPyConnection, keys: list[str]) -> list[dict[str, Any]]:
+    """Return the citations of `keys` with their BibTeX entries, in the order of the keys."""
+    names = ("key", "authors", "year", "title", "journal", "doi", "bibtex")
+    found = {
+        row[0]: dict(zip(names, row, strict=True))
+        for row in connection.execute(
+            f"SELECT {', '.join(names)} FROM source WHERE list_contains(?, key)", [keys]
+        ).fetchall()
+    }
+    return [found[key] for key in keys if key in found]
+
+
+def bibtex(sources: list[dict[str, Any]]) -> str:
+    """Return the BibTeX entries of sources as one file."""
+    return "\n\n".join(item["bibtex"].strip() for item in sources) + ("\n" if sources else "")

@@ -1,0 +1,163 @@
+"""How a stored number came about: terms, inputs with their sources, solver, run, checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from metaleos.catalog.ask.answer import Answer
+from metaleos.catalog.ask.query import citations
+from metaleos.catalog.solve.causes import parsed_settings
+from metaleos.catalog.solve.staleness import inputs_read, stale_causes
+from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.text.record import BESIDE
+from metaleos.solvers.registry import models
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import duckdb
+
+    from metaleos.catalog.solve.causes import ReadInput
+    from metaleos.catalog.text.record import Record
+    from metaleos.solvers.protocol import Convention, Model
+
+
+def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
+    """Return one explanation per state among the rows of a query.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+    answer : Answer
+        Stored rows, with the runs behind them.
+
+    Returns
+    -------
+    Answer
+        Keys ``element``, ``model``, ``convention``, ``state``, ``properties`` (each with its
+        terms, definition, published and observed values), ``inputs``, ``solver``, ``run``,
+        ``stale``, ``checks``, ``sources``.
+    """
+    groups: dict[tuple[int, int], list[Record]] = {}
+    for record in answer.values:
+        if record.run is not None:
+            # Rows of one state share its dict.
+            groups.setdefault((record.run, id(record.state)), []).append(record)
+    runs = [run for run, _ in groups]
+    stale = stale_causes(connection, runs)
+    read = inputs_read(connection, runs)
+    facts = Facts(connection, elements=list({record.element for record in answer.values}))
+    defined = {
+        name: {"symbol": symbol, "description": description}
+        for name, symbol, description in connection.execute(
+            "SELECT name, symbol, description FROM property"
+        ).fetchall()
+    }
+    found: list[dict[str, Any]] = []
+    for run, records in zip(runs, groups.values(), strict=True):
+        first = records[0]
+        model = models().get(first.model)
+        inputs = _inputs(facts, read.get(run, {}), first, model)
+        keys = dict.fromkeys(
+            [
+                first.source,
+                *(item["source"] for item in inputs),
+                *(item["source"] for r in records for kind in BESIDE for item in r.beside(kind)),
+            ]
+        )
+        found.append(
+            {
+                "element": first.element,
+                "model": first.model,
+                "convention": first.convention,
+                "state": first.state,
+                "properties": _properties(records, defined),
+                "inputs": inputs,
+                "solver": _solver(model),
+                "run": _run(connection, run),
+                "stale": [str(cause) for cause in stale.get(run, ())],
+                "checks": _checks(connection, first),
+                "sources": [key for key in keys if key],
+            }
+        )
+    cited = dict.fromkeys(key for item in found for key in item["sources"])
+    return Answer("metaleos.explain/1", found, citations(connection, cited), list(answer.notices))
+
+
+def _properties(records: list[Record], defined: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    grouped: dict[str, list[Record]] = {}
+    for record in records:
+        grouped.setdefault(record.property, []).append(record)
+    keys = ("term", "value", "error_estimate", "outcome", "reason", *BESIDE)
+    return [
+        {
+            "property": name,
+            **defined[name],
+            "unit": members[0].unit,
+            "terms": [{key: getattr(member, key) for key in keys} for member in members],
+        }
+        for name, members in grouped.items()
+    ]
+
+
+def _inputs(
+    facts: Facts, read: Mapping[str, ReadInput], record: Record, model: Model | None
+) -> list[dict[str, Any]]:
+    declared = {item.name: item for item in model.inputs} if model else {}
+    rows = []
+    for name, item in read.items():
+        # Where the fact stands is known for today's facts only.
+        locator = ""
+        if model is not None and name in declared:
+            convention = cast("Convention", record.convention)
+            today = facts.value(model, declared[name], record.element, convention)
+            locator = today.locator if today.value == item.value else ""
+        rows.append(
+            {
+                "name": name,
+                "description": declared[name].description if name in declared else "",
+                "kind": item.kind,
+                "value": item.value,
+                "unit": item.unit,
+                "source": "" if item.source == "element" else item.source,
+                "locator": locator,
+            }
+        )
+    return rows
+
+
+def _solver(model: Model | None) -> dict[str, Any]:
+    if model is None:
+        return {}
+    return {
+        "title": model.title,
+        "function": model.solver,
+        "reference": model.reference,
+        "source": model.source,
+    }
+
+
+def _run(connection: duckdb.DuckDBPyConnection, run: int) -> dict[str, Any]:
+    row = connection.execute(
+        "SELECT id, revision, settings, fingerprint, version, started, seconds, states, failed "
+        "FROM run WHERE id = ?",
+        [run],
+    ).fetchall()[0]
+    names = (
+        "id", "revision", "settings", "fingerprint", "version", "started", "seconds", "states",
+        "failed",
+    )  # fmt: skip
+    described = dict(zip(names, row, strict=True))
+    described["settings"] = parsed_settings(described["settings"])
+    described["started"] = described["started"].isoformat(timespec="seconds") + "Z"
+    return described
+
+
+def _checks(connection: duckdb.DuckDBPyConnection, record: Record) -> list[dict[str, Any]]:
+    names = ("kind", "name", "state", "residual", "tolerance", "grade", "detail")
+    rows = connection.execute(
+        f"SELECT {', '.join(names)} FROM model_check "
+        "WHERE model = ? AND convention = ? AND element IN (?, '*', '') ORDER BY id",
+        [record.model, record.convention, record.element],
+    ).fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -1,0 +1,145 @@
+"""The harness: every check that applies to a model, for every model there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from metaleos.catalog.solve.bench import Bench, Point, Values
+from metaleos.catalog.verify import differentiated, limits, structure
+from metaleos.catalog.verify.check import Check, Subject
+from metaleos.catalog.verify.pointwise import pointwise
+from metaleos.catalog.verify.samples import sample, spread
+from metaleos.solvers.protocol import RefusedError
+
+if TYPE_CHECKING:
+    from metaleos.catalog.store.facts import Facts
+    from metaleos.solvers.protocol import Convention, Model
+
+Family = Callable[[Bench, list[Point], Values], Iterator[Check]]
+
+ANY_CONVENTION: tuple[Family, ...] = (
+    structure.given,
+    structure.sums,
+    structure.batch_independence,
+    structure.refinement,
+    structure.bad_states,
+)
+CONSISTENT_UNITS: tuple[Family, ...] = (
+    pointwise,
+    differentiated.by_volume,
+    differentiated.by_temperature,
+    differentiated.by_shell,
+    differentiated.zero_pressure,
+    limits.cold,
+    limits.hot,
+    limits.scaling,
+    limits.thin_shell,
+    limits.least_compression,
+)
+"""Identities between quantities of different units: `printed` keeps each paper's own constants."""
+
+_ERRORS = (
+    RefusedError, ArithmeticError, ValueError, LookupError, TypeError, RuntimeError, MemoryError,
+)  # fmt: skip
+
+
+def verify_model(
+    model: Model,
+    convention: Convention,
+    facts: Facts,
+    elements: Iterable[str] | None = None,
+) -> Iterator[Check]:
+    """Run every integrity check that applies to one model, and its paper's claims.
+
+    Which checks apply follows from what the model yields and what its states are made of; a new
+    model in the registry is held to all of them without being named anywhere.
+
+    Parameters
+    ----------
+    model : Model
+    convention : {"standard", "printed"}
+    facts : Facts
+        The inputs.
+    elements : iterable of str, optional
+        Else three of those that the model covers.
+    """
+    bench = Bench(model, convention, facts)
+    covered = bench.elements()
+    chosen = spread(covered) if elements is None else [e for e in elements if e in covered]
+    about = Subject(model.name, convention, "*", "")
+    if not chosen:
+        yield about.row("coverage", grade="not_applicable", detail="covers none of the elements")
+        return
+    try:
+        points = sample(bench, chosen)
+        values = bench.solve(points)
+    except _ERRORS as error:
+        yield about.row("sample", grade="fail", detail=f"raised {type(error).__name__}: {error}")
+        return
+    families = ANY_CONVENTION
+    if convention == "standard":
+        families += (*CONSISTENT_UNITS, claims)
+    else:
+        yield about.row(
+            "identities",
+            grade="not_applicable",
+            detail="printed keeps the paper's own constants and units: held in standard",
+        )
+    for family in families:
+        for check in _guarded(about, family, bench, points, values):
+            yield _known(model, check)
+
+
+def verify_claims(model: Model, convention: Convention, facts: Facts) -> Iterator[Check]:
+    """Grade only the claims of the model's paper; they are held in ``standard``."""
+    if convention == "standard":
+        about = Subject(model.name, convention, "*", "")
+        try:
+            yield from _graded_claims(Bench(model, convention, facts))
+        except _ERRORS as error:
+            yield about.row(
+                "claims", grade="fail", detail=f"raised {type(error).__name__}: {error}"
+            )
+
+
+def _known(model: Model, check: Check) -> Check:
+    """Book a fault that the paper's own equations have as one of the paper, with its reason."""
+    reason = model.inconsistencies.get(check.name)
+    if reason is None or check.kind != "integrity":
+        return check
+    return replace(check, kind="paper", detail=f"{check.detail}; {reason}")
+
+
+def claims(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
+    """Grade the statements of the model's paper, at the reference states of all its elements."""
+    del points, values
+    yield from _graded_claims(bench)
+
+
+def _graded_claims(bench: Bench) -> Iterator[Check]:
+    test = bench.model.load_claims()
+    if test is None:
+        return
+    elements = bench.elements()
+    reference = [Point(element, bench.reference(element)) for element in elements]
+    about = Subject(bench.model.name, bench.convention, "*", "reference states")
+    for claim in test(bench.batch(reference), elements):
+        yield about.row(
+            claim.name,
+            kind="claim",
+            grade="pass" if claim.holds else "fail",
+            detail=f"{claim.statement}: {claim.finding}",
+        )
+
+
+def _guarded(
+    about: Subject, family: Family, bench: Bench, points: list[Point], values: Values
+) -> Iterator[Check]:
+    """Yield the checks of a family; an exception is itself a failed check."""
+    try:
+        yield from family(bench, points, values)
+    except _ERRORS as error:
+        text = f"raised {type(error).__name__}: {error}"
+        yield about.row(family.__name__.replace("_", " "), grade="fail", detail=text)

@@ -1,0 +1,210 @@
+"""Run the harness over a selection, store the outcomes, and count them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from math import isfinite
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from metaleos.catalog.ask.answer import Answer
+from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.names import Names, split_names
+from metaleos.catalog.verify.check import Grade
+from metaleos.catalog.verify.harness import verify_claims, verify_model
+from metaleos.catalog.verify.paper import paper_checks
+from metaleos.errors import UnknownNameError
+from metaleos.solvers.registry import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import duckdb
+
+    from metaleos.catalog.states.selection import Selection
+    from metaleos.catalog.store.file import CatalogFile
+    from metaleos.catalog.verify.check import Check
+    from metaleos.solvers.protocol import Convention, Model
+
+KINDS = ("integrity", "paper", "claim")
+
+
+def _checks(
+    model: Model,
+    convention: Convention,
+    facts: Facts,
+    elements: list[str] | None,
+    kinds: Sequence[str],
+) -> Iterator[Check]:
+    if set(kinds) == {"claim"}:
+        return verify_claims(model, convention, facts)
+    return verify_model(model, convention, facts, elements)
+
+
+SHOWN = ("summary", "failed", "every")
+_HEADINGS = {
+    "model": "model", "convention": "convention", "kind": "kind", "check": "check",
+    "pass": "pass", "fail": "fail", "not_applicable": "n/a", "worst": "worst/tolerance",
+}  # fmt: skip
+
+
+def verify(
+    file: CatalogFile,
+    selection: Selection,
+    kind: Names = None,
+    *,
+    store: bool = True,
+    show: str = "summary",
+) -> Answer:
+    """Run every check that applies to a selection, and store the outcomes.
+
+    Parameters
+    ----------
+    file : CatalogFile
+    selection : Selection
+        Without models every one that is declared, without elements three of those that each
+        model covers.
+    kind : str
+        ``integrity``, ``paper``, ``claim``; all of them without.
+    store : bool
+        Whether the outcomes replace those stored for the same models and kinds.
+    show : {"summary", "failed", "every"}
+        The rows: counts by check, failed checks, or every one.
+
+    Returns
+    -------
+    Answer
+        Beside the rows ``counts`` by grade, and ``integrity_failed``, the number of failed checks
+        of integrity: the only kind that means that a number is wrong.
+
+    Raises
+    ------
+    UnknownNameError, UsageError, LockedError
+    """
+    if show not in SHOWN:
+        raise UnknownNameError("choice of rows", str(show), SHOWN, f"(valid: {', '.join(SHOWN)})")
+    checks = run_checks(file, selection, _kinds(kind), store=store)
+    counts = {grade: sum(check.grade == grade for check in checks) for grade in get_args(Grade)}
+    broken = sum(check.kind == "integrity" and check.grade == "fail" for check in checks)
+    notice = (
+        f"{counts['pass']} passed, {counts['fail']} failed ({broken} of integrity), "
+        f"{counts['not_applicable']} not applicable"
+    )
+    rows = (
+        counted(checks)
+        if show == "summary"
+        else [asdict(c) for c in checks if show == "every" or c.grade == "fail"]
+    )
+    return Answer(
+        "metaleos.verify/1", rows, notices=[notice],
+        headings=_HEADINGS if show == "summary" else {},
+        extra={"counts": counts, "integrity_failed": broken},
+    )  # fmt: skip
+
+
+def run_checks(
+    file: CatalogFile, selection: Selection, kinds: list[str], *, store: bool
+) -> list[Check]:
+    """Run the checks of some kinds over a selection; store the outcomes where `store`."""
+    chosen = [name for name in selection.models or models() if name in models()]
+    which = cast("list[Convention]", list(selection.conventions))
+    elements = list(selection.elements) or None
+    found: list[Check] = []
+    with file.reading() as connection:
+        facts = Facts(connection)
+        if "paper" in kinds and elements is None:
+            found += [
+                check for check in paper_checks(connection, chosen) if check.convention in which
+            ]
+    for number, name in enumerate(chosen):
+        file.progress(name, number / len(chosen))
+        for one in models()[name].conventions:
+            if one in which:
+                found += [
+                    check
+                    for check in _checks(models()[name], one, facts, elements, kinds)
+                    if check.kind in kinds
+                ]
+    if store:
+        with file.writing() as connection:
+            store_checks(connection, found, chosen, which, kinds, elements)
+    return found
+
+
+def _kinds(names: Names) -> list[str]:
+    wanted = [name.casefold() for name in split_names(names, "kind")] or list(KINDS)
+    for name in wanted:
+        if name not in KINDS:
+            raise UnknownNameError("kind", name, KINDS, f"(valid: {', '.join(KINDS)})")
+    return wanted
+
+
+def store_claims(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
+    """Grade every paper's claims and store them, inside the caller's transaction."""
+    names = [model.name for model in models().values() if model.claims]
+    found = [check for name in names for check in verify_claims(models()[name], "standard", facts)]
+    store_checks(connection, found, names, ["standard"], ["claim"], None)
+
+
+def store_checks(
+    connection: duckdb.DuckDBPyConnection,
+    checks: list[Check],
+    names: list[str],
+    which: list[Convention],
+    kinds: list[str],
+    elements: list[str] | None,
+) -> None:
+    """Replace the stored outcomes of a selection, inside the caller's transaction."""
+    connection.execute(
+        "DELETE FROM model_check WHERE list_contains(?, model) AND list_contains(?, convention) "
+        "AND list_contains(?, kind) AND (? OR element = '*' OR list_contains(?, element))",
+        [names, list(which), kinds, elements is None, elements or []],
+    )
+    first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM model_check").fetchall()[0][0]
+    now = datetime.now(UTC).replace(tzinfo=None)
+    with connection.appender("model_check") as appender:
+        for number, check in enumerate(checks):
+            appender.append_row(
+                first + number, check.kind, check.name, check.model, check.element,
+                check.convention, check.state, _finite(check.residual), _finite(check.tolerance),
+                check.grade, check.detail, now,
+            )  # fmt: skip
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and isfinite(value) else None
+
+
+def counted(checks: list[Check]) -> list[dict[str, Any]]:
+    """Return outcomes by model, convention, kind and check, the worst residual with its detail."""
+    groups: dict[tuple[str, ...], list[Check]] = {}
+    for check in checks:
+        groups.setdefault((check.model, check.convention, check.kind, check.name), []).append(check)
+    rows = []
+    for (model, convention, kind, name), members in groups.items():
+        worst = max(members, key=_severity)
+        rows.append(
+            {
+                "model": model,
+                "convention": convention,
+                "kind": kind,
+                "check": name,
+                "pass": sum(item.grade == "pass" for item in members),
+                "fail": sum(item.grade == "fail" for item in members),
+                "not_applicable": sum(item.grade == "not_applicable" for item in members),
+                "worst": _ratio(worst),
+                "detail": " ".join(part for part in (worst.element, worst.detail) if part != "*"),
+            }
+        )
+    return rows
+
+
+def _severity(check: Check) -> tuple[bool, float]:
+    return check.grade == "fail", _ratio(check) or 0.0
+
+
+def _ratio(check: Check) -> float | None:
+    """Return the residual in units of the tolerance."""
+    if check.residual is None or check.tolerance is None:
+        return None
+    return check.residual / check.tolerance if check.tolerance > 0.0 else check.residual
