@@ -1,1 +1,1 @@
-"""Where a value holds: state variables, requests, selections, tables of states, the default plan."""
+"""Where a value holds: state variables, requests, selections, tables of states, the plan."""
