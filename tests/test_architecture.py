@@ -149,8 +149,8 @@ def test_a_theory_s_own_variable_is_named_in_few_files(name: str) -> None:
     assert len(homes) <= MOST_HOMES, homes
 
 
-OWN = ("ingest/papers", "solvers", "ingest/data")
-"""Where papers and models are at home; the last holds facts and the programs that wrote them."""
+OWN = ("ingest/papers", "solvers")
+"""Where papers and models are at home."""
 
 
 def named(text: str) -> list[str]:
