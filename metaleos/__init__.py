@@ -25,7 +25,7 @@ __all__ = ["Catalog", "MetaleosError", "__version__", "open", "query", "solve"]
 
 def __getattr__(name: str) -> Any:
     if name == "Catalog":
-        from metaleos.catalog.catalog import Catalog  # noqa: PLC0415  # keeps the import light
+        from metaleos.catalog.catalog import Catalog  # keeps the import light
 
         return Catalog
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -33,7 +33,7 @@ def __getattr__(name: str) -> Any:
 
 def open(db: str | os.PathLike[str] | None = None, **options: Any) -> Catalog:  # noqa: A001  # reads as metaleos.open()
     """Return the catalog at `db` (else ``METALEOS_DB``, else the data folder), built if missing."""
-    from metaleos.catalog.catalog import open_catalog  # noqa: PLC0415  # keeps the import light
+    from metaleos.catalog.catalog import open_catalog  # keeps the import light
 
     return open_catalog(db, **options)
 

@@ -58,7 +58,7 @@ class LazyGroup(TyperGroup):
         del ctx
         if not cmd_name.isidentifier() or not _is_command(_FOLDER / f"{cmd_name}.py"):
             return None
-        from metaleos.terminal.options import expanded  # noqa: PLC0415  # only with a command
+        from metaleos.terminal.options import expanded  # only with a command
 
         module = import_module(f"metaleos.commands.{cmd_name}")
         builder = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -71,7 +71,7 @@ class LazyGroup(TyperGroup):
         """Return the command that the first argument names; the nearest are named if unknown."""
         command = self.get_command(ctx, args[0])
         if command is None:
-            from metaleos.errors import nearest  # noqa: PLC0415  # only on an error
+            from metaleos.errors import nearest  # only on an error
 
             close = nearest(args[0], self.list_commands(ctx))
             hint = f" Did you mean {' or '.join(close)}?" if close else ""
@@ -90,7 +90,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:  # the signature of an option's callback
     if asked:
-        from metaleos.version import __version__  # noqa: PLC0415  # only when asked
+        from metaleos.version import __version__  # only when asked
 
         typer.echo(f"metaleos {__version__}")
         raise typer.Exit
@@ -147,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         elif arguments is not None:
             raise
         else:
-            import traceback  # noqa: PLC0415  # only for a fault
+            import traceback  # only for a fault
 
             traceback.print_exc()
             code = _FaultError.exit_code
@@ -187,7 +187,7 @@ def _fault(error: Exception) -> MetaleosError:
 
 def _report(error: MetaleosError, arguments: list[str]) -> int:
     if _wants_json(arguments):
-        import json  # noqa: PLC0415  # only on an error
+        import json  # only on an error
 
         body: dict[str, Any] = {
             "code": error.code,

@@ -89,7 +89,7 @@ class Catalog:
     def ensure(self) -> Catalog:
         """Build the catalog if its file is missing."""
         if not self.path.exists():
-            from metaleos.catalog.fill.build import build  # noqa: PLC0415  # needs the solvers
+            from metaleos.catalog.fill.build import build  # needs the solvers
 
             self._file.notice(f"building the catalog {self.path}")
             build(self.path, self._file.progress)
@@ -104,8 +104,8 @@ class Catalog:
     @property
     def declared_file(self) -> CatalogFile:
         """The file, its tables the image of what the code and installed packages declare."""
-        from metaleos.catalog.store.declarations import image_is_current  # noqa: PLC0415  # not in query
-        from metaleos.solvers.registry import faults  # noqa: PLC0415
+        from metaleos.catalog.store.declarations import image_is_current  # not in query
+        from metaleos.solvers.registry import faults
 
         file = self.file
         for text in faults():
@@ -113,7 +113,7 @@ class Catalog:
         with file.reading() as connection:
             current = image_is_current(connection)
         if not current:
-            from metaleos.catalog.store.load import declare  # noqa: PLC0415  # rows take 0.4 s to import
+            from metaleos.catalog.store.load import declare  # rows take 0.4 s to import
 
             try:
                 with file.writing() as connection:
@@ -207,8 +207,8 @@ class Catalog:
         ------
         UnknownNameError, UsageError, QuantityError, UnitError, SolveError, FactError
         """
-        from metaleos.catalog.ask.solved import solved  # noqa: PLC0415  # needs numpy
-        from metaleos.catalog.solve.solving import Options  # noqa: PLC0415
+        from metaleos.catalog.ask.solved import solved  # needs numpy
+        from metaleos.catalog.solve.solving import Options
 
         changes = _renamed(state, "what_if", what_if)
         path = _renamed(state, "states_file", states_file)
@@ -239,9 +239,9 @@ class Catalog:
         ------
         UnknownNameError, UsageError, SolveError
         """
-        from metaleos.catalog.solve.solving import Options  # noqa: PLC0415
-        from metaleos.catalog.store.facts import Facts  # noqa: PLC0415
-        from metaleos.catalog.trust.sensitivity import sensitivities  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.solve.solving import Options
+        from metaleos.catalog.store.facts import Facts
+        from metaleos.catalog.trust.sensitivity import sensitivities  # needs numpy
 
         changes = _renamed(state, "what_if", what_if)
         asked = Asked(element, model, property, convention, state=state)
@@ -283,7 +283,7 @@ class Catalog:
         """
         asked = Asked(element, model, property, convention, state=state)
         if paper is not None:
-            from metaleos.catalog.compare.verdicts import compare_paper  # noqa: PLC0415  # needs numpy
+            from metaleos.catalog.compare.verdicts import compare_paper  # needs numpy
 
             if convention is not None:
                 raise UsageError("--paper takes no state and no convention", "both are compared")
@@ -294,7 +294,7 @@ class Catalog:
                 )
         if verdict is not None:
             raise UsageError("--verdict needs --paper", "for example --paper all")
-        from metaleos.catalog.compare.deviations import compare, only_summary  # noqa: PLC0415  # seldom
+        from metaleos.catalog.compare.deviations import compare, only_summary  # seldom
 
         with self.declared_file.reading() as connection:
             answer = ask(connection, resolve(connection, asked), Output())
@@ -310,7 +310,7 @@ class Catalog:
         ------
         SqlError, SqlLimitError
         """
-        from metaleos.catalog.ask.sql import run_sql  # noqa: PLC0415  # only with SQL
+        from metaleos.catalog.ask.sql import run_sql  # only with SQL
 
         return run_sql(self.file, statement, params, seconds=seconds)
 
@@ -323,7 +323,7 @@ class Catalog:
         ------
         UnknownNameError
         """
-        from metaleos.catalog.ask.lists import list_models  # noqa: PLC0415  # seldom
+        from metaleos.catalog.ask.lists import list_models  # seldom
 
         with self.declared_file.reading() as connection:
             return list_models(connection, model)
@@ -339,7 +339,7 @@ class Catalog:
         ------
         UnknownNameError
         """
-        from metaleos.catalog.ask.lists import element_facts, list_elements  # noqa: PLC0415  # seldom
+        from metaleos.catalog.ask.lists import element_facts, list_elements  # seldom
 
         with self.file.reading() as connection:
             if sources or property is not None:
@@ -353,7 +353,7 @@ class Catalog:
         ------
         UnknownNameError
         """
-        from metaleos.catalog.ask.lists import list_properties  # noqa: PLC0415  # seldom
+        from metaleos.catalog.ask.lists import list_properties  # seldom
 
         with self.declared_file.reading() as connection:
             return list_properties(connection, property)
@@ -365,7 +365,7 @@ class Catalog:
         ------
         UnknownNameError
         """
-        from metaleos.catalog.ask.lists import list_sources  # noqa: PLC0415  # seldom
+        from metaleos.catalog.ask.lists import list_sources  # seldom
 
         with self.file.reading() as connection:
             return list_sources(connection, key)
@@ -388,7 +388,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.trust.status import status  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.status import status  # seldom
 
         with self.declared_file.reading() as connection:
             selection = resolve(
@@ -414,7 +414,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.trust.explain import explain  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.explain import explain  # seldom
 
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, state=state, everything=every)
@@ -438,7 +438,7 @@ class Catalog:
         UsageError
             If the selection has more or less than one property at one state.
         """
-        from metaleos.catalog.trust.explain_script import script  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.explain_script import script  # seldom
 
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, state=state, everything=every)
@@ -464,7 +464,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.trust.cite import cite  # noqa: PLC0415  # needs the solvers
+        from metaleos.catalog.trust.cite import cite  # needs the solvers
 
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, where, state, every)
@@ -492,7 +492,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, CatalogError
         """
-        from metaleos.catalog.trust.diff import diff  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.diff import diff  # seldom
 
         output = Output(limit=limit)
         with self.file.reading() as connection:
@@ -532,7 +532,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, SolveError, LockedError
         """
-        from metaleos.catalog.fill.compute import compute  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.fill.compute import compute  # needs numpy
 
         asked = Asked(element, model, convention=convention, state=state)
         with self.declared_file.reading() as connection:
@@ -564,7 +564,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, LockedError
         """
-        from metaleos.catalog.fill.recompute import recompute  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.fill.recompute import recompute  # needs numpy
 
         every = _renamed(renamed, "all_states", all_states)
         _nothing_else(renamed)
@@ -593,7 +593,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, LockedError
         """
-        from metaleos.catalog.verify.run import verify  # noqa: PLC0415  # needs numpy
+        from metaleos.catalog.verify.run import verify  # needs numpy
 
         asked = Asked(element, model, convention=convention)
         with self.declared_file.reading() as connection:
@@ -614,7 +614,7 @@ class Catalog:
         FactError
             With file, line, column and a hint.
         """
-        from metaleos.catalog.store.user_data import ingest_file, ingest_shipped  # noqa: PLC0415
+        from metaleos.catalog.store.user_data import ingest_file, ingest_shipped
 
         if file is None:
             return ingest_shipped(self.file, dry_run=dry_run)
@@ -627,20 +627,20 @@ class Catalog:
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.store.user_data import remove_source  # noqa: PLC0415  # seldom
+        from metaleos.catalog.store.user_data import remove_source  # seldom
 
         return remove_source(self.file, source, dry_run=dry_run)
 
     def doubts(self) -> list[LintWarning]:
         """Return which of your own values look wrong beside the catalog's preferred source."""
-        from metaleos.catalog.trust.user_lints import user_warnings  # noqa: PLC0415  # seldom
+        from metaleos.catalog.trust.user_lints import user_warnings  # seldom
 
         with self.file.reading() as connection:
             return user_warnings(connection)
 
     def lint(self) -> Answer:
         """Return what looks doubtful in the shipped tables; nothing is stored."""
-        from metaleos.ingest.lints import lint_facts, lint_papers  # noqa: PLC0415  # seldom
+        from metaleos.ingest.lints import lint_facts, lint_papers  # seldom
 
         rows = [
             {"lint": item.lint, "cell": item.cell, "warning": item.message}
@@ -676,8 +676,8 @@ class Catalog:
         ------
         UnknownNameError, UsageError
         """
-        from metaleos.catalog.compare.deviations import compare  # noqa: PLC0415  # seldom
-        from metaleos.catalog.show.report import About, report  # noqa: PLC0415
+        from metaleos.catalog.compare.deviations import compare  # seldom
+        from metaleos.catalog.show.report import About, report
 
         asked = Asked(element, model, property, convention, state=state)
         names = [", ".join(split_names(part)) for part in (element, model, property)]
@@ -686,7 +686,7 @@ class Catalog:
             found = compare(connection, ask(connection, selection, Output()))
             verdicts = None
             if cells:
-                from metaleos.catalog.compare.verdicts import selected_verdicts  # noqa: PLC0415  # slow
+                from metaleos.catalog.compare.verdicts import selected_verdicts  # slow
 
                 verdicts = selected_verdicts(connection, selection)
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
@@ -735,9 +735,9 @@ class Catalog:
         UsageError, MetaleosError
             If nothing varies, the name of the file has another ending, or matplotlib is missing.
         """
-        from metaleos.catalog.ask.drawn import to_draw  # noqa: PLC0415  # seldom
-        from metaleos.catalog.show.plot import View, checked_output, picture_of  # noqa: PLC0415
-        from metaleos.catalog.show.plot_drawing import draw  # noqa: PLC0415  # matplotlib, only here
+        from metaleos.catalog.ask.drawn import to_draw  # seldom
+        from metaleos.catalog.show.plot import View, checked_output, picture_of
+        from metaleos.catalog.show.plot_drawing import draw  # matplotlib, only here
 
         path = checked_output(output)
         asked = Asked(element, model, property, convention, state=state)
@@ -759,7 +759,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, CatalogError
         """
-        from metaleos.catalog.show.export import export_tables  # noqa: PLC0415  # seldom
+        from metaleos.catalog.show.export import export_tables  # seldom
 
         chosen = _renamed(renamed, "format", format)
         _nothing_else(renamed)

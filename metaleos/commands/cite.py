@@ -30,7 +30,7 @@ def run(
     if not len(answer):
         notice("nothing is stored for this selection; `metaleos query` names the nearest")
     if form is Format.TABLE:
-        from metaleos.catalog.trust.cite import bibtex  # noqa: PLC0415  # beside its only use
+        from metaleos.catalog.trust.cite import bibtex  # beside its only use
 
         sys.stdout.write(bibtex(answer.rows()))
     else:

@@ -45,15 +45,15 @@ def run(
     elif form in {Format.JSON, Format.JSONL}:
         show(answer, form)
     else:
-        from metaleos.catalog.trust.explain_text import explanation_rows  # noqa: PLC0415  # only here
+        from metaleos.catalog.trust.explain_text import explanation_rows  # only here
 
         rows = [row for item in answer.rows() for row in explanation_rows(item)]
         show_rows(rows, form, answer.schema)
 
 
 def _tell(answer: Answer) -> None:
-    from metaleos.catalog.text.citation import source_line  # noqa: PLC0415
-    from metaleos.catalog.trust.explain_text import explanation_text  # noqa: PLC0415  # only here
+    from metaleos.catalog.text.citation import source_line
+    from metaleos.catalog.trust.explain_text import explanation_text  # only here
 
     lines = {item["key"]: source_line(item) for item in answer.sources}
     texts = [explanation_text(item, lines) for item in answer.rows()]

@@ -61,7 +61,7 @@ def run(
         if table is not None:
             written = catalog.export(table, path, form)
         else:
-            from metaleos.catalog.show.export import export_rows  # noqa: PLC0415  # only here
+            from metaleos.catalog.show.export import export_rows  # only here
 
             answer = catalog.query(**asked, all_states=all_)
             for text in answer.notices:

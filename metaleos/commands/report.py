@@ -36,7 +36,7 @@ def run(
     metaleos report -m wh --convention printed --cells -o liquids.md
     """
     if output is not None:
-        from metaleos.catalog.show.report import checked_output  # noqa: PLC0415  # when called
+        from metaleos.catalog.show.report import checked_output  # when called
 
         checked_output(output)
     with catalog_at(db) as catalog:

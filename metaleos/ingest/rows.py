@@ -7,7 +7,6 @@ Importing this module costs some 0.4 s, so the query path does not.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -17,9 +16,6 @@ from metaleos.properties import properties
 from metaleos.units import parse_unit
 
 ConventionName = Literal["standard", "printed"]
-OutcomeName = Literal[
-    "ok", "no_solution", "not_converged", "out_of_range", "invalid_input", "failed"
-]
 Status = Literal["verified", "recalled", "computed", "predicted"]
 NonEmpty = Annotated[str, Field(min_length=1)]
 NonNegative = Annotated[float, Field(ge=0)]
@@ -222,96 +218,6 @@ class ErratumRow(Row):
     explanation: NonEmpty
 
 
-class RunRow(Row):
-    """One execution of a solver for one element."""
-
-    table: ClassVar[str] = "run"
-    id: int
-    model: NonEmpty
-    element: Symbol
-    convention: ConventionName
-    revision: int
-    settings: str
-    fingerprint: str = Field(min_length=32, max_length=32)
-    version: NonEmpty
-    started: datetime
-    seconds: NonNegative
-    states: int = Field(ge=0)
-    failed: int = Field(ge=0)
-
-
-class RunInputRow(Row):
-    """An input that a run read."""
-
-    table: ClassVar[str] = "run_input"
-    run: int
-    name: NonEmpty
-    kind: Literal["parameter", "constant", "observation"]
-    value: float | None
-    unit: UnitName
-    source: str
-
-
-class StateRow(Row):
-    """Where values hold: unique by its numbers."""
-
-    table: ClassVar[str] = "state"
-    id: int
-    element: Symbol
-    model: NonEmpty
-    convention: ConventionName
-    place: NonEmpty
-    anchor: NonEmpty
-    variables: str
-    is_reference: bool
-    structure: str
-    temperature: NonNegative | None
-    volume: Positive | None
-    density: Positive | None
-    compression: Positive | None
-    own: dict[str, float]
-
-
-class ResultRow(Row):
-    """A computed value."""
-
-    table: ClassVar[str] = "result"
-    run: int
-    state: int
-    property: PropertyName
-    term: NonEmpty
-    value: float | None
-    error_estimate: NonNegative | None
-    outcome: OutcomeName
-    reason: str
-
-
-class CurrentRunRow(Row):
-    """The run whose results are current for a state."""
-
-    table: ClassVar[str] = "current_run"
-    state: int
-    run: int
-
-
-class ModelCheckRow(Row):
-    """A verification of results."""
-
-    table: ClassVar[str] = "model_check"
-    id: int
-    kind: Literal["integrity", "paper", "claim"]
-    name: NonEmpty
-    model: NonEmpty
-    element: str
-    convention: ConventionName
-    state: str
-    residual: float | None
-    tolerance: NonNegative | None
-    grade: Literal["pass", "fail", "not_applicable"]
-    detail: str
-    checked: datetime
-
-
 class MetaRow(Row):
     """A fact about the catalog file."""
 
@@ -333,11 +239,8 @@ ROW_TYPES: tuple[type[Row], ...] = (
     ParameterRow,
     PublishedRow,
     ErratumRow,
-    RunRow,
-    RunInputRow,
-    StateRow,
-    ResultRow,
-    CurrentRunRow,
-    ModelCheckRow,
 )
-"""One row type for every table of ``schema.sql``, parents first."""
+"""One row type for every table that facts and declarations enter, parents first.
+
+Runs, states, results and checks are ours and come in bulk: ``schema.sql`` checks their columns.
+"""

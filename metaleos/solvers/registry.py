@@ -136,7 +136,7 @@ def _outside() -> _Outside:
     out = _Outside()
     if not _is_announced():
         return out
-    from importlib.metadata import entry_points  # noqa: PLC0415  # 40 ms, seldom needed
+    from importlib.metadata import entry_points  # 40 ms, seldom needed
 
     points = {(point.name, point.value): point for point in entry_points(group=GROUP)}
     for _, point in sorted(points.items()):
@@ -146,7 +146,7 @@ def _outside() -> _Outside:
 
 def _take(point: EntryPoint, out: _Outside) -> None:
     """Add the models of one entry point, or the one line that says why not."""
-    from metaleos.solvers.declarations import Known, faults  # noqa: PLC0415  # only for others
+    from metaleos.solvers.declarations import Known, faults  # only for others
 
     package = point.module.rpartition(".")[0] or point.module
     try:

@@ -42,7 +42,7 @@ def complete_element(incomplete: str) -> list[str]:
 
 def complete_model(incomplete: str) -> list[str]:
     """Return models, theories and variants."""
-    from metaleos.solvers.registry import models  # noqa: PLC0415  # only while completing
+    from metaleos.solvers.registry import models  # only while completing
 
     known = list(models().values())
     names = [model.name for model in known]
@@ -53,7 +53,7 @@ def complete_model(incomplete: str) -> list[str]:
 
 def complete_property(incomplete: str) -> list[str]:
     """Return property names."""
-    from metaleos.solvers.registry import properties  # noqa: PLC0415  # only while completing
+    from metaleos.solvers.registry import properties  # only while completing
 
     return _begin(incomplete, properties())
 
@@ -65,9 +65,9 @@ def complete_convention(incomplete: str) -> list[str]:
 
 def complete_units(incomplete: str) -> list[str]:
     """Return ``name=`` of properties and dimensions, then units that measure it."""
-    from metaleos.catalog.ask.shaping import DIMENSIONS  # noqa: PLC0415  # only while completing
-    from metaleos.solvers.registry import properties  # noqa: PLC0415
-    from metaleos.units import parse_unit, unit_names  # noqa: PLC0415
+    from metaleos.catalog.ask.shaping import DIMENSIONS  # only while completing
+    from metaleos.solvers.registry import properties
+    from metaleos.units import parse_unit, unit_names
 
     before, comma, last = incomplete.rpartition(",")
     name, equals, unit = last.partition("=")
@@ -92,7 +92,7 @@ def complete_units(incomplete: str) -> list[str]:
 
 def complete_columns(incomplete: str) -> list[str]:
     """Return columns of answers, with the sign that is typed."""
-    from metaleos.catalog.text.columns import column_names  # noqa: PLC0415  # only while completing
+    from metaleos.catalog.text.columns import column_names  # only while completing
 
     before, comma, last = incomplete.rpartition(",")
     sign = last[:1] if last[:1] in {"+", "-"} else ""
@@ -111,7 +111,7 @@ def complete_table(incomplete: str) -> list[str]:
 
 def complete_paper(incomplete: str) -> list[str]:
     """Return the citation keys of the papers whose tables are held, and ``all``."""
-    from metaleos.ingest.papers import papers  # noqa: PLC0415  # only while completing
+    from metaleos.ingest.papers import papers  # only while completing
 
     return [key for key in [*papers(), "all"] if key.startswith(incomplete.casefold())]
 

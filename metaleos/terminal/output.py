@@ -68,30 +68,30 @@ def _write_lines(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _write_table(answer: Answer, form: Format) -> None:
     """Print the table for people."""
-    from metaleos.catalog.text.table import table_of  # noqa: PLC0415  # only for tables
+    from metaleos.catalog.text.table import table_of  # only for tables
 
     table = table_of(answer)
     if form is Format.MARKDOWN:
-        from metaleos.catalog.text.markdown import markdown_table  # noqa: PLC0415
+        from metaleos.catalog.text.markdown import markdown_table
 
         sys.stdout.write(markdown_table(table) + "\n")
     elif form is Format.HTML:
-        from metaleos.catalog.text.html import html_table  # noqa: PLC0415
+        from metaleos.catalog.text.html import html_table
 
         sys.stdout.write(html_table(table) + "\n")
     elif form is Format.LATEX:
-        from metaleos.catalog.text.latex import latex_table  # noqa: PLC0415
+        from metaleos.catalog.text.latex import latex_table
 
         sys.stdout.write(latex_table(table) + "\n")
     else:
-        from metaleos.catalog.text.terminal import print_table  # noqa: PLC0415
+        from metaleos.catalog.text.terminal import print_table
 
         print_table(table)
 
 
 def _write_delimited(rows: list[dict[str, Any]], form: Format, columns: list[str]) -> None:
     """Print flat rows as csv or tsv; `columns` stand where there is no row."""
-    from metaleos.catalog.text.delimited import delimited, exact_table  # noqa: PLC0415
+    from metaleos.catalog.text.delimited import delimited, exact_table
 
     delimiter = "\t" if form is Format.TSV else ","
     sys.stdout.write(delimited(exact_table(rows, columns), delimiter))
@@ -100,6 +100,6 @@ def _write_delimited(rows: list[dict[str, Any]], form: Format, columns: list[str
 def _write_parquet(rows: list[dict[str, Any]]) -> None:
     if sys.stdout.isatty():
         raise UsageError("parquet is binary", "redirect it: ... --format parquet > file.parquet")
-    from metaleos.catalog.show.export import parquet_bytes  # noqa: PLC0415  # needs duckdb
+    from metaleos.catalog.show.export import parquet_bytes  # needs duckdb
 
     sys.stdout.buffer.write(parquet_bytes(rows))

@@ -75,9 +75,9 @@ class Answer(Rows):
 
     def to_arrow(self) -> pa.Table:
         """Return the flat rows as an Arrow table, units and sources in its metadata."""
-        import json  # noqa: PLC0415  # only with pyarrow
+        import json  # only with pyarrow
 
-        import pyarrow as pa  # noqa: PLC0415  # optional library, only when asked for
+        import pyarrow as pa  # optional library, only when asked for
 
         rows = self.flat()
         metadata = {"metaleos_units": row_units(rows), "metaleos_sources": self.sources}
@@ -88,7 +88,7 @@ class Answer(Rows):
 
     def df(self) -> pd.DataFrame:
         """Return the flat rows as a pandas data frame, units and sources in its ``attrs``."""
-        import pandas as pd  # noqa: PLC0415  # optional library, only when asked for
+        import pandas as pd  # optional library, only when asked for
 
         rows = self.flat()
         frame = pd.DataFrame(_columns(rows))
@@ -97,14 +97,14 @@ class Answer(Rows):
 
     def pl(self) -> pl.DataFrame:
         """Return the flat rows as a polars data frame (needs polars)."""
-        import polars as pl  # noqa: PLC0415  # optional library, only when asked for
+        import polars as pl  # optional library, only when asked for
 
         return pl.DataFrame(_columns(self.flat()))
 
     def __str__(self) -> str:
         """Return the table that the command line prints, cut after `PRINTED_ROWS` rows."""
-        from metaleos.catalog.text.table import table_of  # noqa: PLC0415  # only to print
-        from metaleos.catalog.text.terminal import plain_lines  # noqa: PLC0415
+        from metaleos.catalog.text.table import table_of  # only to print
+        from metaleos.catalog.text.terminal import plain_lines
 
         if not self.records:
             return "no rows"
@@ -116,14 +116,14 @@ class Answer(Rows):
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from metaleos.catalog.text.html import html_table  # noqa: PLC0415  # only in a notebook
-        from metaleos.catalog.text.table import table_of  # noqa: PLC0415
+        from metaleos.catalog.text.html import html_table  # only in a notebook
+        from metaleos.catalog.text.table import table_of
 
         return html_table(table_of(self)) or "<p>no rows</p>"
 
     def _repr_markdown_(self) -> str:
-        from metaleos.catalog.text.markdown import markdown_table  # noqa: PLC0415  # notebook
-        from metaleos.catalog.text.table import table_of  # noqa: PLC0415
+        from metaleos.catalog.text.markdown import markdown_table  # notebook
+        from metaleos.catalog.text.table import table_of
 
         return markdown_table(table_of(self))
 

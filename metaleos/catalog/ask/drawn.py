@@ -33,8 +33,8 @@ def to_draw(
     curves = {item.property for model in models().values() for item in model.yields if item.curve}
     if not selection.request and not curves & set(selection.properties):
         return beside, beside
-    from metaleos.catalog.ask.solved import solved  # noqa: PLC0415  # needs numpy
-    from metaleos.catalog.solve.solving import Options  # noqa: PLC0415
+    from metaleos.catalog.ask.solved import solved  # needs numpy
+    from metaleos.catalog.solve.solving import Options
 
     options = Options(frozenset(selection.properties))
     return shape(solved(connection, selection, options), output).values, beside

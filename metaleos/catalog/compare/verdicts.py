@@ -289,7 +289,7 @@ def _scale(cell: _Cell) -> float:
     """Return the storage unit's value of one printed unit."""
     if cell.value is not None and cell.number:
         return cell.value / cell.number
-    from metaleos.solvers.registry import properties  # noqa: PLC0415  # only for zeros
+    from metaleos.solvers.registry import properties  # only for zeros
 
     return float(convert(1.0, cell.facts["unit"], properties()[cell.name].unit))
 

@@ -51,13 +51,13 @@ def image_is_current(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def declaration_rows() -> Iterator[Row]:
     """Yield the rows of properties, models and what they yield, as the code declares them."""
-    from metaleos.ingest.rows import (  # noqa: PLC0415  # rows take 0.4 s to import
+    from metaleos.ingest.rows import (  # rows take 0.4 s to import
         MetaRow,
         ModelRow,
         ModelYieldRow,
         PropertyRow,
     )
-    from metaleos.ingest.theory import theory_rows  # noqa: PLC0415
+    from metaleos.ingest.theory import theory_rows
 
     yield MetaRow(key=STAMP, value=registry_stamp())
     for item in properties().values():

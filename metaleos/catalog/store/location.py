@@ -23,7 +23,7 @@ def catalog_path(db: str | os.PathLike[str] | None = None) -> Path:
     if chosen:
         path = Path(chosen).expanduser()
     else:
-        from platformdirs import user_data_path  # noqa: PLC0415  # only without --db
+        from platformdirs import user_data_path  # only without --db
 
         path = user_data_path("metaleos", appauthor=False) / "catalog.duckdb"
     if path.is_dir():

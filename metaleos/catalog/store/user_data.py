@@ -214,7 +214,7 @@ def ingest_shipped(file: CatalogFile, *, dry_run: bool = False) -> Ingested:
     dry_run : bool
         Count, and roll everything back.
     """
-    from metaleos.catalog.store.load import all_rows, load_rows  # noqa: PLC0415  # rows take 0.4 s to import
+    from metaleos.catalog.store.load import all_rows, load_rows  # rows take 0.4 s to import
 
     rows = list(all_rows())
     with file.writing() as connection:

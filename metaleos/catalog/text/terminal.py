@@ -72,10 +72,10 @@ def _on_terminal() -> bool:
 
 
 def _print_rich(table: TextTable, widths: list[int]) -> None:
-    from rich import box  # noqa: PLC0415  # Rich is imported only to draw on a terminal
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich import box  # Rich is imported only to draw on a terminal
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     headings, right = table.headings, table.right
     console = Console(highlight=False)

@@ -149,7 +149,7 @@ def _causes(stale: list[CurrentRun]) -> list[dict[str, Any]]:
 def _unsolved(
     connection: duckdb.DuckDBPyConnection, facts: Facts, selection: Selection
 ) -> list[dict[str, Any]]:
-    from metaleos.catalog.states.plan import default_plan  # noqa: PLC0415  # takes most of a second
+    from metaleos.catalog.states.plan import default_plan  # takes most of a second
 
     known = set(
         connection.execute(

@@ -73,7 +73,7 @@ def state(a: float, phi1: float, gas: Gas = EXACT) -> tuple[float, float]:
         high, low = low, low - 1.0
         if low < _COLDEST or np.isnan(miss(low)):
             raise ValueError(f"no solution: phi(1) = {phi1} is not below f(a) at a = {a}")
-    from scipy.optimize import brentq  # noqa: PLC0415  (scipy is slow to import)
+    from scipy.optimize import brentq
 
     return radius_temperature(brentq(miss, low, high, xtol=1e-13, rtol=1e-13))
 
@@ -101,7 +101,7 @@ def boundary(phi1: float) -> float:
     as g(x) = (a/18)^2 phi(x), which makes c the only parameter; c and a follow from
     phi'(1) = phi(1) and the given value.
     """
-    from scipy.integrate import solve_ivp  # noqa: PLC0415  (scipy is slow to import)
+    from scipy.integrate import solve_ivp
 
     start = 0.05
     log_guess = float(np.interp(phi1, _GUESSES[:, 0], _GUESSES[:, 1]))

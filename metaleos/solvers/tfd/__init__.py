@@ -13,7 +13,7 @@ __all__ = ["Atoms", "Physics", "solve_atoms"]
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        from metaleos.solvers.tfd.atom import atoms  # noqa: PLC0415  # numpy only when it is used
+        from metaleos.solvers.tfd.atom import atoms  # numpy only when it is used
 
         return getattr(atoms, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
