@@ -13,7 +13,7 @@ import duckdb
 from metaleos.catalog.fill.filling import fill, transaction, whole_jobs, worthwhile
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.states.plan import default_plan
-from metaleos.catalog.store.connection import SCHEMA_VERSION
+from metaleos.catalog.store.connection import SCHEMA_VERSION, STORAGE
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.load import Loaded, all_rows, load_rows
 from metaleos.catalog.verify.run import store_claims
@@ -52,7 +52,7 @@ def build(path: Path, progress: Progress = silent, *, solve: bool = True) -> Loa
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
-        connection = duckdb.connect(draft)
+        connection = duckdb.connect(draft, config=STORAGE)
     except (OSError, duckdb.IOException) as error:
         raise CatalogError(
             f"{path.parent} cannot be written: {error}", "choose another --db"

@@ -10,6 +10,7 @@ import numpy as np
 
 from metaleos.catalog.states.request import SAID_ALSO
 from metaleos.catalog.states.variables import own_variables
+from metaleos.errors import CatalogError
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def store_solved(connection: duckdb.DuckDBPyConnection, solved: Solved) -> int:
     written = 0
     for columns in _result_columns(solved, run_column, states):
         connection.register("batch", columns)
+        _check(connection)
         connection.execute(
             "INSERT INTO result SELECT run, state, property, term, value, error_estimate, outcome, "
             "reason FROM batch"
@@ -56,6 +58,28 @@ def store_solved(connection: duckdb.DuckDBPyConnection, solved: Solved) -> int:
     )
     connection.unregister("batch")
     return written
+
+
+_TWICE = "SELECT 1 FROM batch GROUP BY run, state, property, term HAVING count(*) > 1 LIMIT 1"
+_LOOSE = (
+    "SELECT 1 FROM (SELECT DISTINCT run, state FROM batch) b WHERE NOT EXISTS "
+    "(FROM run r WHERE r.id = b.run) OR NOT EXISTS (FROM state s WHERE s.id = b.state) LIMIT 1"
+)
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Hold a batch to what the keys of the table `result` would: it has none, for its size.
+
+    Runs are new with every store, so that no earlier row can be the same.
+
+    Raises
+    ------
+    CatalogError
+        If a result stands twice, or belongs to no run or no state.
+    """
+    for what, statement in (("stands there twice", _TWICE), ("has no run or state", _LOOSE)):
+        if connection.execute(statement).fetchall():
+            raise CatalogError(f"a result {what}", "nothing was stored; this is a fault of ours")
 
 
 def _result_columns(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 
@@ -19,6 +19,11 @@ WAIT_SECONDS = 10.0
 """How long to wait for another process that holds the file."""
 
 SCHEMA_VERSION = "2"
+
+STORAGE: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "storage_compatibility_version": "v1.0.0"
+}
+"""How files are written: any DuckDB from 1.0 on can open them."""
 
 _HOLDER = re.compile(r"PID (\d+)")
 
@@ -59,7 +64,10 @@ def open_file(
     announced = False
     while True:
         try:
-            return duckdb.connect(path, read_only=read_only, config=dict(config or {}))
+            # A file that is only read says itself how it was written.
+            settings = {} if read_only else dict(STORAGE)
+            settings.update(config or {})
+            return duckdb.connect(path, read_only=read_only, config=settings)
         except duckdb.IOException as error:
             text = str(error)
             if "lock" not in text.lower():
