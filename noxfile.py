@@ -52,6 +52,16 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def compat(session: nox.Session) -> None:
+    """Build a catalog, and read all its views with the DuckDB of 1.4."""
+    session.install(".")
+    path = f"{session.create_tmp()}/catalog.duckdb"
+    session.run("metaleos", "status", "--db", path)
+    session.install("duckdb==1.4.*")
+    session.run("python", "tests/compat/read_all_views.py", path)
+
+
+@nox.session
 def data(session: nox.Session) -> None:
     """Rebuild data files: ``nox -s data`` the text, ``nox -s data -- all --into F`` all into F."""
     session.install("-e", ".[test]")

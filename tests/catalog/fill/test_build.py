@@ -190,3 +190,11 @@ def test_a_new_catalog_holds_the_claims_of_the_papers(session_catalog):
         details = connection.execute("SELECT detail FROM v_checks WHERE kind = 'claim'").fetchall()
     assert graded == {"nud/exact": 5, "nud/linear": 5, "wh/iu": 8}
     assert all(len(detail) > 40 for (detail,) in details)
+
+
+def test_the_file_is_written_so_that_older_duckdb_opens_it(session_catalog):
+    with reading(session_catalog) as connection:
+        tags = connection.execute(
+            "SELECT tags FROM duckdb_databases() WHERE database_name = current_database()"
+        ).fetchall()[0][0]
+    assert tags["storage_version"] == "v1.0.0+"
