@@ -197,4 +197,6 @@ def test_the_file_is_written_so_that_older_duckdb_opens_it(session_catalog):
         tags = connection.execute(
             "SELECT tags FROM duckdb_databases() WHERE database_name = current_database()"
         ).fetchall()[0][0]
+        blocks = connection.execute("SELECT block_size FROM pragma_database_size()").fetchall()
     assert tags["storage_version"] == "v1.0.0+"
+    assert blocks == [(65536,)]
