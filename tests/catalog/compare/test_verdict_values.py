@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import duckdb
 import pytest
 
@@ -9,7 +11,7 @@ from metaleos.catalog.compare.verdict_values import Place, Wanted, reachable, so
 from metaleos.catalog.store.facts import Facts
 
 REFERENCE = Place(at_reference=True, temperature=None, volume=None, density=None)
-R_M = "soma1978:II:Na:ha/vs:R_M"
+P_HS = "bretonnet1990:I:Fe:wh:P_HS"
 
 
 @pytest.fixture(scope="module")
@@ -36,22 +38,22 @@ def test_which_model_yields_a_printed_property(model, name, term, wanted):
 
 
 def test_half_a_last_digit_of_every_printed_input(solve):
-    # Na prints R_M = 2.085 bohr and u = -0.3074: what is read as an input comes back as it is.
-    found = solve(
-        Wanted(R_M, "ha/vs", "Na", "model_radius", "total", REFERENCE),
-        Wanted("depth", "ha/vs", "Na", "model_depth", "total", REFERENCE),
-    )
-    radius, depth = found["printed"][R_M], found["printed"]["depth"]
-    assert (radius.outcome, radius.value, radius.circular) == ("ok", 2.085, True)
-    assert radius.parts["R_M"] == pytest.approx(0.0005, rel=1e-6)
-    assert radius.spread == pytest.approx(0.0005, rel=1e-6)
-    # Its own cell is another one here: it changes with an input, and not with its own number.
-    assert (depth.value, depth.circular) == (-0.3074, False)
-    assert depth.parts["u"] == pytest.approx(0.00005, rel=1e-6)
-    assert depth.spread == pytest.approx(sum(depth.parts.values()))
-    # `standard` moves only what is a cell itself.
-    assert found["standard"][R_M].circular
-    assert set(found["standard"]["depth"].parts) <= {"R_M"}
+    # Fe prints P_HS = 0.603e-3 Ha/bohr3, which is read as an input and comes back as it is.
+    there = ("wh/h", "Fe", "pressure", "hard_sphere", REFERENCE)
+    found = solve(Wanted(P_HS, *there), Wanted("another", *there))
+    unit = 1e-3 * 4.3597447222060e-18 / 0.529177210544e-10**3 * 1e-9  # GPa
+    ours, another = found["printed"][P_HS], found["printed"]["another"]
+    assert ours.outcome == "ok"
+    assert ours.value == pytest.approx(0.603 * unit, rel=1e-9)
+    assert ours.parts["P_HS"] == pytest.approx(0.0005 * unit, rel=1e-6)
+    assert ours.spread == pytest.approx(0.0005 * unit, rel=1e-6)
+    # The same number in another cell is no input of itself.
+    assert ours.circular
+    assert (another.spread, another.circular) == (ours.spread, False)
+    # `standard` moves only those inputs that are wanted cells.
+    assert set(found["standard"][P_HS].parts) == {"P_HS"}
+    assert found["standard"][P_HS].circular
+    assert solve(Wanted("another", *there))["standard"]["another"].parts == {}
 
 
 def test_states_are_moved_by_their_step_and_spreads_are_added(solve):
@@ -62,7 +64,7 @@ def test_states_are_moved_by_their_step_and_spreads_are_added(solve):
 
     def at(name, **more):
         there = {"temperature": 116045.0, "volume": 112.0, "density": None, **more}
-        return Wanted(name, "tf/exact", "Al", "pressure", "total", Place(False, **there))  # noqa: FBT003
+        return Wanted(name, "tf/exact", "Al", "pressure", "total", Place(False, **there))
 
     found = solve(
         Wanted("cell", "tf/exact", "Al", "pressure", "total", place),
@@ -87,5 +89,5 @@ def test_a_cell_of_an_element_without_inputs_says_so(solve):
     )["standard"]
     assert found["al"].outcome == "invalid_input"
     assert found["al"].reason.startswith("ha/vs lacks R_M")
-    assert found["al"].value != found["al"].value  # noqa: PLR0124  # NaN
+    assert isnan(found["al"].value)
     assert found["na"].outcome == "ok"
