@@ -12,7 +12,6 @@ import pytest
 
 import metaleos
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.states.selection import Selection
 from metaleos.errors import MetaleosError
 from metaleos.solvers.registry import models
 
@@ -147,8 +146,3 @@ def test_the_package_offers_its_few_words(
     assert solved[0]["value"] == pytest.approx(rows[0]["value"], rel=1e-12)
     with pytest.raises(AttributeError, match="no attribute 'Querry'"):
         _ = metaleos.Querry
-
-
-def test_selections_are_frozen() -> None:
-    with pytest.raises(AttributeError):
-        Selection().elements = ("Na",)  # type: ignore[misc]

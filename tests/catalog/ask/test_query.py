@@ -82,11 +82,6 @@ def test_published_values_stand_beside_both_conventions(catalog):
         assert [v["printed"] for row in rows for v in row["published"]]
 
 
-def test_observed_values_belong_to_the_reference_state(catalog):
-    compressed = catalog.solve("Na", "ha/h", "bulk_modulus", volume_ratio=0.9).rows()
-    assert all(not row["observed"] for row in compressed)
-
-
 def test_nothing_found_is_empty_with_a_hint(catalog):
     answer = catalog.query(element="Al", model="ha")
     assert answer.rows() == []

@@ -7,7 +7,7 @@ import pytest
 
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.states.table import DENSITY_FACTOR
-from metaleos.errors import QuantityError, SolveError, UsageError
+from metaleos.errors import QuantityError, UsageError
 
 
 @pytest.fixture(scope="module")
@@ -70,19 +70,9 @@ def test_curves_only_by_name(catalog):
     assert "pair_potential" not in {row["property"] for row in catalog.solve("Na", "ha/vs")}
 
 
-def test_property_that_no_model_yields(catalog):
-    with pytest.raises(UsageError, match="it yields"):
-        catalog.solve("Na", "ha/vs", "entropy")
-
-
 def test_unknown_setting(catalog):
     with pytest.raises(UsageError, match="lattice_cutoff"):
         catalog.solve("Na", "ha/vs", settings={"cutoff": 3.0})
-
-
-def test_element_without_inputs_names_what_is_missing(catalog):
-    with pytest.raises(SolveError, match=r"lacks .*R_M"):
-        catalog.solve("Al", "ha/vs")
 
 
 def test_too_many_states(catalog):

@@ -109,42 +109,6 @@ def test_filters(catalog):
     assert {("ha/vs", "standard"), ("wh/vs", "standard")} <= left
 
 
-def test_states_move_with_their_reference(catalog):
-    catalog.compute("Na", "ha/vs", convention="standard", volume_ratio=[0.9])
-    catalog.compute("Na", "ha/vs", convention="standard", volume="200 bohr3")
-    edit(catalog, "UPDATE parameter SET value = 250.0 WHERE name = 'reference_volume' "
-         "AND theory = 'ha' AND element = 'Na'")  # fmt: skip
-    catalog.recompute("Na", "ha/vs")
-    volumes = {
-        row["state"]["volume"]["value"]: row["state"]["compression"]["value"]
-        for row in catalog.query("Na", "ha/vs", "pressure", all_states=True, convention="standard")
-    }
-    assert volumes == {250.0: 1.0, 225.0: pytest.approx(1 / 0.9), 200.0: 1.25}
-    with catalog.file.reading() as connection:
-        reference = connection.execute(
-            "SELECT s.volume, c.run IS NOT NULL FROM state s LEFT JOIN current_run c "
-            "ON c.state = s.id WHERE s.element = 'Na' AND s.model = 'ha/vs' "
-            "AND s.convention = 'standard' AND s.anchor LIKE '%volume=reference%' ORDER BY s.id"
-        ).fetchall()
-    # The old place is kept with its runs, and is current no more.
-    assert reference == [(254.732, False), (250.0, True)]
-    solved = catalog.solve("Na", "ha/vs", "pressure", volume="225 bohr3")[0]["value"]
-    stored = catalog.query("Na", "ha/vs", "pressure", volume_ratio=0.9)[0]["value"]
-    assert stored == pytest.approx(solved, rel=1e-12)
-
-
-def test_states_said_by_a_density_move_with_the_mass(catalog):
-    edit(catalog, "UPDATE constant SET value = value * 1.02 WHERE element = 'Al' "
-         "AND property = 'atomic_mass' AND rank = 1")  # fmt: skip
-    before = catalog.query("Al", "tfdw", "pressure", all_states=True, convention="standard").rows()
-    catalog.recompute("Al", "tfdw")
-    after = catalog.query("Al", "tfdw", "pressure", all_states=True, convention="standard").rows()
-    for old, new in zip(before, after, strict=True):
-        ratio = new["state"]["volume"]["value"] / old["state"]["volume"]["value"]
-        assert ratio == pytest.approx(1.02, rel=1e-12)
-        assert new["state"]["density"]["value"] == old["state"]["density"]["value"]
-
-
 def test_an_element_that_lost_an_input_is_named(catalog):
     edit(catalog, "DELETE FROM parameter WHERE id = 'ha/vs/Na/*/R_M'")
     done = catalog.recompute()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
-import sys
-import xml.etree.ElementTree as ET
 from math import isnan
 
 import pytest
@@ -13,7 +10,7 @@ from metaleos.catalog.ask.drawn import to_draw
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.show.plot import View, picture_of
 from metaleos.catalog.states.selection import Asked, Output, resolve
-from metaleos.errors import MetaleosError, UsageError
+from metaleos.errors import UsageError
 
 
 @pytest.fixture
@@ -58,14 +55,6 @@ def test_published_points_lie_on_the_line_of_their_state(catalog):
             assert x == pytest.approx(line.x[nearest], rel=1e-6)
             # Perrot's own accuracy; a point on the other isotherm would be off by far more.
             assert y == pytest.approx(line.y[nearest], rel=0.06)
-
-
-def test_stored_states_are_drawn_without_state_options(catalog):
-    panel = gather(catalog, "Al", "tf", "pressure").panels[0]
-    assert len(panel.lines) == 12  # one isotherm each of the default catalog
-    assert all("tf/" not in line.label for line in panel.lines)  # the default variant alone
-    temperatures = [float(line.label.split()[2]) for line in panel.lines]
-    assert temperatures == sorted(temperatures)
 
 
 def test_the_abscissa_can_be_chosen(catalog):
@@ -120,37 +109,6 @@ def test_output_is_checked_before_anything_is_solved(catalog, tmp_path, name):
         catalog.plot(tmp_path / name, "Na", "ha/h", "pressure", volume_ratio=[0.9, 1.0])
 
 
-def test_without_matplotlib_the_extra_is_named(catalog, tmp_path, monkeypatch):
-    real = builtins.__import__
-
-    def without(name, *rest, **more):
-        if name.startswith("matplotlib"):
-            raise ImportError(name)
-        return real(name, *rest, **more)
-
-    monkeypatch.delitem(sys.modules, "metaleos.catalog.show.plot_drawing", raising=False)
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(MetaleosError, match=r"pip install 'metaleos\[plot\]'"):
-        catalog.plot(tmp_path / "p.png", "Na", "ha/h", "pressure", volume_ratio=[0.9, 1.0])
-
-
-MAGIC = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
-
-
-@pytest.mark.parametrize("ending", MAGIC)
-def test_pictures_are_files_of_their_format(catalog, tmp_path, ending):
-    pytest.importorskip("matplotlib")
-    path = tmp_path / f"picture.{ending}"
-    catalog.plot(path, "Na", "ha/h,ha/vs", "pressure", volume_ratio=[0.9, 1.0, 1.1])
-    data = path.read_bytes()
-    assert data.startswith(MAGIC[ending])
-    if ending == "svg":
-        paths = ET.fromstring(data).iter("{http://www.w3.org/2000/svg}path")
-        colors = [str(path.get("style")) for path in paths]
-        assert any("#1f77b4" in style for style in colors)  # the first line
-        assert any("#ff7f0e" in style for style in colors)  # the second
-
-
 def test_a_description_says_what_is_drawn(catalog):
     picture = gather(catalog, "Na", "ha/h,ha/vs", "pressure", volume_ratio=[0.9, 1.0, 1.1])
     low, high = (
@@ -167,29 +125,3 @@ def test_a_description_of_many_lines_counts_them(catalog):
     words = gather(catalog, "Al", "tf", "pressure").description
     assert ": 12 lines" in words
     assert "12 lines (" not in words
-
-
-@pytest.mark.parametrize("ending", MAGIC)
-def test_the_description_is_in_the_file_and_the_file_is_always_the_same(catalog, tmp_path, ending):
-    pytest.importorskip("matplotlib")
-    from metaleos.catalog.show.plot_drawing import draw
-
-    picture = gather(catalog, "Na", "ha/h,ha/vs", "pressure", volume_ratio=[0.9, 1.0])
-    picture.title = "Na & <K>"
-    paths = [tmp_path / f"{name}.{ending}" for name in ("first", "second")]
-    for path in paths:
-        draw(picture, path)
-    data = paths[0].read_bytes()
-    assert data == paths[1].read_bytes()
-    if ending == "svg":
-        root = ET.fromstring(data)
-        name = "{http://www.w3.org/2000/svg}"
-        assert root.find(f"{name}title").text == picture.title
-        assert root.find(f"{name}desc").text == picture.description
-    elif ending == "png":
-        from PIL import Image
-
-        with Image.open(paths[0]) as image:
-            assert image.text["Description"] == picture.description
-    else:
-        assert b"/Subject (Na & <K>. pressure" in data

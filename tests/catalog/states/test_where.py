@@ -126,19 +126,3 @@ def test_nothing_satisfies(session_grid):
     answer = Catalog(session_grid).query(model="ha", where="bulk_modulus > 1e9 GPa")
     assert len(answer) == 0
     assert answer.notices == ["no stored state of this selection satisfies the condition"]
-
-
-def test_solve_keeps_groups_and_computes_what_the_condition_needs(session_grid):
-    catalog = Catalog(session_grid)
-    options = {"model": "ha/vs", "element": "Na", "volume_ratio": [0.8, 0.9, 1.0]}
-    pressures = {
-        row["state"]["volume_ratio"]["value"]: row["value"]
-        for row in catalog.solve(property="pressure", **options)
-        if row["term"] == "total"
-    }
-    kept = catalog.solve(property="bulk_modulus", where="pressure > 1 GPa", **options)
-    ratios = {row["state"]["volume_ratio"]["value"] for row in kept}
-    assert {row["property"] for row in kept} == {"bulk_modulus"}
-    assert ratios == {ratio for ratio, value in pressures.items() if value > 1.0}
-    assert ratios
-    assert 1.0 not in ratios

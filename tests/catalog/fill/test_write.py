@@ -1,0 +1,115 @@
+"""Solved states in the catalog: every value in the row of its own state and run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import duckdb
+import numpy as np
+import pytest
+
+from metaleos.catalog.fill import write
+from metaleos.catalog.fill.write import store_solved
+from metaleos.catalog.solve.solving import Options, solve_table
+from metaleos.catalog.states.request import state_request
+from metaleos.catalog.states.table import element_states, joined
+from metaleos.catalog.store.facts import Facts
+from metaleos.solvers.protocol import Solution
+from metaleos.solvers.registry import models
+
+RATIOS = [0.9, 0.8, 1.1]
+
+
+@pytest.fixture
+def connection(facts_catalog):
+    with duckdb.connect(facts_catalog) as opened:
+        yield opened
+
+
+def planted(connection, *elements, shift=0.0, **state):
+    """Return a solution whose values are the volume ratio and its tenfold; the last fails."""
+    model = models()["ha/vs"]
+    facts = Facts(connection)
+    request = state_request(**(state or {"volume_ratio": RATIOS}))
+    tables = [element_states(model, e, "standard", facts, request) for e in elements]
+    solved = solve_table(model, "standard", joined(tables), facts, Options(frozenset({"pressure"})))
+    ratio = 1.0 / solved.table.compression
+    last = np.arange(len(ratio)) == len(ratio) - 1
+    solution = Solution(
+        values={("pressure", "total"): ratio + shift, ("bulk_modulus", "total"): 10 * ratio},
+        errors={("pressure", "total"): ratio / 100},
+        outcome=np.where(last, "no_solution", "ok").astype(object),
+        reason=np.where(last, "too thin", "").astype(object),
+    )
+    wanted = frozenset({"pressure", "bulk_modulus"})
+    return replace(solved, solution=solution, seconds=6.0, properties=wanted)
+
+
+def stored(connection, name="pressure"):
+    return connection.execute(
+        "SELECT s.element, round(1 / s.compression, 9), r.value, r.error_estimate, r.outcome, "
+        "r.reason FROM current_run c JOIN result r ON r.run = c.run AND r.state = c.state "
+        "JOIN state s ON s.id = c.state WHERE r.term = 'total' AND r.property = ? ORDER BY s.id",
+        [name],
+    ).fetchall()
+
+
+@pytest.mark.parametrize("at_once", [1, 100_000])
+def test_every_value_stands_in_the_row_of_its_state(connection, monkeypatch, at_once):
+    monkeypatch.setattr(write, "_ROWS_AT_ONCE", at_once)
+    solved = planted(connection, "Na", "K")
+    written = store_solved(connection, solved)
+    assert written == 6 * len(solved.scalar_keys())
+    rows = stored(connection)
+    assert [(row[0], row[1]) for row in rows] == [(e, r) for e in ("Na", "K") for r in RATIOS]
+    for _, ratio, value, error, outcome, _ in rows[:-1]:
+        assert (value, error, outcome) == (
+            pytest.approx(ratio), pytest.approx(ratio / 100), "ok",
+        )  # fmt: skip
+    assert rows[-1][4:] == ("no_solution", "too thin")
+    assert [row[2] for row in stored(connection, "bulk_modulus")][:5] == pytest.approx(
+        [9.0, 8.0, 11.0, 9.0, 8.0]
+    )
+
+
+def test_a_run_an_element_with_its_share_and_what_it_read(connection):
+    solved = planted(connection, "Na", "K")
+    store_solved(connection, solved)
+    names = [row[0] for row in connection.execute("DESCRIBE run").fetchall()]
+    runs = [
+        dict(zip(names, row, strict=True))
+        for row in connection.execute("SELECT * FROM run ORDER BY element").fetchall()
+    ]
+    # 3 of 6 states each, of 6 seconds; the last state, of K, failed.
+    assert [run["element"] for run in runs] == ["K", "Na"]
+    assert [run["seconds"] for run in runs] == [3.0, 3.0]
+    assert [run["states"] for run in runs] == [3, 3]
+    assert [run["failed"] for run in runs] == [1, 0]
+    ((radius, unit, source),) = connection.execute(
+        "SELECT value, unit, source FROM run_input WHERE run = ? AND name = 'R_M'", [runs[1]["id"]]
+    ).fetchall()
+    assert (radius, unit, source) == (2.085, "bohr", "soma1978")
+
+
+def test_a_state_stored_again_is_the_same_with_the_new_run(connection):
+    store_solved(connection, planted(connection, "Na"))
+    store_solved(connection, planted(connection, "Na", shift=5.0))
+    count = "SELECT (SELECT count(*) FROM state), (SELECT count(*) FROM run)"
+    assert connection.execute(count).fetchall() == [(3, 2)]
+    assert [row[2] for row in stored(connection)][:2] == pytest.approx([5.9, 5.8])
+    # The results of the old run are kept.
+    old = connection.execute("SELECT count(*) FROM result WHERE run = 1 AND term = 'total' "
+                             "AND property = 'pressure'").fetchall()  # fmt: skip
+    assert old == [(3,)]
+
+
+def test_one_state_is_said_in_every_way_once(connection):
+    volume = 0.9 * 254.732
+    for state in ({"volume_ratio": 0.9}, {"volume": volume}, {"volume_ratio": 0.9}):
+        store_solved(connection, planted(connection, "Na", **state))
+    ((anchor, where),) = connection.execute("SELECT anchor, volume FROM state").fetchall()
+    ways = anchor.split("; ")
+    assert len(ways) == 2
+    assert "volume_ratio=" in ways[0]
+    assert "volume=" in ways[1]
+    assert where == pytest.approx(volume, rel=1e-12)
