@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from metaleos.catalog.trust.cite import bibtex
+import pytest
+
+from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.trust.cite import bibtex, cited_keys, cited_sources
+
+
+@pytest.fixture
+def catalog(session_small):
+    return Catalog(session_small)
 
 
 def test_citations_are_exactly_those_behind_the_rows(catalog):
@@ -28,3 +36,27 @@ def test_citations_of_an_input_without_a_value_are_not_given(catalog):
     keys = {item["key"] for item in catalog.cite("Fe", "wh/vs", "entropy")}
     assert {"bretonnet1990", "harrison1980"} <= keys
     assert "soma1978" not in keys
+
+
+def test_sources_come_in_the_order_of_their_keys_each_with_its_entry(catalog):
+    with catalog.file.reading() as connection:
+        found = cited_sources(connection, ["soma1978", "no_such_key", "bretonnet1990"])
+        back = cited_sources(connection, ["bretonnet1990", "soma1978"])
+    assert [item["key"] for item in found] == ["soma1978", "bretonnet1990"]
+    assert back == found[::-1]
+    for item in found:
+        assert f"{{{item['key']}," in item["bibtex"]
+        assert item["title"] in item["bibtex"].replace("{", "").replace("}", "")
+
+
+def test_every_key_once_the_model_s_paper_first(catalog):
+    answer = catalog.query("Na,Al", "ha/vs")
+    with catalog.file.reading() as connection:
+        keys = cited_keys(connection, answer)
+    assert keys[0] == "soma1978"
+    assert len(set(keys)) == len(keys) > 1
+
+
+def test_a_file_of_entries_has_blank_lines_between():
+    assert bibtex([{"bibtex": "@a{x}\n"}, {"bibtex": "\n@b{y}"}]) == "@a{x}\n\n@b{y}\n"
+    assert bibtex([]) == ""

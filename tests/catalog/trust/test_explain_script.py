@@ -7,7 +7,13 @@ import sys
 
 import pytest
 
+from metaleos.catalog.catalog import Catalog
 from metaleos.errors import UsageError
+
+
+@pytest.fixture
+def catalog(session_small):
+    return Catalog(session_small)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +58,24 @@ def test_a_script_needs_one_number(catalog):
         catalog.script("Na", "VS", None)
     with pytest.raises(UsageError, match="one property at one state"):
         catalog.script("Al", "tfdw", "pressure", all_states=True)
+
+
+def test_the_script_has_the_inputs_of_the_run_and_not_those_of_today(small_catalog):
+    catalog = Catalog(small_catalog)
+    with catalog.file.writing() as connection:
+        connection.execute("UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'")
+    text = catalog.script("Na", "ha/vs", "bulk_modulus")
+    assert "    'R_M': 2.085,  # bohr, soma1978\n" in text
+    compile(text, "script.py", "exec")
+
+
+def test_the_script_has_the_state_in_full_precision(catalog):
+    text = catalog.script("Al", "tfdw", "pressure")
+    with catalog.file.reading() as connection:
+        ((volume,),) = connection.execute(
+            "SELECT s.volume FROM state s JOIN current_run c ON c.state = s.id "
+            "WHERE s.element = 'Al' AND s.model = 'tfdw' AND s.convention = 'standard' "
+            "AND s.is_reference"
+        ).fetchall()
+    assert f"    'volume': {volume!r},  # bohr3/atom\n" in text
+    assert "convention='standard'" in text
