@@ -35,7 +35,7 @@ def test_what_is_stored_replaces_only_its_selection(facts_catalog):
         first = [*checks(), *checks("K"), *checks(model="tfd")]
         assert store(first, ["ha/vs", "tfd"]) == {"ha/vs Na": 3, "ha/vs K": 3, "tfd Na": 3}
         assert store([], ["ha/vs"], ["claim"]) == {"ha/vs Na": 3, "ha/vs K": 3, "tfd Na": 3}
-        assert store(checks()[:1], ["ha/vs"], elements=["Na"]) == {
-            "ha/vs Na": 1, "ha/vs K": 3, "tfd Na": 3,
+        assert store(checks("K")[:1], ["ha/vs"], elements=["K"]) == {
+            "ha/vs Na": 3, "ha/vs K": 1, "tfd Na": 3,
         }  # fmt: skip
         assert store([], ["ha/vs"]) == {"tfd Na": 3}
