@@ -10,8 +10,6 @@ import pytest
 
 from metaleos.catalog.solve.bench import Bench
 from metaleos.catalog.store.facts import Facts
-from metaleos.catalog.verify import structure
-from metaleos.catalog.verify.derivative import factors, log_derivative
 from metaleos.catalog.verify.harness import verify_model
 from metaleos.catalog.verify.samples import sample, spread
 from metaleos.solvers.registry import models
@@ -120,13 +118,6 @@ def test_a_missing_value_needs_a_reason(facts):
     assert any("pressure" in c.detail and "no reason" in c.detail for c in failed)
 
 
-def test_a_new_term_must_be_declared_or_add_up():
-    assert structure.declared_sums(("total", "a", "b"), ()) == ["total = a + b"]
-    assert structure.declared_sums(("total", "a", "b"), ("total = a",)) == ["total = a"]
-    assert structure.declared_sums(("(110)", "(200)"), ("none",)) == []
-    assert structure.declared_sums(("total",), ()) == []
-
-
 def test_samples_cover_every_state_variable(facts):
     for model in models().values():
         bench = Bench(model, "standard", facts)
@@ -134,12 +125,3 @@ def test_samples_cover_every_state_variable(facts):
         for variable in model.state_variables:
             seen = {point.state[variable.name] for point in points}
             assert len(seen) >= 2 or variable.name == "axial_ratio", (model.name, variable.name)
-
-
-def test_log_derivatives_of_powers():
-    x = factors()
-    for power in (-5.0 / 3.0, 0.5, 3.0):
-        first, error = log_derivative(x[None, :] ** power)
-        assert abs(first[0] - power) <= error[0] < 1e-6
-        second, error = log_derivative(x[None, :] ** power, order=2)
-        assert abs(second[0] - power**2) <= error[0] < 1e-3

@@ -6,14 +6,10 @@ import re
 import subprocess
 import sys
 
-import duckdb
 import pytest
 
 from metaleos.catalog.ask.sql import MAX_ROWS, SqlError, SqlLimitError
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.store.unit_macros import define_unit_macros
-from metaleos.solvers.registry import properties
-from metaleos.units import conversion_factor, same_dimension, unit_names
 
 RYDBERG_EV = 13.605693122990
 
@@ -56,30 +52,6 @@ def test_units_in_sql(catalog):
         "SELECT to_unit(2.0, 'GPa', 'Mbar') AS a, to_unit(1, '1e11 dyn/cm2', 'GPa') AS b"
     )
     assert hand.rows()[0] == {"a": pytest.approx(0.02), "b": pytest.approx(10.0)}
-
-
-def test_sql_and_python_read_units_alike(session_grid):
-    """The macros against the parser of `metaleos.units`, over every unit in use and many more."""
-    units = sorted({item.unit for item in properties().values()} | set(unit_names()))
-    units += [
-        "1",
-        "kJ/mol",
-        "J mol-1 K-1",
-        "1/bohr3",
-        "bohr^3",
-        "cm**3/mol",
-        "1e11 dyn/cm2",
-        "u/A3",
-    ]
-    pairs = [(a, b) for a in units for b in units if same_dimension(a, b)]
-    with duckdb.connect(session_grid, read_only=True) as connection:
-        define_unit_macros(connection)
-        connection.execute("CREATE TEMP TABLE pair (a VARCHAR, b VARCHAR)")
-        connection.executemany("INSERT INTO pair VALUES (?, ?)", [list(pair) for pair in pairs])
-        found = connection.execute("SELECT a, b, unit_factor(a, b) FROM pair").fetchall()
-    assert len(found) == len(pairs) > 500
-    for a, b, factor in found:
-        assert factor == pytest.approx(conversion_factor(a, b), rel=1e-13), (a, b)
 
 
 @pytest.mark.parametrize(

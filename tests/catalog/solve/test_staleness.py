@@ -12,7 +12,7 @@ import pytest
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.solve.staleness import current_runs, stale_causes, stale_notice, stale_runs
 from metaleos.catalog.states.selection import Selection
-from metaleos.catalog.store.declarations import STAMP, image_is_current
+from metaleos.catalog.store.declarations import image_is_current
 from metaleos.catalog.store.load import all_rows, load_rows
 from metaleos.solvers.registry import models
 
@@ -305,7 +305,3 @@ def test_the_hint_loads_neither_numpy_nor_solvers(small_catalog):
         "or m.startswith('metaleos.solvers.') and m.endswith('.model')]; assert not bad, bad"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
-
-
-def test_the_stamp_is_ingested(connection):
-    assert connection.execute("SELECT value FROM meta WHERE key = ?", [STAMP]).fetchall()

@@ -1,0 +1,98 @@
+"""Opening the file: what is no catalog, who holds it, all of a change or nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from metaleos.catalog.store.connection import open_file, reading, writing
+from metaleos.errors import CatalogError, LockedError
+
+
+def test_an_error_rolls_everything_back(facts_catalog):
+    def edit_and_fail() -> None:
+        with writing(facts_catalog) as connection:
+            connection.execute("UPDATE parameter SET value = 9")
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        edit_and_fail()
+    with reading(facts_catalog) as connection:
+        assert (
+            connection.execute("SELECT count(*) FROM parameter WHERE value = 9").fetchall()[0][0]
+            < 5
+        )
+
+
+def test_not_a_catalog(tmp_path):
+    text = tmp_path / "text.duckdb"
+    text.write_text("element,value\n" * 999)
+    with pytest.raises(CatalogError, match="cannot be opened"):
+        open_file(text, read_only=True)
+    other = tmp_path / "other.duckdb"
+    duckdb.connect(other).close()
+    with pytest.raises(CatalogError, match="no metaleos catalog"), reading(other):
+        pass
+
+
+def test_truncated_file_is_one_clear_error(facts_catalog):
+    with facts_catalog.open("r+b") as stream:
+        stream.truncate(40_000)
+    with pytest.raises(CatalogError), reading(facts_catalog) as connection:
+        connection.execute("SELECT count(*) FROM cell").fetchall()
+
+
+def test_locked_by_another_process_names_the_holder(facts_catalog):
+    script = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); "
+        "print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(facts_catalog)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        assert holder.stdout.readline() == "open\n"
+        notices = []
+        with pytest.raises(LockedError, match=f"process {holder.pid}") as caught:
+            open_file(facts_catalog, read_only=True, wait=0.1, notice=notices.append)
+        holder.stdin.close()
+    assert caught.value.exit_code == 5
+    assert len(notices) == 1
+
+
+def test_a_refused_change_is_one_clear_error_and_stores_nothing(facts_catalog):
+    def break_a_rule() -> None:
+        with writing(facts_catalog) as connection:
+            connection.execute("UPDATE parameter SET value = 9")
+            connection.execute("INSERT INTO element VALUES (200, 'X', 'nothing')")
+
+    with pytest.raises(CatalogError, match="refused the change"):
+        break_a_rule()
+    with reading(facts_catalog) as connection:
+        left = connection.execute("SELECT count(*) FROM parameter WHERE value <> 9").fetchall()
+    assert left[0][0] > 100
+
+
+def test_a_change_is_kept_and_reading_changes_nothing(facts_catalog):
+    with writing(facts_catalog) as connection:
+        connection.execute("UPDATE meta SET value = 'someone' WHERE key = 'built_by'")
+    with reading(facts_catalog) as connection:
+        kept = connection.execute("SELECT value FROM meta WHERE key = 'built_by'").fetchall()
+        with pytest.raises(duckdb.InvalidInputException, match="read-only"):
+            connection.execute("DELETE FROM meta")
+    assert kept == [("someone",)]
+
+
+def test_a_catalog_of_another_schema_is_refused(facts_catalog):
+    with writing(facts_catalog) as connection:
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+    with (
+        pytest.raises(CatalogError, match="has schema version 1, this metaleos needs 2"),
+        reading(facts_catalog),
+    ):
+        pass

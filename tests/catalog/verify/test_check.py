@@ -1,0 +1,38 @@
+"""How a residual is graded."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pytest
+
+from metaleos.catalog.verify.check import Subject
+
+ABOUT = Subject("m", "standard", "Na", "here")
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "tolerance", "sharp", "grade"),
+    [
+        (1.0, 1.01, 0.02, 0.0, "pass"),
+        (1.0, 1.03, 0.02, 0.0, "fail"),
+        (1.03, 1.0, 0.02, 0.0, "fail"),
+        (1.0, 1.1, 0.5, 0.0, "not_applicable"),
+        (1.0, 1.7, 0.5, 0.0, "fail"),
+        (1.0, 1.1, 0.5, 0.2, "pass"),
+        (1.0, 1.0, 9.0, 0.0, "pass"),
+        (nan, 1.0, 0.1, 0.0, "fail"),
+        (1.0, 1.0, nan, 0.0, "fail"),
+    ],
+)
+def test_grades(found, expected, tolerance, sharp, grade):
+    assert ABOUT.judged("x", found, expected, tolerance, "GPa", sharp).grade == grade
+
+
+def test_a_check_says_what_was_compared():
+    check = ABOUT.judged("x", 1.0, 1.5, 0.1, "GPa")
+    assert (check.residual, check.tolerance, check.detail) == (0.5, 0.1, "1 against 1.5 GPa")
+    assert (check.model, check.convention, check.element, check.state) == (
+        "m", "standard", "Na", "here",
+    )  # fmt: skip
+    assert check.kind == "integrity"
