@@ -14,6 +14,7 @@ from metaleos.catalog.solve.solving import Options, solve_table
 from metaleos.catalog.states.request import state_request
 from metaleos.catalog.states.table import element_states, joined
 from metaleos.catalog.store.facts import Facts
+from metaleos.errors import CatalogError
 from metaleos.solvers.protocol import Solution
 from metaleos.solvers.registry import models
 
@@ -113,3 +114,25 @@ def test_one_state_is_said_in_every_way_once(connection):
     assert "volume_ratio=" in ways[0]
     assert "volume=" in ways[1]
     assert where == pytest.approx(volume, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("twice", "stands there twice"), ("run", "no run or state"), ("state", "no run or state")],
+)
+def test_a_result_that_keys_would_refuse_is_not_written(connection, monkeypatch, fault, words):
+    whole = write._result_columns
+
+    def spoilt(*given):
+        for columns in whole(*given):
+            kept = dict(columns)
+            if fault == "twice":
+                kept = {name: np.concatenate([value, value[:1]]) for name, value in kept.items()}
+            else:
+                kept[fault] = np.where(np.arange(len(kept[fault])) == 1, 10**6, kept[fault])
+            yield kept
+
+    monkeypatch.setattr(write, "_result_columns", spoilt)
+    with pytest.raises(CatalogError, match=words):
+        store_solved(connection, planted(connection, "Na"))
+    assert connection.execute("SELECT count(*) FROM result").fetchall() == [(0,)]
