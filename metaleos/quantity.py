@@ -47,6 +47,8 @@ def parse_values(value: object, unit: str, name: str) -> list[float]:
         if not values:
             raise QuantityError(f"{name} is empty", f"give a number in {unit}")
         return values
+    if isinstance(value, bool):
+        raise QuantityError(f"{name}: {value!r} is not a number")
     try:
         number = float(value)  # type: ignore[arg-type]  # checked just here
     except (TypeError, ValueError):

@@ -6,7 +6,7 @@ import pytest
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.catalog import Catalog
-from metaleos.errors import UsageError
+from metaleos.errors import MetaleosError, UsageError
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +75,21 @@ def test_a_theory_means_its_default_variants_in_every_command(small_catalog):
     assert {entry["model"] for entry in plan} == {"nud/exact"}
     everything = catalog.query("Al", "nud", all_states=True)
     assert {row["model"] for row in everything} == {"nud/exact", "nud/linear"}
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "words"),
+    [
+        ("sql", (5,), "5 is no text"),
+        ("compare", {"paper": 3}, "paper 3 is no name"),
+        ("plot", (3, "Na"), "output 3 is no path"),
+        ("ingest", (3,), "file 3 is no path"),
+        ("solve", {"element": "Na", "model": "ha/vs", "states_file": 3}, "states_file 3 is no"),
+        ("solve", {"element": "Al", "model": "tf", "temperature": True}, "True is not a number"),
+        ("solve", {"element": "Na", "model": "ha/vs", "what_if": {"R_M": float("nan")}}, "finite"),
+    ],
+)  # fmt: skip
+def test_a_wrong_type_is_an_error_of_ours(facts_catalog, method, given, words):
+    call = getattr(Catalog(facts_catalog), method)
+    with pytest.raises(MetaleosError, match=words):
+        call(**given) if isinstance(given, dict) else call(*given)

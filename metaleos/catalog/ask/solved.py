@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from metaleos.catalog.ask.answer import Answer
@@ -82,4 +83,6 @@ def _numbers(what_if: Mapping[str, float] | None) -> dict[str, float]:
             raise QuantityError(
                 f"what_if {name}: {value!r} is not a number", "for example {'R_M': 2.1}"
             ) from None
+        if not isfinite(numbers[name]):
+            raise QuantityError(f"what_if {name}: {value!r} is not finite", "give a number")
     return numbers

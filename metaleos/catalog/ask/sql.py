@@ -83,6 +83,8 @@ def run_sql(
     SqlLimitError
         If it takes too long, too much memory or returns too many rows.
     """
+    if not isinstance(statement, str):
+        raise SqlError(f"{statement!r} is no text", "give one SELECT")
     connection = open_file(
         file.path, read_only=True, wait=file.wait, notice=file.notice, config=_CONTAINED
     )

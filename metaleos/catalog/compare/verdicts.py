@@ -472,6 +472,8 @@ def compare_paper(
     """
     if selection.request:
         raise UsageError("--paper takes no state and no convention", "both are compared")
+    if not isinstance(paper, str):
+        raise UsageError(f"paper {paper!r} is no name", "give its citation key, or 'all'")
     if verdict is not None and verdict not in VERDICTS:
         raise UsageError(f"unknown verdict {verdict!r}", f"valid: {', '.join(VERDICTS)}")
     found = of_selection(verdicts(connection, paper), selection)

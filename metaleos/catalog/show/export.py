@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from metaleos.catalog.store.location import as_path
 from metaleos.catalog.text.rows import row_units
 from metaleos.errors import CatalogError, UnknownNameError, UsageError
 from metaleos.version import __version__
@@ -103,7 +104,7 @@ def export_tables(
     ------
     UnknownNameError, UsageError, CatalogError
     """
-    target = Path(path).expanduser()
+    target = as_path(path, "output")
     if table.strip().casefold() != "all":
         return {str(target): export_view(connection, table, target, form)}
     chosen = file_format(target, form or "parquet")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isclose, isfinite, nan
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
+from metaleos.catalog.store.location import as_path
 from metaleos.errors import UsageError
 from metaleos.solvers.registry import properties
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from metaleos.catalog.text.record import Record
 
@@ -108,7 +109,7 @@ def checked_output(output: str | os.PathLike[str]) -> Path:
     ------
     UsageError
     """
-    path = Path(output)
+    path = as_path(output, "output")
     if path.suffix.lower().lstrip(".") not in FORMATS:
         raise UsageError(
             f"--output {path}: the name tells no format", "end it in .png, .svg or .pdf"

@@ -7,10 +7,10 @@ the writers of `metaleos.catalog.text`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import variables
+from metaleos.catalog.store.location import as_path
 from metaleos.catalog.text.citation import source_line
 from metaleos.catalog.text.digits import printed_digits, show_digits, show_number
 from metaleos.catalog.text.document import Heading, Paragraph
@@ -24,6 +24,7 @@ from metaleos.version import __version__
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
+    from pathlib import Path
 
     from metaleos.catalog.ask.answer import Answer
     from metaleos.catalog.compare.verdicts import Verdict
@@ -71,7 +72,7 @@ def checked_output(output: str | os.PathLike[str]) -> Path:
     UsageError
         If its name tells no format.
     """
-    path = Path(output)
+    path = as_path(output, "output")
     if path.suffix.lower() not in FORMATS:
         raise UsageError(f"--output {path}: the name tells no format", "end it in .md or .html")
     return path

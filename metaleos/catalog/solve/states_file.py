@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isfinite
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -19,6 +18,7 @@ from metaleos.catalog.solve.solving import solve_table
 from metaleos.catalog.states.request import MAX_STATES, StateRequest, is_valid, one_volume
 from metaleos.catalog.states.table import StateTable, element_states, joined
 from metaleos.catalog.states.variables import VOLUME_WORDS, Variable, variables
+from metaleos.catalog.store.location import as_path
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.csvtext import check_length, headings, opened, rows
 from metaleos.errors import FactError, MetaleosError, SolveError, UnitError, UsageError
@@ -111,7 +111,7 @@ def read_states(path: str | os.PathLike[str], known: KnownNames) -> FileStates:
     FactError
         With file, line, column and a hint, where something cannot be read.
     """
-    file = Path(path).expanduser()
+    file = as_path(path, "states_file")
     if not file.is_file():
         raise FactError(f"{file} does not exist or is no file", "name a csv file of states")
     with opened(file) as stream:

@@ -5,10 +5,23 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from metaleos.errors import CatalogError
+from metaleos.errors import CatalogError, UsageError
 
 VARIABLE = "METALEOS_DB"
 """Environment variable that names the catalog file."""
+
+
+def as_path(value: object, what: str) -> Path:
+    """Return `value` as a path, the home folder written out; `what` is its name in the error.
+
+    Raises
+    ------
+    UsageError
+        If it is no path, or empty.
+    """
+    if not isinstance(value, (str, os.PathLike)) or not os.fspath(value):
+        raise UsageError(f"{what} {value!r} is no path", "give the name of a file")
+    return Path(value).expanduser()
 
 
 def catalog_path(db: str | os.PathLike[str] | None = None) -> Path:
@@ -16,12 +29,15 @@ def catalog_path(db: str | os.PathLike[str] | None = None) -> Path:
 
     Raises
     ------
+    UsageError
+        If `db` is no path, or empty.
     CatalogError
         If the path is a folder.
     """
-    chosen = os.fspath(db) if db is not None else os.environ.get(VARIABLE, "")
-    if chosen:
-        path = Path(chosen).expanduser()
+    if db is not None:
+        path = as_path(db, "--db")
+    elif os.environ.get(VARIABLE):
+        path = as_path(os.environ[VARIABLE], VARIABLE)
     else:
         from platformdirs import user_data_path  # only without --db
 

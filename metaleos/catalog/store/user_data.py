@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from metaleos.catalog.store.location import as_path
 from metaleos.catalog.store.names import USER_PREFIX, KnownNames
 from metaleos.catalog.store.user_checks import check
 from metaleos.errors import UnknownNameError, UsageError
@@ -119,10 +120,12 @@ def ingest_file(
 
     Raises
     ------
+    UsageError
+        If `path` is no path.
     FactError
         With file, line, column and a hint, where something cannot be accepted.
     """
-    table = open_csv(path)
+    table = open_csv(as_path(path, "file"))
     with file.reading() if dry_run else file.writing() as connection:
         rows = stage(connection, table)
         check(connection, table, KnownNames(connection))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -14,6 +13,7 @@ from metaleos.catalog.solve.staleness import inputs_read
 from metaleos.catalog.states.request import SAID_ALSO
 from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.connection import SCHEMA_VERSION
+from metaleos.catalog.store.location import as_path
 from metaleos.errors import CatalogError, UsageError
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def _known_run(connection: duckdb.DuckDBPyConnection, run: int) -> int:
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: str, here: str) -> str:
     """Attach another catalog and return the name that it has in statements."""
-    file = Path(path).expanduser()
+    file = as_path(path, "catalog")
     if not file.is_file():
         raise UsageError(f"{path} is neither a catalog file nor the number of a run")
     open_ = connection.execute("SELECT path FROM duckdb_databases() WHERE NOT internal").fetchall()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metaleos.catalog.store.location import catalog_path
-from metaleos.errors import CatalogError
+from metaleos.errors import CatalogError, UsageError
 
 
 def test_location(monkeypatch, tmp_path):
@@ -30,3 +30,9 @@ def test_an_empty_variable_names_no_file(monkeypatch):
     path = catalog_path()
     assert (path.parent.name, path.name) == ("metaleos", "catalog.duckdb")
     assert path.is_absolute()
+
+
+@pytest.mark.parametrize("path", ["", 5, True, ["a.duckdb"]])
+def test_what_is_no_path_is_refused(path):
+    with pytest.raises(UsageError, match="is no path"):
+        catalog_path(path)
