@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metaleos.errors import FactError
+from metaleos.errors import FactError, UnitError
 from metaleos.ingest.reader import shipped
 from metaleos.ingest.rows import ParameterRow
 from metaleos.textfacts import PARAMETER_COLUMNS, read_lines
@@ -50,7 +50,7 @@ def parameters_in(path: Traversable) -> Iterator[ParameterRow]:
                     "note": fields["note"],
                 }
             )
-        except ValueError as error:
+        except (ValueError, UnitError) as error:
             raise FactError(f"parameters/{path.name}, line {line.number}: {error}") from None
 
 

@@ -64,9 +64,11 @@ def why_not_a_number(text: str) -> tuple[str, str]:
         )
     if shown.casefold().lstrip("+-") in {"nan", "inf", "infinity"}:
         return "is not finite", "leave out lines that have no value"
-    if shown[:1] in "<>~≈≤≥" and shown:
+    if not shown:
+        return "is empty", "leave out lines that have no value"
+    if shown[0] in "<>~≈≤≥":
         return "is a bound", "only values can be kept"
-    if shown[:1] in "−–":  # other signs that look like a minus
+    if shown[0] in "−–":  # other signs that look like a minus
         return "does not begin with a hyphen-minus", f"write -{shown[1:]}"
     if (match := _UNIT_BEHIND.match(shown)) and _is_unit(match.group(2)):
         return "holds a unit", f"write {match.group(1)} here and {match.group(2)} as unit"

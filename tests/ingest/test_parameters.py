@@ -37,7 +37,10 @@ def test_a_number_of_a_table_is_called_table_and_other_places_are_not(written):
         assert row.unit == "1"
 
 
-@pytest.mark.parametrize("line", ["toy,a,Na,printed,u,x,Ry,me,,", "toy,a,Na,other,u,1,Ry,me,,"])
+@pytest.mark.parametrize(
+    "line",
+    ["toy,a,Na,printed,u,x,Ry,me,,", "toy,a,Na,other,u,1,Ry,me,,", "toy,a,Na,*,u,1,furlong,me,,"],
+)
 def test_a_wrong_line_is_named(written, line):
     with pytest.raises(FactError, match=r"^parameters/toy\.csv, line 2: "):
         list(parameters_in(written(line)))

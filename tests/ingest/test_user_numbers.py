@@ -47,6 +47,7 @@ def test_uncertain_digits_stand_under_the_last_ones(text, value, uncertainty):
 @pytest.mark.parametrize(
     ("text", "what", "hint"),
     [
+        ("", "is empty", "leave out"),
         ("1,234,567", "thousands", "write 1234567"),
         ("1,234.5", "thousands", "write 1234.5"),
         ("6,3", "decimal comma", "write 6.3"),
