@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.show.plot import Picture
     from metaleos.catalog.show.report import Report
     from metaleos.catalog.store.user_data import Ingested
+    from metaleos.catalog.trust.explain import Explanations
     from metaleos.ingest.lints import LintWarning
 
 _RENAMED = {"every": "all_states", "set": "what_if", "input": "states_file", "form": "format"}
@@ -405,7 +406,7 @@ class Catalog:
         convention: Names = None,
         all_states: bool = False,
         **state: Any,
-    ) -> Answer:
+    ) -> Explanations:
         """Return how stored numbers came about, one explanation per state.
 
         Parameters as for `query`; see `metaleos.catalog.trust.explain.explain`.

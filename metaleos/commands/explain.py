@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from metaleos.terminal.options import All, Db, Format, OutputFormat, Selection
 from metaleos.terminal.output import show, show_rows
 from metaleos.terminal.progress import catalog_at, notice
-
-if TYPE_CHECKING:
-    from metaleos.catalog.ask.answer import Answer
 
 Script = Annotated[
     bool, typer.Option("--script", help="Print a Python script that recomputes the number.")
@@ -41,7 +38,7 @@ def run(
     if not len(answer):
         notice("nothing is stored for this selection; `metaleos query` names the nearest")
     if form is Format.TABLE:
-        _tell(answer)
+        sys.stdout.write(f"{answer.text()}\n" if len(answer) else "")
     elif form in {Format.JSON, Format.JSONL}:
         show(answer, form)
     else:
@@ -49,12 +46,3 @@ def run(
 
         rows = [row for item in answer.rows() for row in explanation_rows(item)]
         show_rows(rows, form, answer.schema)
-
-
-def _tell(answer: Answer) -> None:
-    from metaleos.catalog.text.citation import source_line
-    from metaleos.catalog.trust.explain_text import explanation_text  # only here
-
-    lines = {item["key"]: source_line(item) for item in answer.sources}
-    texts = [explanation_text(item, lines) for item in answer.rows()]
-    sys.stdout.write("\n\n".join(texts) + ("\n" if texts else ""))

@@ -22,7 +22,31 @@ if TYPE_CHECKING:
     from metaleos.solvers.protocol import Convention, Model
 
 
-def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
+PRINTED = 3
+"""Most explanations that ``print(answer)`` shows: each is a page."""
+
+
+class Explanations(Answer):
+    """One explanation a row; printed as the command line prints them."""
+
+    def text(self, most: int | None = None) -> str:
+        """Return the explanations as text of 80 columns, the first `most` of them."""
+        from metaleos.catalog.text.citation import source_line
+        from metaleos.catalog.trust.explain_text import explanation_text  # only to print
+
+        lines = {item["key"]: source_line(item) for item in self.sources}
+        return "\n\n".join(explanation_text(item, lines) for item in self.rows()[:most])
+
+    def __str__(self) -> str:
+        """Return the text, cut after `PRINTED` explanations."""
+        left = len(self) - PRINTED
+        more = f"\n\n... {left} more explanations" if left > 0 else ""
+        return f"{self.text(PRINTED) or 'no rows'}{more}"
+
+    __repr__ = __str__
+
+
+def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Explanations:
     """Return one explanation per state among the rows of a query.
 
     Parameters
@@ -33,7 +57,7 @@ def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
 
     Returns
     -------
-    Answer
+    Explanations
         Keys ``element``, ``model``, ``convention``, ``state``, ``properties`` (each with its
         terms, definition, published and observed values), ``inputs``, ``solver``, ``run``,
         ``stale``, ``checks``, ``sources``.
@@ -81,7 +105,8 @@ def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
             }
         )
     cited = dict.fromkeys(key for item in found for key in item["sources"])
-    return Answer("metaleos.explain/1", found, citations(connection, cited), list(answer.notices))
+    sources = citations(connection, cited)
+    return Explanations("metaleos.explain/1", found, sources, list(answer.notices))
 
 
 def _properties(records: list[Record], defined: dict[str, dict[str, str]]) -> list[dict[str, Any]]:

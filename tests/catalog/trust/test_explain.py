@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -57,3 +58,12 @@ def test_nothing_shown_nothing_cited(catalog):
     assert catalog.cite("Na", "wh").rows() == []
     assert catalog.explain("Na", "wh").rows() == []
     assert bibtex([]) == ""
+
+
+def test_print_shows_the_text_of_the_first_ones(catalog):
+    found = catalog.explain("Na", "VS", ["pressure", "bulk_modulus"])
+    assert str(found) == found.text()
+    many = replace(found, records=list(found.records) * 5)
+    assert str(many).startswith(str(found))
+    assert str(many).endswith("... 2 more explanations")
+    assert str(replace(found, records=[])) == "no rows"
