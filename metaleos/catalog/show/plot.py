@@ -73,6 +73,10 @@ class Picture:
         sentences = [_panel_words(panel) for panel in self.panels] + self.notices
         return ". ".join(text for text in (self.title, *sentences) if text) + "."
 
+    def __str__(self) -> str:
+        """Return the description: what ``print`` shows."""
+        return self.description
+
 
 def _panel_words(panel: Panel) -> str:
     """Return axes, ranges, lines and points of a panel as one sentence."""

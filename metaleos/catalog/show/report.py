@@ -44,6 +44,10 @@ class Report:
         """Return the report as Markdown."""
         return markdown_document(self.blocks)
 
+    def __str__(self) -> str:
+        """Return the report as Markdown: what ``print`` shows."""
+        return self.markdown()
+
     def html(self) -> str:
         """Return the report as one HTML page without scripts, fonts or links to other files."""
         return html_page(self.blocks)

@@ -94,6 +94,7 @@ def test_text_from_facts_is_escaped(alkali):
 
 
 def test_markdown_tables_have_as_many_cells_as_headings(alkali):
+    assert str(alkali) == alkali.markdown()
     tables = re.findall(r"(?:^\|.*\n?)+", alkali.markdown(), re.MULTILINE)
     assert tables
     for table in tables:
