@@ -115,13 +115,10 @@ def test_a_description_says_what_is_drawn(catalog):
         extreme(value for line in picture.panels[0].lines for value in line.y)
         for extreme in (min, max)
     )
-    assert (
-        str(picture)
-        == picture.description
-        == (
-            f"Na, standard, bcc. pressure P [GPa] from {low:.4g} to {high:.4g} over volume ratio from "
-            "0.9 to 1.1: 2 lines (ha/h; ha/vs); 1 point published in soma1978."
-        )
+    assert str(picture) == picture.description
+    assert picture.description == (
+        f"Na, standard, bcc. pressure P [GPa] from {low:.4g} to {high:.4g} over volume ratio from "
+        "0.9 to 1.1: 2 lines (ha/h; ha/vs); 1 point published in soma1978."
     )
 
 
