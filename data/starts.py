@@ -30,7 +30,8 @@ LIMITS = 24
 
 def table(name: str) -> dict[str, np.ndarray]:
     """Return the arrays of one model."""
-    axes = [np.linspace(np.log(a), np.log(b), n) for a, b, n in zip(LOW[name], HIGH, SHAPE)]  # noqa: B905 - three of each
+    ends = zip(LOW[name], HIGH, SHAPE, strict=True)
+    axes = [np.linspace(np.log(a), np.log(b), n) for a, b, n in ends]
     log_z, log_t, log_v = (x.ravel() for x in np.meshgrid(*axes, indexing="ij"))
     Z, kT, V = np.exp(log_z), np.exp(log_t), np.exp(log_v)
     physics = Physics(1.0 if name == "tfdw" else 0.0)

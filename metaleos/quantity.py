@@ -47,13 +47,26 @@ def parse_values(value: object, unit: str, name: str) -> list[float]:
         if not values:
             raise QuantityError(f"{name} is empty", f"give a number in {unit}")
         return values
+    return [finite_number(value, name)]
+
+
+def finite_number(value: object, name: str) -> float:
+    """Return `value`, a bare number of whatever unit, as a float; `name` is for messages.
+
+    Raises
+    ------
+    QuantityError
+        If it is not a number, true or false, or not finite.
+    """
     if isinstance(value, bool):
         raise QuantityError(f"{name}: {value!r} is not a number")
     try:
         number = float(value)  # type: ignore[arg-type]  # checked just here
     except (TypeError, ValueError):
-        raise QuantityError(f"{name}: {value!r} is not a number") from None
-    return [_finite(number, name)]
+        raise QuantityError(f"{name}: {value!r} is not a number", "for example 2.1") from None
+    except OverflowError:
+        raise QuantityError(f"{name}: the number is too large", "give a finite number") from None
+    return _finite(number, name)
 
 
 def _parse_text(text: str, unit: str, name: str) -> list[float]:

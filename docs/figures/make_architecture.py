@@ -37,9 +37,9 @@ def imports() -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
     for module in sorted(graph.modules):
         for other in graph.find_modules_directly_imported_by(module):
-            pair = room_of(module), room_of(other)
-            if None not in pair and pair[0] != pair[1]:
-                found[pair] += 1  # type: ignore[index]  # neither is None here
+            above, below = room_of(module), room_of(other)
+            if above is not None and below is not None and above != below:
+                found[above, below] += 1
     return found
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from metaleos.errors import QuantityError, UsageError
+from metaleos.errors import UsageError
+from metaleos.quantity import finite_number
 from metaleos.terminal.options import Db, Output, Selection, Where
 from metaleos.terminal.output import show
 from metaleos.terminal.progress import catalog_at
@@ -86,12 +87,5 @@ def _assignment(text: str) -> tuple[str, float | int | str | bool]:
 
 
 def _numbers(texts: list[str] | None) -> dict[str, float]:
-    numbers: dict[str, float] = {}
-    for text in texts or []:
-        name, value = _assignment(text)
-        if isinstance(value, (str, bool)) or value != value or abs(value) == float("inf"):  # noqa: PLR0124  # NaN
-            raise QuantityError(
-                f"--set {text}: {value!r} is not a finite number", "write --set R_M=2.1"
-            )
-        numbers[name] = float(value)
-    return numbers
+    given = [_assignment(text) for text in texts or []]
+    return {name: finite_number(value, f"--set {name}") for name, value in given}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from metaleos.errors import FactError
@@ -12,17 +10,6 @@ from metaleos.ingest.theory import theory_rows
 
 HEADER = "theory,variant,element,convention,name,value,unit,source,table,note\n"
 SOURCES = "@article{{{key},\n  author = {{Doe, J.}},\n  title = {{Mine}},\n}}\n"
-
-
-@pytest.fixture
-def package(tmp_path, monkeypatch):
-    """A package of nothing, that text files may be put into."""
-    folder = tmp_path / "metaleos_row_theory"
-    folder.mkdir()
-    (folder / "__init__.py").write_text("", encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    yield folder
-    sys.modules.pop(folder.name, None)
 
 
 def test_without_text_files_there_are_no_rows(package):

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from metaleos.ingest.theory_text import PARAMETERS, SOURCES, theory_text
-
-
-@pytest.fixture
-def package(tmp_path, monkeypatch):
-    """A package of nothing, that text files may be put into."""
-    folder = tmp_path / "metaleos_text_theory"
-    folder.mkdir()
-    (folder / "__init__.py").write_text("", encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    yield folder
-    sys.modules.pop(folder.name, None)
 
 
 def test_a_package_without_text_files_has_no_bytes(package):

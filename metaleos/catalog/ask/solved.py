@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from metaleos.catalog.ask.answer import Answer
@@ -14,7 +13,8 @@ from metaleos.catalog.solve.selecting import solve_selection
 from metaleos.catalog.solve.states_file import solve_file
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.names import KnownNames
-from metaleos.errors import QuantityError, UsageError
+from metaleos.errors import UsageError
+from metaleos.quantity import finite_number
 
 if TYPE_CHECKING:
     import os
@@ -75,14 +75,6 @@ def solved(
 def _numbers(what_if: Mapping[str, float] | None) -> dict[str, float]:
     if what_if is not None and not hasattr(what_if, "items"):
         raise UsageError(f"what_if {what_if!r} is no mapping", "for example {'R_M': 2.1}")
-    numbers: dict[str, float] = {}
-    for name, value in (what_if or {}).items():
-        try:
-            numbers[name] = float(value)
-        except (TypeError, ValueError):
-            raise QuantityError(
-                f"what_if {name}: {value!r} is not a number", "for example {'R_M': 2.1}"
-            ) from None
-        if not isfinite(numbers[name]):
-            raise QuantityError(f"what_if {name}: {value!r} is not finite", "give a number")
-    return numbers
+    return {
+        name: finite_number(value, f"what_if {name}") for name, value in (what_if or {}).items()
+    }

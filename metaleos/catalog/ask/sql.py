@@ -101,7 +101,7 @@ def run_sql(
         timer.cancel()
         connection.close()
     records = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
-    return Answer("metaleos.sql/1", records)
+    return Answer("metaleos.sql/1", records, headings={name: name for name in names})
 
 
 def _one_statement(connection: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:

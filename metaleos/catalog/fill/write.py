@@ -70,7 +70,8 @@ _LOOSE = (
 def _check(connection: duckdb.DuckDBPyConnection) -> None:
     """Hold a batch to what the keys of the table `result` would: it has none, for its size.
 
-    Runs are new with every store, so that no earlier row can be the same.
+    Runs are new with every store, and a batch holds whole properties, each with its own key: rows
+    of two batches cannot be the same.
 
     Raises
     ------
@@ -79,7 +80,7 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
     """
     for what, statement in (("stands there twice", _TWICE), ("has no run or state", _LOOSE)):
         if connection.execute(statement).fetchall():
-            raise CatalogError(f"a result {what}", "nothing was stored; this is a fault of ours")
+            raise CatalogError(f"a result {what}", "its batch is not stored; a fault of ours")
 
 
 def _result_columns(

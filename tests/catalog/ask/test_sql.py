@@ -177,3 +177,7 @@ def test_sql_imports_neither_numpy_nor_the_solvers(session_grid):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_without_rows_the_columns_are_still_named(catalog):
+    assert list(catalog.sql("SELECT 1 AS a, 2 AS b WHERE false").headings) == ["a", "b"]
