@@ -73,7 +73,7 @@ def test_version(run):
         (("solve", "-m", "tf"), 2, "element"),
         (("solve", "-e", "Al", "-m", "ha/h"), 1, "covers Li, Na, K, Rb, Cs"),
         (("solve", "-e", "Na", "-m", "ha/h", "-p", "entropy"), 2, "it yields"),
-        (("solve", "-e", "Na", "-m", "ha/h", "--set", "R_M=abc"), 2, "finite number"),
+        (("solve", "-e", "Na", "-m", "ha/h", "--set", "R_M=abc"), 2, "not a number"),
         (("solve", "-e", "Na", "-m", "ha/h", "--set", "R_N=2"), 2, "R_M"),
         (("solve", "-e", "Al", "-m", "tf", "--temperature", "1:100:40000 eV",
           "--compression", "1:2:40000"), 2, "at most"),
