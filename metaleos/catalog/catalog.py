@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from metaleos.catalog.ask.items import Element, Model, Property, Source
     from metaleos.catalog.fill.compute import Computed
     from metaleos.catalog.fill.recompute import Recomputed
     from metaleos.catalog.show.plot import Picture
@@ -372,6 +373,39 @@ class Catalog:
             return list_sources(connection, key)
 
     # Where numbers come from ----------------------------------------------------------------
+
+    # One of these, typed; `property` comes after all that use the decorator.
+
+    def element(self, name: str) -> Element:
+        """Return one element of `elements`, typed.
+
+        Raises
+        ------
+        UnknownNameError
+        UsageError
+            If `name` means none or several.
+        """
+        from metaleos.catalog.ask.items import Element, only  # SQLModel takes 0.4 s to import
+
+        return only(self.elements(name), Element)
+
+    def model(self, name: str) -> Model:
+        """Return one model of `models`, typed; errors as for `element`."""
+        from metaleos.catalog.ask.items import Model, only
+
+        return only(self.models(name), Model)
+
+    def property(self, name: str) -> Property:
+        """Return one property of `properties`, typed; errors as for `element`."""
+        from metaleos.catalog.ask.items import Property, only
+
+        return only(self.properties(name), Property)
+
+    def source(self, key: str) -> Source:
+        """Return one source of `sources`, typed; errors as for `element`."""
+        from metaleos.catalog.ask.items import Source, only
+
+        return only(self.sources(key), Source)
 
     def status(
         self,

@@ -54,10 +54,9 @@ class ElementRow(Row):
     name: NonEmpty
 
 
-class SourceRow(Row):
-    """A citation."""
+class CitationRow(Row):
+    """What is said of a source wherever it is named."""
 
-    table: ClassVar[str] = "source"
     key: NonEmpty
     origin: Literal["shipped", "user"]
     kind: str
@@ -67,6 +66,12 @@ class SourceRow(Row):
     journal: str
     doi: str
     note: str
+
+
+class SourceRow(CitationRow):
+    """A citation with its BibTeX entry."""
+
+    table: ClassVar[str] = "source"
     bibtex: str
 
 
