@@ -178,7 +178,7 @@ class ParameterRow(Row):
     id: NonEmpty
     theory: NonEmpty
     variant: NonEmpty
-    element: NonEmpty
+    element: Annotated[str, Field(pattern=r"^(\*|[A-Z][a-z]?)$")]
     convention: Literal["*", "standard", "printed"]
     name: NonEmpty
     value: float

@@ -100,6 +100,7 @@ GOOD = {
         ("unit", "bohrs"),
         ("convention", "usual"),
         ("name", ""),
+        ("element", "sodium"),
         ("surprise", 1),
     ],
 )

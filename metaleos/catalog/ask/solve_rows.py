@@ -75,6 +75,8 @@ def _curve_records(solved: Solved, i: int, element: str, state: State) -> Iterat
     for (name, term), curve in solved.solution.curves.items():
         if name not in solved.properties:
             continue
+        missing = solved.solution.missing.get(name)
+        why = reason or (missing is not None and missing[i]) or "no value at this point"
         points = curve.points if curve.points.ndim == 1 else curve.points[i]
         for j, point in enumerate(np.asarray(points, dtype=float).tolist()):
             value = _or_none(float(curve.values[i, j])) if ok else None
@@ -89,7 +91,7 @@ def _curve_records(solved: Solved, i: int, element: str, state: State) -> Iterat
                 state={**state, curve.variable: {"value": point, "unit": curve.unit}},
                 error_estimate=_or_none(float(curve.errors[i, j])) if ok else None,
                 outcome="no_solution" if ok and value is None else outcome,
-                reason=reason or ("" if value is not None else "no value at this point"),
+                reason=reason if value is not None else why,
                 source=solved.model.source,
             )
 

@@ -66,6 +66,10 @@ def solved(
     answer = Answer("metaleos.solve/2", records, sources_of(connection, records))
     if condition and not records:
         answer.notices.append("no solved state satisfies the condition")
+    read = {name for batch in batches for inputs in batch.inputs.values() for name in inputs}
+    unread = ", ".join(sorted(set(facts.changes) - read))
+    if unread:
+        answer.notices.append(f"no model that was solved reads {unread}: nothing changes by it")
     answer.all_failed = bool(records) and all(
         (batch.solution.outcome != "ok").all() for batch in batches
     )

@@ -50,11 +50,13 @@ class Values:
         return np.abs(self.solution.errors.get((name, term), self._nothing))
 
     def why(self, row: int, name: str = "") -> str:
-        """Return why row `row` has no value (of property `name`)."""
+        """Return why row `row` has no value (of property `name`); empty where it has one."""
         if not self.ok[row]:
             return str(self.reason[row]) or str(self.outcome[row])
         missing = self.solution.missing.get(name)
-        return str(missing[row]) if missing is not None else ""
+        if missing is None or not np.isnan(self.value(name)[row]):
+            return ""
+        return str(missing[row])
 
 
 class Bench:

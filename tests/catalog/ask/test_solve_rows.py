@@ -94,6 +94,7 @@ def test_a_curve_has_one_row_a_point_each_with_its_abscissa(planted, own):
         Solution(
             values={}, errors={}, outcome=words("ok", "ok", "no_solution"),
             reason=words("", "", "too dense"),
+            missing={"pair_potential": words("", "no root", "")},
             curves={("pair_potential", "total"): curve, ("phonon_frequency", "100_l"): curve},
         ),
         "pair_potential",
@@ -106,5 +107,5 @@ def test_a_curve_has_one_row_a_point_each_with_its_abscissa(planted, own):
         (5.0 + 2 * shift, None, None), (6.0 + 2 * shift, None, None),
     ]  # fmt: skip
     assert [row.outcome for row in rows] == ["ok"] * 3 + ["no_solution"] * 3
-    assert [row.reason for row in rows][3:] == ["no value at this point", *["too dense"] * 2]
+    assert [row.reason for row in rows] == ["", "", "", "no root", *["too dense"] * 2]
     assert {row.property for row in rows} == {"pair_potential"}

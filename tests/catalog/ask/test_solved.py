@@ -62,6 +62,13 @@ def test_what_if_changes_the_value_and_stores_nothing(catalog, session_catalog):
     assert session_catalog.read_bytes() == before
 
 
+def test_a_what_if_value_that_nothing_reads_is_said(catalog):
+    # W_d is an input of wh/vs, which does not cover Na.
+    answer = catalog.solve("Na", "vs", "pressure", what_if={"W_d": 1.0, "R_M": 2.1})
+    assert answer.notices == ["no model that was solved reads W_d: nothing changes by it"]
+    assert catalog.solve("Na", "vs", "pressure", what_if={"R_M": 2.1}).notices == []
+
+
 def test_curves_only_by_name(catalog):
     answer = catalog.solve("Na", "ha/vs", "pair_potential")
     assert len(answer) > 50

@@ -28,7 +28,7 @@ def test_values_of_failed_states_are_nothing_and_errors_positive():
         errors={("pressure", "total"): np.array([-0.5, 0.25, 0.0])},
         outcome=words("ok", "no_solution", "ok"),
         reason=words("", "too thin", ""),
-        missing={"pressure": words("", "", "no root")},
+        missing={"pressure": words("at other states", "", "no root")},
     )
     values = Values(solution, 3)
     np.testing.assert_array_equal(values.value("pressure"), [1.0, np.nan, np.nan])
