@@ -1,25 +1,64 @@
-"""Fixtures: one catalog built per session, copied for tests that write."""
+"""Fixtures: catalogs built once for all workers, copied for each, and for tests that write."""
 
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.fill.build import build
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Run named files and tests in this process: what they need starts sooner than workers do."""
+    named = [name for name in config.args if ".py" in name]
+    return 0 if named else None
+
+
+class Once:
+    """Files that are made once in a run, whatever number of workers it has.
+
+    Parameters
+    ----------
+    common : Path
+        A folder that all workers see.
+    own : Path
+        A folder of this worker.
+    """
+
+    def __init__(self, common: Path, own: Path) -> None:
+        self._common, self._own = common, own
+
+    def __call__(self, name: str, make: Callable[[Path], Any]) -> Path:
+        """Return this worker's copy of the file `name`, which ``make(path)`` writes if need be."""
+        made, draft = self._common / name, self._common / f"draft-{name}"
+        with FileLock(self._common / f"{name}.lock"):
+            if not made.exists():
+                make(draft)
+                draft.replace(made)
+        shutil.copy(made, self._own / name)
+        return self._own / name
+
+
 @pytest.fixture(scope="session")
-def session_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """What is made once in a run."""
+    base = tmp_path_factory.getbasetemp()
+    return Once(base if worker_id == "master" else base.parent, tmp_path_factory.mktemp("own"))
+
+
+@pytest.fixture(scope="session")
+def session_catalog(once: Once) -> Path:
     """A default catalog, built once; read it only."""
-    path = tmp_path_factory.mktemp("catalog") / "session.duckdb"
-    build(path)
-    return path
+    return once("session.duckdb", build)
 
 
 @pytest.fixture
@@ -31,11 +70,9 @@ def built_catalog(session_catalog: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def session_facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def session_facts(once: Once) -> Path:
     """A catalog with all facts and no results, built once; read it only."""
-    path = tmp_path_factory.mktemp("facts") / "facts.duckdb"
-    build(path, solve=False)
-    return path
+    return once("facts.duckdb", partial(build, solve=False))
 
 
 @pytest.fixture
@@ -53,14 +90,16 @@ def fresh_db(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def session_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def session_small(once: Once, session_facts: Path) -> Path:
     """A catalog with all facts and a few results of every kind of input; read it only."""
-    path = tmp_path_factory.mktemp("catalog") / "small.duckdb"
-    build(path, solve=False)
-    catalog = Catalog(path)
-    for model in ("ha/vs", "ha/al", "wh/vs", "nud/exact", "tfdw", "tf/exact"):
-        catalog.compute(["Na", "Al", "Fe"], model)
-    return path
+
+    def make(path: Path) -> None:
+        shutil.copy(session_facts, path)
+        catalog = Catalog(path)
+        for model in ("ha/vs", "ha/al", "wh/vs", "nud/exact", "tfdw", "tf/exact"):
+            catalog.compute(["Na", "Al", "Fe"], model)
+
+    return once("small.duckdb", make)
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import duckdb
 import pytest
 
-from metaleos.catalog.fill.build import build
 from metaleos.ingest.theory import theory_rows
 from tests.theories.conftest import TOY, CommandLine, install
 
@@ -15,11 +15,9 @@ BAD = "from metaleos.solvers.protocol import Model\nMODELS = (Model(theory='bad'
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory):
+def db(session_facts, tmp_path_factory):
     """A catalog that was filled before the toy came."""
-    path = tmp_path_factory.mktemp("toy_catalog") / "catalog.duckdb"
-    build(path, solve=False)
-    return path
+    return shutil.copy(session_facts, tmp_path_factory.mktemp("toy") / "catalog.duckdb")
 
 
 @pytest.fixture(scope="module")

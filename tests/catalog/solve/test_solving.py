@@ -14,8 +14,8 @@ from metaleos.solvers.registry import models
 
 
 @pytest.fixture(scope="module")
-def facts(session_catalog):
-    with reading(session_catalog) as connection:
+def facts(session_facts):
+    with reading(session_facts) as connection:
         return Facts(connection)
 
 

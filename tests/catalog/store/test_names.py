@@ -10,8 +10,8 @@ from metaleos.errors import UnknownNameError, UsageError
 
 
 @pytest.fixture(scope="module")
-def known(session_catalog):
-    with reading(session_catalog) as connection:
+def known(session_facts):
+    with reading(session_facts) as connection:
         yield KnownNames(connection)
 
 
