@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from metaleos.catalog.store.outputs import output_path
 from metaleos.errors import UsageError
 from metaleos.terminal.completion import complete_table
 from metaleos.terminal.options import All, Db, Selection, Shape, Where
@@ -50,7 +50,7 @@ def run(
     metaleos export all -o tables -f csv
     metaleos export -m ha -p bulk_modulus --units bulk_modulus=Mbar -o ha.csv
     """
-    path = Path(output)
+    path = output_path(output)
     asked = {**selection.arguments(), **shape.arguments(), "where": where}
     if table is not None and (all_ or any(value is not None for value in asked.values())):
         raise UsageError(

@@ -36,9 +36,10 @@ def run(
     metaleos report -m wh --convention printed --cells -o liquids.md
     """
     if output is not None:
-        from metaleos.catalog.show.report import checked_output  # when called
+        from metaleos.catalog.show.report import FORMATS  # when called
+        from metaleos.catalog.store.outputs import output_path
 
-        checked_output(output)
+        output_path(output, FORMATS)
     with catalog_at(db) as catalog:
         made = catalog.report(**selection.arguments(), cells=cells)
     if output is None:

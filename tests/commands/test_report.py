@@ -21,7 +21,7 @@ def test_a_file_is_written_and_named(run, tmp_path):
 def test_another_ending_is_refused_before_any_work(run, tmp_path):
     ran = run("report", "-m", "ha/h", "-o", str(tmp_path / "na.docx"))
     assert ran.code == 2
-    assert ".md or .html" in ran.err
+    assert "end it in .md" in ran.err
 
 
 def test_a_folder_that_is_not_there(run, tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from metaleos.catalog.store.location import as_path
+from metaleos.catalog.store.outputs import output_path, replacing
 from metaleos.catalog.text.rows import row_units
 from metaleos.errors import CatalogError, UnknownNameError, UsageError
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping, Sequence
 
 FORMATS = ("parquet", "csv", "json", "jsonl")
@@ -104,7 +104,7 @@ def export_tables(
     ------
     UnknownNameError, UsageError, CatalogError
     """
-    target = as_path(path, "output")
+    target = output_path(path)
     if table.strip().casefold() != "all":
         return {str(target): export_view(connection, table, target, form)}
     chosen = file_format(target, form or "parquet")
@@ -192,16 +192,8 @@ def _copy(
         pairs = ", ".join(f"{key}: ${key}" for key in metadata)
         options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{pairs}}}"
         values = metadata
-    target = path.expanduser()
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
+    with replacing(output_path(path)) as draft:
         connection.execute(
             f"COPY (SELECT * FROM {table}) TO $path ({options})", {"path": str(draft), **values}
         )
-        draft.replace(target)
-    except (OSError, duckdb.IOException) as error:
-        reason = str(error).splitlines()[0]
-        raise CatalogError(f"{target} cannot be written: {reason}", "choose another file") from None
-    finally:
-        draft.unlink(missing_ok=True)
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

@@ -7,7 +7,7 @@ from math import isclose, isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
-from metaleos.catalog.store.location import as_path
+from metaleos.catalog.store.outputs import output_path
 from metaleos.errors import UsageError
 from metaleos.solvers.registry import properties
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.text.record import Record
 
-FORMATS = ("png", "svg", "pdf")
+FORMATS = (".png", ".svg", ".pdf")
 MOST_PANELS = 6
 MOST_LINES = 60
 _MOST_NAMED = 6
@@ -113,11 +113,7 @@ def checked_output(output: str | os.PathLike[str]) -> Path:
     ------
     UsageError
     """
-    path = as_path(output, "output")
-    if path.suffix.lower().lstrip(".") not in FORMATS:
-        raise UsageError(
-            f"--output {path}: the name tells no format", "end it in .png, .svg or .pdf"
-        )
+    path = output_path(output, FORMATS)
     if not path.parent.is_dir():
         raise UsageError(f"--output {path}: there is no folder {path.parent}", "make it first")
     return path

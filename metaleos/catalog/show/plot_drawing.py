@@ -7,7 +7,8 @@ from io import BytesIO
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from metaleos.errors import CatalogError, MetaleosError
+from metaleos.catalog.store.outputs import replacing
+from metaleos.errors import MetaleosError
 
 try:
     from matplotlib import colormaps, rc_context
@@ -52,10 +53,8 @@ def draw(picture: Picture, path: Path, *, linear: bool = False) -> None:
     data = BytesIO()
     with rc_context({"svg.hashsalt": "metaleos"}):
         figure.savefig(data, format=form, dpi=160, metadata=_metadata(picture, form))
-    try:
-        path.write_bytes(_described(data.getvalue(), picture, form))
-    except OSError as error:
-        raise CatalogError(f"{path} cannot be written: {error.strerror}") from None
+    with replacing(path) as draft:
+        draft.write_bytes(_described(data.getvalue(), picture, form))
 
 
 def _metadata(picture: Picture, form: str) -> dict[str, str | None]:

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import variables
-from metaleos.catalog.store.location import as_path
+from metaleos.catalog.store.outputs import output_path, replacing
 from metaleos.catalog.text.citation import source_line
 from metaleos.catalog.text.digits import printed_digits, show_digits, show_number
 from metaleos.catalog.text.document import Heading, Paragraph
 from metaleos.catalog.text.html import html_page
 from metaleos.catalog.text.markdown import markdown_document
 from metaleos.catalog.text.table import TextTable
-from metaleos.errors import CatalogError, UsageError
 from metaleos.solvers.registry import models, properties
 from metaleos.version import __version__
 
@@ -59,27 +58,11 @@ class Report:
         ------
         UsageError, CatalogError
         """
-        path = checked_output(output)
+        path = output_path(output, FORMATS)
         text = self.html() if FORMATS[path.suffix.lower()] == "html" else self.markdown()
-        try:
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise CatalogError(f"{path} cannot be written: {error.strerror}") from None
+        with replacing(path) as draft:
+            draft.write_text(text, encoding="utf-8")
         return path
-
-
-def checked_output(output: str | os.PathLike[str]) -> Path:
-    """Return the path of a report.
-
-    Raises
-    ------
-    UsageError
-        If its name tells no format.
-    """
-    path = as_path(output, "output")
-    if path.suffix.lower() not in FORMATS:
-        raise UsageError(f"--output {path}: the name tells no format", "end it in .md or .html")
-    return path
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from metaleos.errors import CatalogError, UsageError
 
 VARIABLE = "METALEOS_DB"
 """Environment variable that names the catalog file."""
+OWN = ".own.csv"
+"""What the file of a catalog's own data is called beside the catalog's name."""
 
 
 def as_path(value: object, what: str) -> Path:
