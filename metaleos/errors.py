@@ -74,9 +74,45 @@ class FactError(MetaleosError):
 
 
 class CatalogError(MetaleosError):
-    """The catalog file cannot be used: damaged, foreign, not writable."""
+    """The catalog file cannot be used; the classes below say of which kind of file that is true."""
 
     code = "catalog"
+
+
+class ReadOnlyError(CatalogError):
+    """The file, or the folder that it lies in, may not be written."""
+
+    code = "read_only"
+
+
+class DiskFullError(CatalogError):
+    """There is no room left to write to."""
+
+    code = "disk_full"
+
+
+class DamagedError(CatalogError):
+    """A catalog, parts of which cannot be read any more."""
+
+    code = "damaged"
+
+
+class ForeignError(CatalogError):
+    """A file, or a folder, that is no catalog."""
+
+    code = "foreign"
+
+
+class OlderError(CatalogError):
+    """A catalog written by an older version; intact."""
+
+    code = "older"
+
+
+class NewerError(CatalogError):
+    """A catalog written by a newer version; intact."""
+
+    code = "newer"
 
 
 class LockedError(MetaleosError):
@@ -90,6 +126,10 @@ class SolveError(MetaleosError):
     """Nothing could be solved."""
 
     code = "solve"
+
+
+class InternalError(RuntimeError):
+    """A fault of ours: what must not happen has happened (exit code 70)."""
 
 
 def nearest(name: str, valid: Iterable[str], count: int = 3) -> list[str]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from metaleos.catalog.ask.answer import Answer
-from metaleos.catalog.store.connection import check_schema, open_file
+from metaleos.catalog.store.connection import open_file
+from metaleos.catalog.store.refusals import check_schema
 from metaleos.catalog.store.unit_macros import define_unit_macros
 from metaleos.errors import MetaleosError, UsageError, nearest
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from metaleos.catalog.states.request import SAID_ALSO
 from metaleos.catalog.states.variables import own_variables
-from metaleos.errors import CatalogError
+from metaleos.errors import InternalError
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
@@ -75,12 +75,12 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
 
     Raises
     ------
-    CatalogError
+    InternalError
         If a result stands twice, or belongs to no run or no state.
     """
     for what, statement in (("stands there twice", _TWICE), ("has no run or state", _LOOSE)):
         if connection.execute(statement).fetchall():
-            raise CatalogError(f"a result {what}", "its batch is not stored; a fault of ours")
+            raise InternalError(f"a result {what}; its batch is not stored")
 
 
 def _result_columns(

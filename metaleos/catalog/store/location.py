@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from metaleos.errors import CatalogError, UsageError
+from metaleos.errors import UsageError
 
 VARIABLE = "METALEOS_DB"
 """Environment variable that names the catalog file."""
@@ -33,19 +33,11 @@ def catalog_path(db: str | os.PathLike[str] | None = None) -> Path:
     ------
     UsageError
         If `db` is no path, or empty.
-    CatalogError
-        If the path is a folder.
     """
     if db is not None:
-        path = as_path(db, "--db")
-    elif os.environ.get(VARIABLE):
-        path = as_path(os.environ[VARIABLE], VARIABLE)
-    else:
-        from platformdirs import user_data_path  # only without --db
+        return as_path(db, "--db")
+    if os.environ.get(VARIABLE):
+        return as_path(os.environ[VARIABLE], VARIABLE)
+    from platformdirs import user_data_path  # only without --db
 
-        path = user_data_path("metaleos", appauthor=False) / "catalog.duckdb"
-    if path.is_dir():
-        raise CatalogError(
-            f"{path} is a folder, not a catalog file", "name a file, e.g. metals.duckdb"
-        )
-    return path
+    return user_data_path("metaleos", appauthor=False) / "catalog.duckdb"

@@ -12,8 +12,8 @@ from metaleos.catalog.solve.causes import Made, differences, parsed_settings
 from metaleos.catalog.solve.staleness import inputs_read
 from metaleos.catalog.states.request import SAID_ALSO
 from metaleos.catalog.states.variables import variables
-from metaleos.catalog.store.connection import SCHEMA_VERSION
 from metaleos.catalog.store.location import as_path
+from metaleos.catalog.store.refusals import SCHEMA_VERSION
 from metaleos.errors import CatalogError, UsageError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from metaleos.catalog.solve.solving import Options, solve_table
 from metaleos.catalog.states.request import state_request
 from metaleos.catalog.states.table import element_states, joined
 from metaleos.catalog.store.facts import Facts
-from metaleos.errors import CatalogError
+from metaleos.errors import InternalError
 from metaleos.solvers.protocol import Solution
 from metaleos.solvers.registry import models
 
@@ -133,6 +133,6 @@ def test_a_result_that_keys_would_refuse_is_not_written(connection, monkeypatch,
             yield kept
 
     monkeypatch.setattr(write, "_result_columns", spoilt)
-    with pytest.raises(CatalogError, match=words):
+    with pytest.raises(InternalError, match=words):
         store_solved(connection, planted(connection, "Na"))
     assert connection.execute("SELECT count(*) FROM result").fetchall() == [(0,)]

@@ -27,24 +27,6 @@ def test_an_error_rolls_everything_back(facts_catalog):
         )
 
 
-def test_not_a_catalog(tmp_path):
-    text = tmp_path / "text.duckdb"
-    text.write_text("element,value\n" * 999)
-    with pytest.raises(CatalogError, match="cannot be opened"):
-        open_file(text, read_only=True)
-    other = tmp_path / "other.duckdb"
-    duckdb.connect(other).close()
-    with pytest.raises(CatalogError, match="no metaleos catalog"), reading(other):
-        pass
-
-
-def test_truncated_file_is_one_clear_error(facts_catalog):
-    with facts_catalog.open("r+b") as stream:
-        stream.truncate(40_000)
-    with pytest.raises(CatalogError), reading(facts_catalog) as connection:
-        connection.execute("SELECT count(*) FROM cell").fetchall()
-
-
 def test_locked_by_another_process_names_the_holder(facts_catalog):
     script = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1]); "
@@ -86,13 +68,3 @@ def test_a_change_is_kept_and_reading_changes_nothing(facts_catalog):
         with pytest.raises(duckdb.InvalidInputException, match="read-only"):
             connection.execute("DELETE FROM meta")
     assert kept == [("someone",)]
-
-
-def test_a_catalog_of_another_schema_is_refused(facts_catalog):
-    with writing(facts_catalog) as connection:
-        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
-    with (
-        pytest.raises(CatalogError, match="has schema version 1, this metaleos needs 2"),
-        reading(facts_catalog),
-    ):
-        pass
