@@ -67,7 +67,7 @@ def open_file(
             settings.update(config or {})
             return duckdb.connect(path, read_only=read_only, config=settings)
         except duckdb.ConnectionException:
-            found: Exception | None = LockedError(
+            found: Exception = LockedError(
                 f"{path} is open elsewhere in this process", "close that catalog first"
             )
         except duckdb.Error as error:
