@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from metaleos.catalog.store.select import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import duckdb
 
+    from metaleos.catalog.text.record import Quoted
+
+_Facts = dict[tuple[Any, ...], list[tuple[Any, ...]]]
+
 SAME = 1e-6
 """Relative difference below which two states are the same place."""
+
+
+class Place(NamedTuple):
+    """Where a result holds; or a published value, which says only what its paper does."""
+
+    is_reference: bool
+    temperature: float | None  # [K]
+    volume: float | None  # [bohr3/atom]
+    density: float | None  # [g/cm3]
+
+    def has(self, published: Place) -> bool:
+        """Return whether a published value holds here."""
+        if published.is_reference or all(theirs is None for theirs in published[1:]):
+            return self.is_reference
+        return all(
+            theirs is None
+            or (ours is not None and abs(ours - theirs) <= SAME * max(abs(theirs), 1e-30))
+            for ours, theirs in zip(self[1:], published[1:], strict=True)
+        )
+
+
+def place_of(state: Mapping[str, Any], is_reference: bool) -> Place:
+    """Return the place of a result from its state variables."""
+    return Place(is_reference, state.get("temperature"), state.get("volume"), state["density"])
 
 
 class Beside:
@@ -23,106 +53,51 @@ class Beside:
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, elements: Sequence[str]) -> None:
-        self._published: dict[tuple[str, str, str, str], list[tuple[Any, ...]]] = {}
-        for element, model, name, term, *rest in connection.execute(
-            "SELECT p.element, p.model, p.property, p.term, p.value, q.unit, p.printed, "
-            "p.printed_unit, p.source, p.locator, "
-            "p.at_reference, p.temperature, p.volume, p.density "
-            "FROM published p JOIN property q ON q.name = p.property "
-            "WHERE p.value IS NOT NULL AND list_contains(?, p.element) ORDER BY p.rowid",
-            [list(elements)],
-        ).fetchall():
-            self._published.setdefault((element, model, name, term), []).append(tuple(rest))
-        self._observed = _facts(connection, "observation", elements)
-        self._constants: dict[tuple[str, str], list[dict[str, Any]]] | None = None
-        self._connection, self._elements = connection, elements
+        self._connection, self._elements = connection, list(elements)
+        self._published = self._facts(
+            "published", "model, o.property, o.term", "o.rowid",
+            ", o.at_reference, o.temperature, o.volume, o.density",
+        )  # fmt: skip
+        self._observed = self._facts("observation", "property", _BEST)
+        self._constants: _Facts | None = None
 
-    def published(
-        self, element: str, model: str, name: str, term: str, state: PlaceOf
-    ) -> list[dict[str, Any]]:
-        """Return what papers printed for this model, property, term and state."""
-        theory = model.partition("/")[0]
-        rows = self._published.get((element, model, name, term), [])
-        if theory != model:
-            rows = rows + self._published.get((element, theory, name, term), [])
-        return [_value(*row[:6]) for row in rows if state.matches(*row[6:])]
+    def _facts(self, table: str, keys: str, order: str, more: str = "") -> _Facts:
+        """Return the values of a table of facts by element and `keys`."""
+        rows = self._connection.execute(
+            f"SELECT o.element, o.{keys}, o.value, q.unit, o.printed, o.printed_unit, o.source, "
+            f"o.locator{more} FROM {table} o JOIN property q ON q.name = o.property "
+            f"WHERE o.value IS NOT NULL AND list_contains(?, o.element) ORDER BY {order}",
+            [self._elements],
+        ).fetchall()
+        return grouped(rows, 2 + keys.count(","))
 
-    def observed(self, element: str, name: str, term: str) -> list[dict[str, Any]]:
+    def quoted(self, label: Sequence[str], place: Place) -> tuple[list[Quoted], list[Quoted]]:
+        """Return what papers printed for a result at this place, and what was observed.
+
+        `label` is its element, model, convention, property and term.
+        """
+        element, model, _, name, term = label
+        rows: list[tuple[Any, ...]] = []
+        for word in dict.fromkeys((model, model.partition("/")[0])):
+            rows += self._published.get((element, word, name, term), ())
+        published = [_value(row) for row in rows if place.has(Place(*row[6:]))]
+        return published, self.observed(element, name, term) if place.is_reference else []
+
+    def observed(self, element: str, name: str, term: str) -> list[Quoted]:
         """Return the observed values of a property, the preferred first."""
-        return self._observed.get((element, name), []) if term == "total" else []
+        return list(map(_value, self._observed.get((element, name), ()))) if term == "total" else []
 
-    def measured(self, element: str, name: str) -> list[dict[str, Any]]:
+    def measured(self, element: str, name: str) -> list[Quoted]:
         """Return the measured values and tabulated constants, the preferred first."""
         if self._constants is None:
-            self._constants = _facts(self._connection, "constant", self._elements)
-        return [*self.observed(element, name, "total"), *self._constants.get((element, name), [])]
+            self._constants = self._facts("constant", "property", _BEST)
+        constants = self._constants.get((element, name), ())
+        return [*self.observed(element, name, "total"), *map(_value, constants)]
 
 
-def _facts(
-    connection: duckdb.DuckDBPyConnection, table: str, elements: Sequence[str]
-) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for element, name, *rest in connection.execute(
-        "SELECT o.element, o.property, o.value, q.unit, o.printed, o.printed_unit, o.source, "
-        f"o.locator FROM {table} o JOIN property q ON q.name = o.property "
-        "WHERE o.value IS NOT NULL AND list_contains(?, o.element) "
-        "ORDER BY o.element, o.property, o.rank, o.rowid",
-        [list(elements)],
-    ).fetchall():
-        found.setdefault((element, name), []).append(_value(*rest))
-    return found
+_BEST = "o.element, o.property, o.rank, o.rowid"
+_KEYS = ("value", "unit", "printed", "printed_unit", "source", "locator")
 
 
-def _value(
-    value: float, unit: str, printed: str, printed_unit: str, source: str, locator: str
-) -> dict[str, Any]:
-    return {
-        "value": value,
-        "unit": unit,
-        "printed": printed,
-        "printed_unit": printed_unit,
-        "source": source,
-        "locator": locator,
-    }
-
-
-class PlaceOf:
-    """The place of a result, for matching published values."""
-
-    __slots__ = ("density", "is_reference", "temperature", "volume")
-
-    def __init__(
-        self,
-        *,
-        is_reference: bool,
-        temperature: float | None,
-        volume: float | None,
-        density: float | None,
-    ) -> None:
-        self.is_reference = is_reference
-        self.temperature = temperature
-        self.volume = volume
-        self.density = density
-
-    def matches(
-        self,
-        at_reference: bool,  # a column, passed by position
-        temperature: float | None,
-        volume: float | None,
-        density: float | None,
-    ) -> bool:
-        """Return whether a published value holds here."""
-        if at_reference:
-            return self.is_reference
-        if temperature is None and volume is None and density is None:
-            return self.is_reference
-        pairs = (
-            (temperature, self.temperature),
-            (volume, self.volume),
-            (density, self.density),
-        )
-        return all(
-            theirs is None
-            or (ours is not None and abs(ours - theirs) <= SAME * max(abs(theirs), 1e-30))
-            for theirs, ours in pairs
-        )
+def _value(row: tuple[Any, ...]) -> Quoted:
+    return dict(zip(_KEYS, row, strict=False))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.store.names import KnownNames, Names, split_names
+from metaleos.catalog.store.select import dicts
 from metaleos.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -71,14 +72,6 @@ FROM source s LEFT JOIN used u ON u.source = s.key ORDER BY s.key
 """
 
 
-def _records(
-    connection: duckdb.DuckDBPyConnection, statement: str, values: list[Any] | None = None
-) -> list[dict[str, Any]]:
-    cursor = connection.execute(statement, values or [])
-    names = [item[0] for item in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def list_models(connection: duckdb.DuckDBPyConnection, model: Names = None) -> Answer:
     """Return the models, with what they cover and yield.
 
@@ -86,11 +79,9 @@ def list_models(connection: duckdb.DuckDBPyConnection, model: Names = None) -> A
     """
     known = KnownNames(connection)
     chosen = [item.name for item in known.select_models(model, every=not model)]
-    rows = _records(connection, _MODELS, [chosen])
-    theories = {name.partition("/")[0] for name in split_names(model)} if model else set()
-    others = [m.name for m in known.models if m.theory in theories and m.name not in chosen]
+    rows = dicts(connection, _MODELS, [chosen])
     named = {name.casefold() for name in split_names(model)}
-    others = [name for name in others if name.partition("/")[0] in named]
+    others = [m.name for m in known.models if m.theory in named and m.name not in chosen]
     notices = [f"other variants: {', '.join(others)}"] if others else []
     headings = {name: name for name in ("model", "title", "elements", "states", "source")}
     return Answer("metaleos.models/1", rows, notices=notices, headings=headings)
@@ -99,7 +90,7 @@ def list_models(connection: duckdb.DuckDBPyConnection, model: Names = None) -> A
 def list_elements(connection: duckdb.DuckDBPyConnection, element: Names = None) -> Answer:
     """Return elements with their preferred constants and the models that cover them."""
     wanted = KnownNames(connection).elements(element)
-    rows = _records(connection, _ELEMENTS, [not wanted, wanted])
+    rows = dicts(connection, _ELEMENTS, [not wanted, wanted])
     for row in rows:
         row["models"] = row["models"] or []
     headings = {
@@ -116,7 +107,7 @@ def element_facts(
     """Return every constant and observation of elements, all sources, the preferred first."""
     known = KnownNames(connection)
     elements, wanted = known.elements(element), known.properties(property)
-    rows = _records(connection, _FACTS, [not elements, elements, not wanted, wanted])
+    rows = dicts(connection, _FACTS, [not elements, elements, not wanted, wanted])
     headings = {
         "element": "element", "property": "property", "value": "value", "unit": "unit",
         "text": "text", "temperature_k": "T [K]", "phase": "phase", "rank": "rank",
@@ -128,7 +119,7 @@ def element_facts(
 def list_properties(connection: duckdb.DuckDBPyConnection, name: Names = None) -> Answer:
     """Return properties: unit, definition, which models yield and which sources observe them."""
     wanted = KnownNames(connection).properties(name)
-    rows = _records(connection, _PROPERTIES, [not wanted, wanted])
+    rows = dicts(connection, _PROPERTIES, [not wanted, wanted])
     headings = {key: key for key in ("property", "symbol", "unit", "description")}
     return Answer("metaleos.properties/1", rows, headings=headings)
 
@@ -140,7 +131,7 @@ def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> An
     ------
     UnknownNameError
     """
-    rows = _records(connection, _SOURCES)
+    rows = dicts(connection, _SOURCES)
     by_key = {row["key"].casefold(): row for row in rows}
     wanted = [name.casefold() for name in split_names(key, "source")]
     for name in wanted:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.ask.answer import Answer
-from metaleos.catalog.ask.beside import Beside, PlaceOf
+from metaleos.catalog.ask.beside import Beside, Place, place_of
 from metaleos.catalog.ask.nearest import nothing_found
 from metaleos.catalog.ask.shaping import shape
 from metaleos.catalog.solve.staleness import stale_notice
 from metaleos.catalog.states.variables import variables
+from metaleos.catalog.store.select import dicts
 from metaleos.catalog.text.record import BESIDE, Record, State, state_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from metaleos.catalog.states.selection import Output, Selection
 
 _SELECT = """
-SELECT s.element, s.model, s.convention, r.property, r.term, r.value, p.unit, r.error_estimate,
-       r.outcome, r.reason, m.source, c.run, s.id, s.is_reference, s.variables, {state}
+SELECT s.id, s.is_reference, s.variables, c.run, m.source, s.element, s.model, s.convention,
+       r.property, r.term, r.value, p.unit, r.error_estimate, r.outcome, r.reason, {state}
 FROM current_run c
 JOIN result r ON r.run = c.run AND r.state = c.state
 JOIN state s ON s.id = c.state
@@ -104,45 +105,20 @@ def stored(connection: duckdb.DuckDBPyConnection, selection: Selection) -> Answe
     return answer
 
 
-def _records(
-    connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[Any, ...]]
-) -> list[Record]:
-    rows = list(rows)
-    beside = Beside(connection, list(dict.fromkeys(row[0] for row in rows)))
+def _records(connection: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]]) -> list[Record]:
+    beside = Beside(connection, list(dict.fromkeys(row[5] for row in rows)))
     names = tuple(variables())
     records = []
-    states: dict[int, tuple[State, PlaceOf]] = {}
-    for row in rows:
-        element, model, convention, name, term, value, unit, error, outcome, reason = row[:10]
-        source, run, number, is_reference, state_names = row[10:15]
+    states: dict[int, tuple[State, Place]] = {}
+    for number, is_reference, state_names, run, source, *row in rows:
+        label, (value, unit, error, outcome, reason) = tuple(row[:5]), row[5:10]
         if number not in states:
-            here = dict(zip(names, row[15:], strict=True))
-            place = PlaceOf(
-                is_reference=is_reference,
-                temperature=here["temperature"],
-                volume=here["volume"],
-                density=here["density"],
-            )
-            states[number] = (state_of(state_names, here), place)
+            here = dict(zip(names, row[10:], strict=True))
+            states[number] = (state_of(state_names, here), place_of(here, is_reference))
         state, place = states[number]
+        quoted = beside.quoted(label, place)
         records.append(
-            Record(
-                element=element,
-                model=model,
-                convention=convention,
-                property=name,
-                term=term,
-                value=value,
-                unit=unit,
-                state=state,
-                error_estimate=error,
-                outcome=outcome,
-                reason=reason,
-                published=beside.published(element, model, name, term, place),
-                observed=beside.observed(element, name, term) if place.is_reference else [],
-                run=run,
-                source=source,
-            )
+            Record(*label, value, unit, state, error, outcome, reason, *quoted, run, source)
         )
     return records
 
@@ -161,22 +137,11 @@ def _measured_only(connection: duckdb.DuckDBPyConnection, selection: Selection) 
         [list(selection.properties), not selection.elements, list(selection.elements)],
     ).fetchall()
     beside = Beside(connection, list(dict.fromkeys(row[0] for row in rows)))
+    why = ("undefined", "measured: no model yields it")
     return [
-        Record(
-            element=element,
-            model="",
-            convention="",
-            property=name,
-            term="total",
-            value=None,
-            unit=unit,
-            state={},
-            error_estimate=None,
-            outcome="undefined",
-            reason="measured: no model yields it",
-            observed=beside.measured(element, name),
-        )
+        Record(element, "", "", name, "total", None, unit, {}, None, *why, [], measured)
         for element, name, unit in rows
+        for measured in (beside.measured(element, name),)
     ]
 
 
@@ -194,11 +159,6 @@ def sources_of(
 def citations(connection: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> list[dict[str, Any]]:
     """Return the citations of `keys`, in their order."""
     wanted = list(keys)
-    names = ("key", "authors", "year", "title", "journal", "doi")
-    found = {
-        row[0]: dict(zip(names, row, strict=True))
-        for row in connection.execute(
-            f"SELECT {', '.join(names)} FROM source WHERE list_contains(?, key)", [wanted]
-        ).fetchall()
-    }
+    named = "SELECT key, authors, year, title, journal, doi FROM source WHERE list_contains(?, key)"
+    found = {row["key"]: row for row in dicts(connection, named, [wanted])}
     return [found[key] for key in wanted if key in found]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from metaleos.catalog.ask.beside import Beside, PlaceOf
+from metaleos.catalog.ask.beside import Beside, place_of
 from metaleos.catalog.text.record import Record, State, state_of
 from metaleos.solvers.registry import properties
 
@@ -41,35 +41,21 @@ def _records(solved: Solved, beside: Beside) -> Iterator[Record]:
     for i in range(len(table)):
         here = {name: _or_none(column[i]) for name, column in listed.items()}
         here["volume_ratio"] = 1.0 / here["compression"] if here["compression"] else None
-        place = PlaceOf(
-            is_reference=bool(table.is_reference[i]),
-            temperature=here.get("temperature"),
-            volume=here.get("volume"),
-            density=here["density"],
-        )
+        place = place_of(here, bool(table.is_reference[i]))
         state = state_of(names, here)
-        element = str(table.element[i])
+        label = (str(table.element[i]), model.name, solved.convention)
         for name, term, values, errors, outcome, reason in columns:
             yield Record(
-                element=element,
-                model=model.name,
-                convention=solved.convention,
-                property=name,
-                term=term,
-                value=_or_none(values[i]),
-                unit=units[name],
-                state=state,
-                error_estimate=_or_none(errors[i]),
-                outcome=str(outcome[i]),
-                reason=str(reason[i]),
-                published=beside.published(element, model.name, name, term, place),
-                observed=beside.observed(element, name, term) if place.is_reference else [],
+                *label, name, term, _or_none(values[i]), units[name], state, _or_none(errors[i]),
+                str(outcome[i]), str(reason[i]), *beside.quoted((*label, name, term), place),
                 source=model.source,
-            )
-        yield from _curve_records(solved, i, element, state)
+            )  # fmt: skip
+        yield from _curve_records(solved, i, label, state)
 
 
-def _curve_records(solved: Solved, i: int, element: str, state: State) -> Iterator[Record]:
+def _curve_records(
+    solved: Solved, i: int, label: tuple[str, str, str], state: State
+) -> Iterator[Record]:
     outcome, reason = str(solved.solution.outcome[i]), str(solved.solution.reason[i])
     ok = outcome == "ok"
     for (name, term), curve in solved.solution.curves.items():
@@ -77,23 +63,18 @@ def _curve_records(solved: Solved, i: int, element: str, state: State) -> Iterat
             continue
         missing = solved.solution.missing.get(name)
         why = reason or (missing is not None and missing[i]) or "no value at this point"
+        unit = properties()[name].unit
         points = curve.points if curve.points.ndim == 1 else curve.points[i]
         for j, point in enumerate(np.asarray(points, dtype=float).tolist()):
             value = _or_none(float(curve.values[i, j])) if ok else None
+            error = _or_none(float(curve.errors[i, j])) if ok else None
             yield Record(
-                element=element,
-                model=solved.model.name,
-                convention=solved.convention,
-                property=name,
-                term=term,
-                value=value,
-                unit=properties()[name].unit,
-                state={**state, curve.variable: {"value": point, "unit": curve.unit}},
-                error_estimate=_or_none(float(curve.errors[i, j])) if ok else None,
-                outcome="no_solution" if ok and value is None else outcome,
-                reason=reason if value is not None else why,
+                *label, name, term, value, unit,
+                {**state, curve.variable: {"value": point, "unit": curve.unit}}, error,
+                "no_solution" if ok and value is None else outcome,
+                reason if value is not None else why,
                 source=solved.model.source,
-            )
+            )  # fmt: skip
 
 
 def _or_none(value: Any) -> Any:

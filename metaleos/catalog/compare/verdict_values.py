@@ -24,22 +24,11 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from metaleos.catalog.compare.cells import Place
     from metaleos.catalog.store.facts import Facts
     from metaleos.solvers.protocol import Convention
 
 HALF = 0.5
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a cell holds: at the reference, or at a temperature and volume or density."""
-
-    at_reference: bool
-    temperature: float | None
-    volume: float | None
-    density: float | None
-    temperature_step: float = 0.0
-    volume_step: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -175,9 +164,7 @@ def _base(bench: Bench, facts: Facts, element: str, place: Place) -> Point:
         request = at_place(
             temperature=place.temperature, volume=place.volume, density=place.density
         )
-    missing = facts.missing(bench.model, element, bench.convention)
-    if missing:
-        raise SolveError(f"{bench.model.name} lacks {', '.join(missing)} of {element}")
+    facts.demand(bench.model, element, bench.convention)
     table = element_states(bench.model, element, bench.convention, facts, request)
     return Point(element, {name: column[0] for name, column in table.variables.items()})
 
@@ -218,19 +205,3 @@ def _printed_digits(
             digit = _Digit(name, HALF * step, unit, cell)
             found.setdefault((theory, variant, element), []).append(digit)
     return found
-
-
-def reachable(model: str, name: str, term: str) -> str:
-    """Return the model of the registry that yields a printed property, or an empty string.
-
-    A cell headed by a theory alone belongs to its default variant, else to the first: it stands
-    for what the variants share.
-    """
-    known = models()
-    if model not in known:
-        members = [item for item in known.values() if item.theory == model]
-        if not members:
-            return ""
-        model = next((item for item in members if item.is_default), members[0]).name
-    item = known[model].yields_property(name)
-    return model if item is not None and term in item.terms and not item.curve else ""

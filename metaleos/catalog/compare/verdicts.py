@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
-from math import isfinite, nan
+from itertools import product
+from math import isfinite
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.ask.answer import Answer
-from metaleos.catalog.compare.verdict_values import Ours, Place, Wanted, reachable, solve_cells
+from metaleos.catalog.compare.cells import Cell, cells_of, citation_keys
+from metaleos.catalog.compare.verdict_values import Ours, Wanted, solve_cells
 from metaleos.catalog.store.facts import Facts
-from metaleos.errors import UnknownNameError, UsageError
+from metaleos.errors import UsageError
 from metaleos.ingest.papers import paper_of
-from metaleos.ingest.papers.paper import ROUNDED
 from metaleos.units import convert
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     import duckdb
 
@@ -77,51 +80,6 @@ class Verdict:
     kind: str = ""
     reason: str = ""
 
-    def row(self) -> dict[str, Any]:
-        """Return the verdict as a plain record."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A cell with what the catalog made of it."""
-
-    facts: dict[str, Any]
-    role: str
-    step: float
-    model: str
-    element: str
-    name: str
-    value: float | None
-    place: Place | None
-    reasons: list[tuple[str, str]]
-
-    @property
-    def number(self) -> float | None:
-        """The corrected reading, else what the string says."""
-        reading: float | None = self.facts["reading"]
-        return self.facts["parsed"] if reading is None else reading
-
-
-def citation_keys(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    """Return the sources that a paper's name means; ``all`` for all of them.
-
-    Raises
-    ------
-    UnknownNameError
-    """
-    known = [
-        key
-        for (key,) in connection.execute("SELECT DISTINCT source FROM cell ORDER BY 1").fetchall()
-    ]
-    wanted = name.casefold()
-    if wanted == "all":
-        return known
-    found = [key for key in known if key == wanted or key.startswith(wanted)]
-    if len(found) != 1:
-        raise UnknownNameError("paper", name, [*known, "all"], f"(valid: {', '.join(known)}, all)")
-    return found
-
 
 def verdicts(
     connection: duckdb.DuckDBPyConnection,
@@ -143,48 +101,45 @@ def verdicts(
     UnknownNameError
         If the catalog holds no cells of such a paper.
     """
-    cells = _cells(connection, citation_keys(connection, paper))
+    cells = cells_of(connection, citation_keys(connection, paper))
     if solvers is not None:
-        cells = [cell for cell in cells if _solver_of(cell) in solvers]
+        cells = [cell for cell in cells if cell.solver in solvers]
     wanted = [
-        Wanted(cell.facts["cell"], model, cell.element, cell.name, cell.facts["term"], place)
+        Wanted(cell.facts["cell"], model, cell.element, cell.name, cell.facts["term"], cell.place)
         for cell in cells
-        if (model := _solver_of(cell)) and (place := cell.place) is not None
+        if (model := cell.solver) and cell.place is not None
     ]
     ours = solve_cells(connection, Facts(connection), wanted)
+    keys = [cell.facts["cell"] for cell in cells]
     return [
         judge(cell, ours["standard"].get(key), ours["printed"].get(key))
-        for cell in cells
-        for key in (cell.facts["cell"],)
+        for cell, key in zip(cells, keys, strict=True)
     ]
 
 
-def _solver_of(cell: _Cell) -> str:
-    if cell.role in {"observation", "state"} or cell.place is None:
-        return ""
-    return reachable(cell.model, cell.name, cell.facts["term"])
-
-
-def judge(cell: _Cell, standard: Ours | None, as_printed: Ours | None) -> Verdict:
-    """Return the verdict on one cell from our values in the two conventions."""
+def _no_result(cell: Cell, ours: tuple[Ours | None, ...]) -> tuple[str, str]:
+    """Return verdict and reason of a cell that is no result of ours; nothing where it is one."""
     if cell.role == "observation":
-        return Verdict(**cell.facts, verdict="observed", reason="measured, quoted by the paper")
+        return "observed", "measured, quoted by the paper"
     if cell.role == "state":
-        return Verdict(**cell.facts, verdict="input", reason="says where the other cells hold")
-    if standard is None and as_printed is None:
+        return "input", "says where the other cells hold"
+    if not any(ours):
         if cell.role == "parameter":
-            return Verdict(**cell.facts, verdict="input", reason="read by the model")
-        text = f"no solver of ours yields {cell.name} of {cell.model}"
-        return Verdict(**cell.facts, verdict="not_modelled", reason=text)
+            return "input", "read by the model"
+        return "not_modelled", f"no solver of ours yields {cell.name} of {cell.model}"
+    if all(one is None or one.circular for one in ours):
+        return "input", "our value is computed from this very number"
+    return "", ""
+
+
+def judge(cell: Cell, standard: Ours | None, as_printed: Ours | None) -> Verdict:
+    """Return the verdict on one cell from our values in the two conventions."""
+    verdict, reason = _no_result(cell, (standard, as_printed))
+    if verdict:
+        return Verdict(**cell.facts, verdict=verdict, reason=reason)
     usable = [ours for ours in (standard, as_printed) if ours is not None and not ours.circular]
-    if not usable:
-        text = "our value is computed from this very number"
-        return Verdict(**cell.facts, verdict="input", reason=text)
     scale = _scale(cell)
-    numbers = {
-        "standard": _in_unit(standard, scale),
-        "as_printed": _in_unit(as_printed, scale),
-    }
+    numbers = {"standard": _in_unit(standard, scale), "as_printed": _in_unit(as_printed, scale)}
     room = paper_of(cell.facts["source"]).room(cell.facts["quantity"], cell.step)
     tolerance = room + (as_printed.spread if as_printed else 0.0) / abs(scale)
     best = numbers["as_printed"] if numbers["as_printed"] is not None else numbers["standard"]
@@ -192,27 +147,17 @@ def judge(cell: _Cell, standard: Ours | None, as_printed: Ours | None) -> Verdic
     percent = (
         100.0 * deviation / abs(cell.number) if deviation is not None and cell.number else None
     )
+    targets = (cell.facts["parsed"], cell.facts["reading"])
+    reproduced = any(_near(*both, tolerance) for both in product(numbers.values(), targets))
     verdict, kind, reason = _grade(cell, numbers, tolerance, usable)
     return Verdict(
-        **cell.facts,
-        standard=numbers["standard"],
-        as_printed=numbers["as_printed"],
-        deviation=deviation,
-        deviation_percent=percent,
-        tolerance=tolerance,
-        reproduced=any(
-            _near(ours, target, tolerance)
-            for ours in numbers.values()
-            for target in (cell.facts["parsed"], cell.facts["reading"])
-        ),
-        verdict=verdict,
-        kind=kind,
-        reason=reason,
-    )
+        **cell.facts, **numbers, deviation=deviation, deviation_percent=percent,
+        tolerance=tolerance, reproduced=reproduced, verdict=verdict, kind=kind, reason=reason,
+    )  # fmt: skip
 
 
 def _grade(
-    cell: _Cell, numbers: dict[str, float | None], tolerance: float, usable: list[Ours]
+    cell: Cell, numbers: dict[str, float | None], tolerance: float, usable: list[Ours]
 ) -> tuple[str, str, str]:
     """Return verdict, kind and reason of a cell that is a result."""
     parsed, reading = cell.facts["parsed"], cell.facts["reading"]
@@ -255,7 +200,7 @@ def _mostly(numbers: dict[str, float | None], parsed: float, reading: float) -> 
     )
 
 
-def _doubt(cell: _Cell, stated: dict[str, str], usable: list[Ours], *, modelled: bool) -> str:
+def _doubt(cell: Cell, stated: dict[str, str], usable: list[Ours], *, modelled: bool) -> str:
     parts = []
     if not any(isfinite(ours.value) for ours in usable):
         parts.append(f"we have no value: {usable[-1].reason or usable[-1].outcome}")
@@ -267,13 +212,12 @@ def _doubt(cell: _Cell, stated: dict[str, str], usable: list[Ours], *, modelled:
     return "; ".join(parts) or "cause unknown"
 
 
-def _without_number(cell: _Cell, usable: list[Ours]) -> tuple[str, str, str]:
+def _without_number(cell: Cell, usable: list[Ours]) -> tuple[str, str, str]:
     """Return the verdict on a cell where no number stands."""
     scan = next((text for kind, text in cell.reasons if kind == "scan"), "")
     if scan:
         return "explained", "scan", scan
-    none = not isfinite(usable[-1].value)
-    if none:
+    if not isfinite(usable[-1].value):
         return "agrees", "", f"no solution, here as there: {usable[-1].reason}"
     return "disagrees", "unknown", "the paper gives no value; ours has a solution"
 
@@ -285,7 +229,7 @@ def _near(ours: float | None, target: float | None, tolerance: float) -> bool:
     return abs(ours - target) <= tolerance * (1.0 + 1e-9) + 1e-14 * abs(target)
 
 
-def _scale(cell: _Cell) -> float:
+def _scale(cell: Cell) -> float:
     """Return the storage unit's value of one printed unit."""
     if cell.value is not None and cell.number:
         return cell.value / cell.number
@@ -300,69 +244,8 @@ def _in_unit(ours: Ours | None, scale: float) -> float | None:
     return ours.value / scale
 
 
-_SELECT = """
-SELECT c.id, c.source, c.table_no, c.line, coalesce(c.element, ''), c.model, c.label, c.quantity,
-       c.property, c.term, c.state, c.printed, c.unit, c.parsed, c.reading, c.role, c.step,
-       p.model, p.element, p.property, p.value, p.at_reference, p.temperature, p.volume, p.density
-FROM cell c LEFT JOIN published p ON p.cell = c.id
-WHERE list_contains(?, c.source) ORDER BY c.source, c.line
-"""
-_NAMES = (
-    "cell", "source", "table_no", "line", "element", "model", "label", "quantity", "property",
-    "term", "state", "printed", "unit", "parsed", "reading",
-)  # fmt: skip
-
-
-def _cells(connection: duckdb.DuckDBPyConnection, sources: list[str]) -> list[_Cell]:
-    reasons: dict[str, list[tuple[str, str]]] = {}
-    for cell, kind, text in connection.execute(
-        "SELECT cell, kind, explanation FROM erratum ORDER BY rowid"
-    ).fetchall():
-        reasons.setdefault(cell, []).append((kind, text))
-    rows = connection.execute(_SELECT, [sources]).fetchall()
-    steps = _state_steps(rows)
-    found = []
-    for row in rows:
-        facts = dict(zip(_NAMES, row[:15], strict=True))
-        role, step, model, element, name, value, at_reference, *where = row[15:]
-        place = None
-        if model is not None:
-            moved = steps.get((facts["source"], facts["label"]), {})
-            temperature, volume, density = where
-            place = Place(
-                at_reference=bool(at_reference),
-                temperature=temperature,
-                volume=volume,
-                density=density,
-                temperature_step=moved.get("temperature", 0.0),
-                volume_step=moved.get("volume", 0.0),
-            )
-        found.append(
-            _Cell(
-                facts,
-                role,
-                step,
-                model or facts["model"],
-                element or facts["element"],
-                name or facts["property"],
-                value,
-                place,
-                reasons.get(facts["cell"], []),
-            )
-        )
-    return found
-
-
-def _state_steps(rows: list[tuple[Any, ...]]) -> dict[tuple[str, str], dict[str, float]]:
-    """Return half a last digit of printed state variables, by source and row of a table."""
-    steps: dict[tuple[str, str], dict[str, float]] = {}
-    for row in rows:
-        facts, role, step = dict(zip(_NAMES, row[:15], strict=True)), row[15], row[16]
-        if role != "state":
-            continue
-        own = steps.setdefault((facts["source"], facts["label"]), {})
-        own |= paper_of(facts["source"]).state_steps(facts, ROUNDED * step)
-    return steps
+GROUP = ("source", "table_no", "model", "property", "unit")
+"""What the rows of a summary are about."""
 
 
 def summary(found: list[Verdict]) -> list[dict[str, Any]]:
@@ -374,8 +257,7 @@ def summary(found: list[Verdict]) -> list[dict[str, Any]]:
     """
     groups: dict[tuple[str, ...], list[Verdict]] = {}
     for item in found:
-        key = (item.source, item.table_no, item.model, item.property, item.unit)
-        groups.setdefault(key, []).append(item)
+        groups.setdefault(tuple(getattr(item, name) for name in GROUP), []).append(item)
     rows = [_group(key, members) for key, members in groups.items()]
     for row in rows:
         rivals = sorted(
@@ -388,30 +270,26 @@ def summary(found: list[Verdict]) -> list[dict[str, Any]]:
     return rows
 
 
+def _counts(found: Iterable[Verdict]) -> dict[str, int]:
+    """Return how many cells have each verdict."""
+    counted = Counter(item.verdict for item in found)
+    return {name: counted[name] for name in VERDICTS}
+
+
 def _group(key: tuple[str, ...], members: list[Verdict]) -> dict[str, Any]:
-    sizes = sorted(abs(item.deviation) for item in members if item.deviation is not None)
-    percents = sorted(
-        abs(item.deviation_percent) for item in members if item.deviation_percent is not None
-    )
-    row: dict[str, Any] = dict(
-        zip(("source", "table_no", "model", "property", "unit"), key, strict=True)
-    )
-    row["cells"] = len(members)
-    row["n"] = len(sizes)
-    row |= {name: sum(item.verdict == name for item in members) for name in VERDICTS}
-    row["reproduced"] = sum(item.reproduced for item in members)
-    row["mean"] = sum(sizes) / len(sizes) if sizes else None
-    row["median"] = _median(sizes) if sizes else None
-    row["max"] = sizes[-1] if sizes else None
-    row["median_percent"] = _median(percents) if percents else None
-    return row
-
-
-def _median(ordered: list[float]) -> float:
-    if not ordered:
-        return nan
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else 0.5 * (ordered[middle - 1] + ordered[middle])
+    sizes = [abs(item.deviation) for item in members if item.deviation is not None]
+    percents = [i.deviation_percent for i in members if i.deviation_percent is not None]
+    return {
+        **dict(zip(GROUP, key, strict=True)),
+        "cells": len(members),
+        "n": len(sizes),
+        **_counts(members),
+        "reproduced": sum(item.reproduced for item in members),
+        "mean": sum(sorted(sizes)) / len(sizes) if sizes else None,
+        "median": median(sizes) if sizes else None,
+        "max": max(sizes, default=None),
+        "median_percent": median(map(abs, percents)) if percents else None,
+    }
 
 
 def selected_verdicts(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[Verdict]:
@@ -478,7 +356,7 @@ def compare_paper(
         raise UsageError(f"unknown verdict {verdict!r}", f"valid: {', '.join(VERDICTS)}")
     found = of_selection(verdicts(connection, paper), selection)
     tables = summary(found)
-    counts = {name: sum(item.verdict == name for item in found) for name in VERDICTS}
+    counts = _counts(found)
     text = ", ".join(f"{count} {name}" for name, count in counts.items())
     notice = f"{len(found)} cells: {text}"
     if summarised:
@@ -486,7 +364,7 @@ def compare_paper(
             "metaleos.compare.paper.summary/1", tables, notices=[notice], headings=_TABLES,
             extra={"counts": counts},
         )  # fmt: skip
-    rows = [item.row() for item in found if verdict is None or item.verdict == verdict]
+    rows = [asdict(item) for item in found if verdict is None or item.verdict == verdict]
     return Answer(
         "metaleos.compare.paper/1", rows, notices=[notice], headings=_CELLS,
         extra={"summary": tables, "counts": counts},

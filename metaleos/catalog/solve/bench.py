@@ -31,14 +31,13 @@ class Point:
 
 
 class Values:
-    """What a solver returned for n points."""
+    """What a solver returned for n points of a bench: columns of shape (n,)."""
 
-    def __init__(self, solution: Solution, count: int) -> None:
-        self.solution = solution
+    def __init__(self, bench: Bench, points: Sequence[Point], solution: Solution) -> None:
+        self.bench, self.points, self.solution = bench, points, solution
         self.ok = np.asarray(solution.outcome == "ok", dtype=bool)
         self.outcome: ObjectArray = solution.outcome
-        self.reason: ObjectArray = solution.reason
-        self._nothing = np.full(count, np.nan)
+        self._nothing = np.full(len(points), np.nan)
 
     def value(self, name: str, term: str = "total") -> FloatArray:
         """Return the values of a property and term; NaN where there is none."""
@@ -49,10 +48,18 @@ class Values:
         """Return the estimated errors of a property and term."""
         return np.abs(self.solution.errors.get((name, term), self._nothing))
 
+    def state(self, name: str) -> FloatArray:
+        """Return a numeric state variable."""
+        return np.array([float(point.state[name]) for point in self.points])
+
+    def input(self, name: str) -> FloatArray:
+        """Return an input that the catalog has for the points' elements; NaN where it has none."""
+        return np.array([self.bench.inputs(p.element).get(name, np.nan) for p in self.points])
+
     def why(self, row: int, name: str = "") -> str:
         """Return why row `row` has no value (of property `name`); empty where it has one."""
         if not self.ok[row]:
-            return str(self.reason[row]) or str(self.outcome[row])
+            return str(self.solution.reason[row]) or str(self.outcome[row])
         missing = self.solution.missing.get(name)
         if missing is None or not np.isnan(self.value(name)[row]):
             return ""
@@ -104,9 +111,8 @@ class Bench:
         settings: Mapping[str, float | int | str | bool] | None = None,
     ) -> Values:
         """Solve `points` in one batch; without `properties` every default scalar."""
-        return Values(
-            self.model.load_solver()(self.batch(points, properties, settings)), len(points)
-        )
+        batch = self.batch(points, properties, settings)
+        return Values(self, points, self.model.load_solver()(batch))
 
     def batch(
         self,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
+from metaleos.errors import SolveError
 from metaleos.units import conversion_factor
 
 if TYPE_CHECKING:
@@ -132,6 +133,18 @@ class Facts:
         return [
             item.name for item in model.inputs if item.required and isnan(values[item.name].value)
         ]
+
+    def demand(self, model: Model, element: str, convention: Convention) -> None:
+        """Refuse an element that lacks an input which the model requires.
+
+        Raises
+        ------
+        SolveError
+            The missing inputs are named.
+        """
+        missing = self.missing(model, element, convention)
+        if missing:
+            raise SolveError(f"{model.name} lacks {', '.join(missing)} of {element}")
 
     def covered(
         self, model: Model, convention: Convention, elements: Iterable[str] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Literal
 
@@ -97,14 +97,6 @@ class Subject:
     ) -> Check:
         """Return a check of this subject."""
         return Check(
-            kind=kind,
-            name=name,
-            model=self.model,
-            element=self.element,
-            convention=self.convention,
-            state=self.state,
-            residual=residual,
-            tolerance=tolerance,
-            grade=grade,
-            detail=detail,
-        )
+            kind=kind, name=name, **asdict(self),
+            residual=residual, tolerance=tolerance, grade=grade, detail=detail,
+        )  # fmt: skip

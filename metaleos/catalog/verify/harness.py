@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from metaleos.catalog.solve.bench import Bench, Point, Values
 from metaleos.catalog.verify import differentiated, limits, structure
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.store.facts import Facts
     from metaleos.solvers.protocol import Convention, Model
 
-Family = Callable[[Bench, list[Point], Values], Iterator[Check]]
+Family = Callable[[Values], Iterator[Check]]
 
 ANY_CONVENTION: tuple[Family, ...] = (
     structure.given,
@@ -73,22 +73,18 @@ def verify_model(
         yield about.row("coverage", grade="not_applicable", detail="covers none of the elements")
         return
     try:
-        points = sample(bench, chosen)
-        values = bench.solve(points)
+        values = bench.solve(sample(bench, chosen))
     except _ERRORS as error:
-        yield about.row("sample", grade="fail", detail=f"raised {type(error).__name__}: {error}")
+        yield _raised(about, "sample", error)
         return
     families = ANY_CONVENTION
     if convention == "standard":
         families += (*CONSISTENT_UNITS, claims)
     else:
-        yield about.row(
-            "identities",
-            grade="not_applicable",
-            detail="printed keeps the paper's own constants and units: held in standard",
-        )
+        text = "printed keeps the paper's own constants and units: held in standard"
+        yield about.row("identities", grade="not_applicable", detail=text)
     for family in families:
-        for check in _guarded(about, family, bench, points, values):
+        for check in _guarded(about, family.__name__.replace("_", " "), family, values):
             yield _known(model, check)
 
 
@@ -96,12 +92,7 @@ def verify_claims(model: Model, convention: Convention, facts: Facts) -> Iterato
     """Grade only the claims of the model's paper; they are held in ``standard``."""
     if convention == "standard":
         about = Subject(model.name, convention, "*", "")
-        try:
-            yield from _graded_claims(Bench(model, convention, facts))
-        except _ERRORS as error:
-            yield about.row(
-                "claims", grade="fail", detail=f"raised {type(error).__name__}: {error}"
-            )
+        yield from _guarded(about, "claims", _graded_claims, Bench(model, convention, facts))
 
 
 def _known(model: Model, check: Check) -> Check:
@@ -112,10 +103,9 @@ def _known(model: Model, check: Check) -> Check:
     return replace(check, kind="paper", detail=f"{check.detail}; {reason}")
 
 
-def claims(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
+def claims(at: Values) -> Iterator[Check]:
     """Grade the statements of the model's paper, at the reference states of all its elements."""
-    del points, values
-    yield from _graded_claims(bench)
+    yield from _graded_claims(at.bench)
 
 
 def _graded_claims(bench: Bench) -> Iterator[Check]:
@@ -134,12 +124,18 @@ def _graded_claims(bench: Bench) -> Iterator[Check]:
         )
 
 
+_Of = TypeVar("_Of", Bench, Values)
+
+
 def _guarded(
-    about: Subject, family: Family, bench: Bench, points: list[Point], values: Values
+    about: Subject, name: str, family: Callable[[_Of], Iterator[Check]], of: _Of
 ) -> Iterator[Check]:
     """Yield the checks of a family; an exception is itself a failed check."""
     try:
-        yield from family(bench, points, values)
+        yield from family(of)
     except _ERRORS as error:
-        text = f"raised {type(error).__name__}: {error}"
-        yield about.row(family.__name__.replace("_", " "), grade="fail", detail=text)
+        yield _raised(about, name, error)
+
+
+def _raised(about: Subject, name: str, error: BaseException) -> Check:
+    return about.row(name, grade="fail", detail=f"raised {type(error).__name__}: {error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -15,26 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from metaleos.catalog.solve.bench import Bench, Point, Values
-    from metaleos.catalog.verify.check import Check
+    from metaleos.catalog.verify.check import Check, Subject
 
 COLD_KELVIN = 1.0
 
 
-def cold(bench: Bench, points: list[Point], at: Values) -> Iterator[Check]:
+def cold(at: Values) -> Iterator[Check]:
     """At 1 K energy, free energy and pressure are those of T = 0 but for the heat."""
+    bench = at.bench
     if "temperature" not in bench.variables or not bench.yields("entropy"):
         return
-    rows = [i for i, p in enumerate(points) if float(p.state["temperature"]) == 0.0]
+    rows = [i for i, p in enumerate(at.points) if float(p.state["temperature"]) == 0.0]
     if not rows:
         return
-    near = bench.solve([points[i].moved(temperature=COLD_KELVIN) for i in rows])
-    for name, unit in (
-        ("total_energy", "eV/atom"),
-        ("free_energy", "eV/atom"),
-        ("pressure", "GPa"),
-    ):
-        if not bench.yields(name):
-            continue
+    near = bench.solve([at.points[i].moved(temperature=COLD_KELVIN) for i in rows])
+    units = {"total_energy": "eV/atom", "free_energy": "eV/atom", "pressure": "GPa"}
+    for name in filter(bench.yields, units):
         for k, i in enumerate(rows):
             first, second = at.value(name)[i], near.value(name)[k]
             if not (isfinite(first) and isfinite(second)):
@@ -42,47 +39,54 @@ def cold(bench: Bench, points: list[Point], at: Values) -> Iterator[Check]:
             # the heat is T S/2 and F falls by as much; P of the heat is gamma times it over V
             room = 4.0 * KB_EV * COLD_KELVIN * abs(near.value("entropy")[k])
             if name == "pressure":
-                room /= float(points[i].state["volume"]) * GPA_BOHR3_EV
+                room /= float(at.points[i].state["volume"]) * GPA_BOHR3_EV
             room += at.error(name)[i] + near.error(name)[k]
-            yield subject(bench, points[i]).judged(
-                f"{name}: T -> 0", float(second), float(first), float(room), unit
+            yield subject(at, i).judged(
+                f"{name}: T -> 0", float(second), float(first), float(room), units[name]
             )
 
 
-def hot(bench: Bench, points: list[Point], at: Values) -> Iterator[Check]:
+def _closer(
+    about: Subject, label: str, gaps: tuple[float, float], least: float, rounding: float, text: str
+) -> Check:
+    """Grade a limit by what is left of the way to it at two steps, the second ten times nearer.
+
+    The first must be within `least`; a gap of first order leaves a tenth of it, a fifth passes.
+    """
+    room = 0.2 * gaps[0] + rounding
+    passed = gaps[0] < least and gaps[1] <= room
+    return about.row(
+        label, grade="pass" if passed else "fail", residual=gaps[1], tolerance=room, detail=text
+    )
+
+
+def _firsts(at: Values) -> list[Point]:
+    """Return the first point of every element."""
+    return list({point.element: point for point in reversed(at.points)}.values())[::-1]
+
+
+def hot(at: Values) -> Iterator[Check]:
     """P V -> Z kT of free electrons as T grows: the deviation falls like 1/T."""
+    bench, label = at.bench, "P V -> Z kT"
     names = {item.name for item in bench.model.inputs}
     if not {"temperature", "volume"} <= bench.variables or "Z" not in names:
         return
     if not bench.yields("pressure"):
         return
-    del at
-    for element in dict.fromkeys(point.element for point in points):
-        point = next(p for p in points if p.element == element)
-        z = bench.inputs(element)["Z"]
+    for point in _firsts(at):
+        z = bench.inputs(point.element)["Z"]
         unit = HARTREE_EV / KB_EV * z ** (4.0 / 3.0)
         steps = [point.moved(temperature=factor * unit) for factor in (5.0, 50.0)]
         values = bench.solve(steps, ["pressure"])
-        about = subject(bench, steps[1])
-        label = "P V -> Z kT"
+        about = subject(values, 1)
         if not values.ok.all():
             yield about.row(label, grade="not_applicable", detail=values.why(0) or values.why(1))
             continue
-        ratio = [
-            float(values.value("pressure")[k])
-            * float(step.state["volume"])
-            * GPA_BOHR3_EV
-            / (z * KB_EV * float(step.state["temperature"]))
-            for k, step in enumerate(steps)
-        ]
-        first, second = abs(1.0 - ratio[0]), abs(1.0 - ratio[1])
-        yield about.row(
-            label,
-            grade="pass" if first < 0.05 and second <= 0.2 * first + 1e-9 else "fail",
-            residual=second,
-            tolerance=0.2 * first + 1e-9,
-            detail=f"P V/(Z kT) = {ratio[0]:.10f}, ten times hotter {ratio[1]:.10f}",
-        )
+        heat = z * KB_EV * values.state("temperature")
+        ratio = (values.value("pressure") * values.state("volume") * GPA_BOHR3_EV / heat).tolist()
+        gaps = abs(1.0 - ratio[0]), abs(1.0 - ratio[1])
+        text = f"P V/(Z kT) = {ratio[0]:.10f}, ten times hotter {ratio[1]:.10f}"
+        yield _closer(about, label, gaps, 0.05, 1e-9, text)
 
 
 SCALING = {
@@ -112,78 +116,66 @@ def scales_with_charge(bench: Bench) -> bool:
     )
 
 
-def scaling(bench: Bench, points: list[Point], at: Values) -> Iterator[Check]:
+def scaling(at: Values) -> Iterator[Check]:
     """Z V and T/Z^(4/3) decide everything: a state equals the scaled one of hydrogen."""
+    bench = at.bench
     if not scales_with_charge(bench):
         return
+    charges = [bench.inputs(point.element)["Z"] for point in at.points]
     scaled = []
-    for point in points:
-        z = bench.inputs(point.element)["Z"]
+    for point, z in zip(at.points, charges, strict=True):
         moved = point.moved(
             volume=float(point.state["volume"]) * z,
             temperature=float(point.state["temperature"]) / z ** (4.0 / 3.0),
         )
-        scaled.append(type(point)(moved.element, moved.state, {"Z": 1.0}))
-    values = bench.solve(scaled, [name for name in SCALING if bench.yields(name)])
-    for name, power in SCALING.items():
-        if not bench.yields(name):
-            continue
-        for row, point in enumerate(points):
-            z = bench.inputs(point.element)["Z"]
+        scaled.append(replace(moved, inputs={"Z": 1.0}))
+    names = list(filter(bench.yields, SCALING))
+    values = bench.solve(scaled, names)
+    for name in names:
+        power = SCALING[name]
+        for row, z in enumerate(charges):
             found = float(values.value(name)[row]) * z**power
             expected = float(at.value(name)[row])
             if not isfinite(expected):
                 continue
             room = at.error(name)[row] + values.error(name)[row] * z**power + 1e-13 * abs(found)
-            yield subject(bench, point).judged(
-                f"{name} ~ Z^{round(3 * power)}/3", found, expected, float(room), ""
-            )
+            label = f"{name} ~ Z^{round(3 * power)}/3"
+            yield subject(at, row).judged(label, found, expected, float(room), "")
 
 
-def thin_shell(bench: Bench, points: list[Point], at: Values) -> Iterator[Check]:
+def thin_shell(at: Values) -> Iterator[Check]:
     """Hold a property called ``<name>_limit`` to be the limit of ``<name>`` for small theta."""
+    bench = at.bench
     if "theta" not in bench.variables:
         return
-    del at
     for name in bench.scalars:
         exact = name.removesuffix("_limit")
         if exact == name or not bench.yields(exact):
             continue
-        for element in dict.fromkeys(point.element for point in points):
-            near = next(p for p in points if p.element == element)
-            steps = [near.moved(theta=x) for x in (1e-2, 1e-3)]
-            values = bench.solve(steps, [name, exact])
+        for near in _firsts(at):
+            values = bench.solve([near.moved(theta=x) for x in (1e-2, 1e-3)], [name, exact])
             ratio = values.value(name) / values.value(exact)
             first, second = (float(gap) for gap in np.abs(ratio - 1.0))
-            # ten times thinner, the two part at most a tenth as much (first order in theta)
-            yield subject(bench, steps[1]).row(
-                f"{name} is {exact} for small theta",
-                grade="pass" if first < 0.1 and second <= 0.2 * first + 1e-12 else "fail",
-                residual=second,
-                tolerance=0.2 * first + 1e-12,
-                detail=f"ratio {ratio[0]:.10g} at 0.01, {ratio[1]:.10g} at 0.001",
-            )
+            label = f"{name} is {exact} for small theta"
+            text = f"ratio {ratio[0]:.10g} at 0.01, {ratio[1]:.10g} at 0.001"
+            yield _closer(subject(values, 1), label, (first, second), 0.1, 1e-12, text)
 
 
-def least_compression(bench: Bench, points: list[Point], at: Values) -> Iterator[Check]:
+def least_compression(at: Values) -> Iterator[Check]:
     """Solutions begin where the limiting compression says."""
+    bench = at.bench
     if not bench.yields("limiting_compression") or "volume" not in bench.variables:
         return
     limit, error = at.value("limiting_compression"), at.error("limiting_compression")
-    for row, point in enumerate(points):
+    for row, point in enumerate(at.points):
         if not isfinite(limit[row]) or limit[row] <= 0.0:
             continue
         reference = float(bench.reference(point.element)["volume"])
         aside = max(0.01, 3.0 * float(error[row]) / float(limit[row]))
-        both = bench.solve(
-            [
-                point.moved(volume=reference / (float(limit[row]) * factor))
-                for factor in (1.0 + aside, 1.0 - aside)
-            ],
-            ["pressure"],
-        )
+        sides = (float(limit[row]) * factor for factor in (1.0 + aside, 1.0 - aside))
+        both = bench.solve([point.moved(volume=reference / side) for side in sides], ["pressure"])
         right = bool(both.ok[0]) and not bool(both.ok[1])
-        yield subject(bench, point).row(
+        yield subject(at, row).row(
             "no solution below the limiting compression",
             grade="pass" if right else "fail",
             detail=f"limit {limit[row]:.6g}: {both.outcome[0]} above, {both.outcome[1]} below",

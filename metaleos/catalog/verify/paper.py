@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metaleos.catalog.compare.verdict_values import reachable
-from metaleos.catalog.compare.verdicts import summary, verdicts
+from metaleos.catalog.compare.cells import reachable
+from metaleos.catalog.compare.verdicts import GROUP, summary, verdicts
 from metaleos.catalog.verify.check import Check
 from metaleos.ingest.papers import paper_of
 
@@ -23,10 +23,7 @@ def paper_checks(connection: duckdb.DuckDBPyConnection, models: Collection[str])
     found = verdicts(connection, solvers=models)
     for row in summary(found):
         members = [
-            item
-            for item in found
-            if (item.source, item.table_no, item.model, item.property, item.unit)
-            == tuple(row[name] for name in ("source", "table_no", "model", "property", "unit"))
+            item for item in found if all(getattr(item, name) == row[name] for name in GROUP)
         ]
         results = row["agrees"] + row["explained"] + row["disagrees"]
         model = paper_of(row["source"]).model(row["model"])

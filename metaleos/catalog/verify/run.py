@@ -17,28 +17,14 @@ from metaleos.errors import UnknownNameError
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import duckdb
 
     from metaleos.catalog.states.selection import Selection
     from metaleos.catalog.store.file import CatalogFile
     from metaleos.catalog.verify.check import Check
-    from metaleos.solvers.protocol import Convention, Model
+    from metaleos.solvers.protocol import Convention
 
 KINDS = ("integrity", "paper", "claim")
-
-
-def _checks(
-    model: Model,
-    convention: Convention,
-    facts: Facts,
-    elements: list[str] | None,
-    kinds: Sequence[str],
-) -> Iterator[Check]:
-    if set(kinds) == {"claim"}:
-        return verify_claims(model, convention, facts)
-    return verify_model(model, convention, facts, elements)
 
 
 SHOWN = ("summary", "failed", "every")
@@ -84,7 +70,7 @@ def verify(
     if show not in SHOWN:
         raise UnknownNameError("choice of rows", str(show), SHOWN, f"(valid: {', '.join(SHOWN)})")
     checks = run_checks(file, selection, _kinds(kind), store=store)
-    counts = {grade: sum(check.grade == grade for check in checks) for grade in get_args(Grade)}
+    counts = _counts(checks)
     broken = sum(check.kind == "integrity" and check.grade == "fail" for check in checks)
     notice = (
         f"{counts['pass']} passed, {counts['fail']} failed ({broken} of integrity), "
@@ -120,11 +106,12 @@ def run_checks(
         file.progress(name, number / len(chosen))
         for one in models()[name].conventions:
             if one in which:
-                found += [
-                    check
-                    for check in _checks(models()[name], one, facts, elements, kinds)
-                    if check.kind in kinds
-                ]
+                model = models()[name]
+                if set(kinds) == {"claim"}:
+                    found += verify_claims(model, one, facts)
+                else:
+                    checks = verify_model(model, one, facts, elements)
+                    found += [check for check in checks if check.kind in kinds]
     if store:
         with file.writing() as connection:
             store_checks(connection, found, chosen, which, kinds, elements)
@@ -183,20 +170,19 @@ def counted(checks: list[Check]) -> list[dict[str, Any]]:
     rows = []
     for (model, convention, kind, name), members in groups.items():
         worst = max(members, key=_severity)
+        detail = " ".join(part for part in (worst.element, worst.detail) if part != "*")
         rows.append(
             {
-                "model": model,
-                "convention": convention,
-                "kind": kind,
-                "check": name,
-                "pass": sum(item.grade == "pass" for item in members),
-                "fail": sum(item.grade == "fail" for item in members),
-                "not_applicable": sum(item.grade == "not_applicable" for item in members),
-                "worst": _ratio(worst),
-                "detail": " ".join(part for part in (worst.element, worst.detail) if part != "*"),
+                "model": model, "convention": convention, "kind": kind, "check": name,
+                **_counts(members), "worst": _ratio(worst), "detail": detail,
             }
-        )
+        )  # fmt: skip
     return rows
+
+
+def _counts(checks: list[Check]) -> dict[str, int]:
+    """Return how many checks have each grade."""
+    return {grade: sum(check.grade == grade for check in checks) for grade in get_args(Grade)}
 
 
 def _severity(check: Check) -> tuple[bool, float]:

@@ -12,7 +12,7 @@ from metaleos.catalog.verify.check import Subject
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from metaleos.catalog.solve.bench import Bench
+    from metaleos.catalog.solve.bench import Bench, Values
     from metaleos.solvers.protocol import StateVariable
 
 HOT_KELVIN = (5e4, 5e5)
@@ -32,11 +32,9 @@ def sample(bench: Bench, elements: Sequence[str]) -> list[Point]:
     points = []
     for element in elements:
         reference = bench.reference(element)
-        axes = [_axis(v, reference[v.name]) for v in bench.model.state_variables]
-        names = [v.name for v in bench.model.state_variables]
-        points += [
-            Point(element, dict(zip(names, values, strict=True))) for values in product(*axes)
-        ]
+        axes = {v.name: _axis(v, reference[v.name]) for v in bench.model.state_variables}
+        grid = product(*axes.values())
+        points += [Point(element, dict(zip(axes, values, strict=True))) for values in grid]
     return points
 
 
@@ -54,8 +52,9 @@ def _axis(variable: StateVariable, reference: Any) -> tuple[Any, ...]:
     return (value, 0.85 * value)
 
 
-def subject(bench: Bench, point: Point) -> Subject:
-    """Return what a check at `point` is about."""
+def subject(at: Values, row: int) -> Subject:
+    """Return what a check of one row is about."""
+    bench, point = at.bench, at.points[row]
     return Subject(bench.model.name, bench.convention, point.element, in_words(bench, point))
 
 

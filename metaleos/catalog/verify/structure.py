@@ -15,75 +15,72 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from metaleos.catalog.solve.bench import Bench, Point, Values
-    from metaleos.catalog.verify.check import Check
+    from metaleos.catalog.verify.check import Check, Grade
+    from metaleos.solvers.protocol import Yield
 
 ROUNDING = 1e-12
 """Relative rounding of a sum of terms: some hundred operations in double precision."""
 
 
-def given(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
+def given(at: Values) -> Iterator[Check]:
     """Every declared scalar has a finite value with an error estimate, or says why not."""
-    for row, point in enumerate(points):
-        about = subject(bench, point)
-        if str(values.outcome[row]) not in OUTCOMES:
+    label = "declared values are given"
+    for row in range(len(at.points)):
+        about, outcome = subject(at, row), at.outcome[row]
+        if str(outcome) not in OUTCOMES:
+            yield about.row("outcome", grade="fail", detail=f"unknown outcome {outcome!r}")
+        elif not at.ok[row]:
+            told = at.why(row)
+            grade: Grade = "not_applicable" if told else "fail"
+            yield about.row(label, grade=grade, detail=told or "no reason given")
+        else:
+            faults = list(_faults(at, row))
             yield about.row(
-                "outcome", grade="fail", detail=f"unknown outcome {values.outcome[row]!r}"
+                label,
+                grade="fail" if faults else "pass",
+                residual=float(len(faults)),
+                tolerance=0.0,
+                detail="; ".join(faults[:6])
+                or "every declared scalar has value and error estimate",
             )
-            continue
-        if not values.ok[row]:
-            told = bool(values.why(row))
-            yield about.row(
-                "declared values are given",
-                grade="not_applicable" if told else "fail",
-                detail=values.why(row) or "no reason given",
-            )
-            continue
-        faults = list(_faults(bench, values, row))
-        yield about.row(
-            "declared values are given",
-            grade="fail" if faults else "pass",
-            residual=float(len(faults)),
-            tolerance=0.0,
-            detail="; ".join(faults[:6]) or "every declared scalar has value and error estimate",
-        )
 
 
-def _faults(bench: Bench, values: Values, row: int) -> Iterator[str]:
-    for name, item in bench.scalars.items():
-        if item.on_request:
-            continue
-        for term in item.terms:
-            value, error = values.value(name, term)[row], values.error(name, term)[row]
-            if isfinite(value):
-                if not isfinite(error):
-                    yield f"{name} {term} has no error estimate"
-            elif (name, term) not in values.solution.values:
-                yield f"{name} {term} is declared and never returned"
-            elif not values.why(row, name) and term == item.terms[0]:
-                yield f"{name} has no value and no reason"
+def _usual(at: Values) -> Iterator[tuple[str, Yield, str]]:
+    """Yield name, declaration and term of every scalar that needs not be asked for."""
+    for name, item in at.bench.scalars.items():
+        if not item.on_request:
+            for term in item.terms:
+                yield name, item, term
 
 
-def sums(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
+def _faults(at: Values, row: int) -> Iterator[str]:
+    for name, item, term in _usual(at):
+        value, error = at.value(name, term)[row], at.error(name, term)[row]
+        if isfinite(value):
+            if not isfinite(error):
+                yield f"{name} {term} has no error estimate"
+        elif (name, term) not in at.solution.values:
+            yield f"{name} {term} is declared and never returned"
+        elif not at.why(row, name) and term == item.terms[0]:
+            yield f"{name} has no value and no reason"
+
+
+def sums(at: Values) -> Iterator[Check]:
     """Hold the declared sums of terms to adding up."""
-    for name, item in bench.scalars.items():
-        if item.on_request:
-            continue
-        for text in declared_sums(item.terms, item.sums):
+    for name, item in at.bench.scalars.items():
+        for text in declared_sums(item.terms, item.sums) if not item.on_request else ():
             whole, _, rest = text.partition("=")
-            parts = [part.strip() for part in rest.split("+")]
-            total = values.value(name, whole.strip())
-            terms = np.array([values.value(name, part) for part in parts])
+            total = at.value(name, whole.strip())
+            terms = np.array([at.value(name, part.strip()) for part in rest.split("+")])
             added, size = terms.sum(axis=0), np.abs(terms).sum(axis=0)
             label = f"{name}: {whole.strip()} = sum of terms"
-            for row, point in enumerate(points):
-                if not values.ok[row] or not (isfinite(total[row]) or isfinite(added[row])):
-                    continue
+            for row in range(len(at.points)):
                 # terms that are not there (a property without value) leave nothing to add
-                tolerance = ROUNDING * float(size[row])
-                check = subject(bench, point).judged(
-                    label, float(added[row]), float(total[row]), tolerance, "", sharp=tolerance
-                )
-                yield check
+                if at.ok[row] and (isfinite(total[row]) or isfinite(added[row])):
+                    tolerance = ROUNDING * float(size[row])
+                    yield subject(at, row).judged(
+                        label, float(added[row]), float(total[row]), tolerance, "", sharp=tolerance
+                    )
 
 
 def declared_sums(terms: tuple[str, ...], stated: tuple[str, ...]) -> list[str]:
@@ -94,25 +91,25 @@ def declared_sums(terms: tuple[str, ...], stated: tuple[str, ...]) -> list[str]:
     return [f"total = {' + '.join(parts)}"] if "total" in terms and parts else []
 
 
-def batch_independence(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
+def batch_independence(at: Values) -> Iterator[Check]:
     """Solve states again in other company: their values stay."""
+    bench, points = at.bench, at.points
     order = np.random.default_rng(7).permutation(len(points))[: max(2, len(points) // 2)]
     again = bench.solve([points[i] for i in order])
     worst, where, allowed = 0.0, "", 0.0
-    for name, item in bench.scalars.items():
-        for term in item.terms if not item.on_request else ():
-            first, second = values.value(name, term)[order], again.value(name, term)
-            error = values.error(name, term)[order] + again.error(name, term)
-            with np.errstate(invalid="ignore"):
-                gap = np.abs(first - second)
-                room = error + 1e-13 * np.abs(first)
-                ratio = np.where(gap > 0.0, gap / np.where(room > 0.0, room, 1e-300), 0.0)
-            ratio = np.where(np.isnan(first) & np.isnan(second), 0.0, ratio)
-            ratio = np.where(np.isnan(ratio), np.inf, ratio)
-            at = int(np.argmax(ratio))
-            if ratio[at] > worst:
-                worst, allowed = float(ratio[at]), float(room[at])
-                where = f"{name} {term}, {points[order[at]].element}: {first[at]!r}, {second[at]!r}"
+    for name, _, term in _usual(at):
+        first, second = at.value(name, term)[order], again.value(name, term)
+        error = at.error(name, term)[order] + again.error(name, term)
+        with np.errstate(invalid="ignore"):
+            gap = np.abs(first - second)
+            room = error + 1e-13 * np.abs(first)
+            ratio = np.where(gap > 0.0, gap / np.where(room > 0.0, room, 1e-300), 0.0)
+        ratio = np.where(np.isnan(first) & np.isnan(second), 0.0, ratio)
+        ratio = np.where(np.isnan(ratio), np.inf, ratio)
+        row = int(np.argmax(ratio))
+        if ratio[row] > worst:
+            worst, allowed = float(ratio[row]), float(room[row])
+            where = f"{name} {term}, {points[order[row]].element}: {first[row]!r}, {second[row]!r}"
     about = Subject(bench.model.name, bench.convention, "*", "half of the sample, reordered")
     yield about.row(
         "same value in any batch",
@@ -123,30 +120,26 @@ def batch_independence(bench: Bench, points: list[Point], values: Values) -> Ite
     )
 
 
-def bad_states(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
+def bad_states(at: Values) -> Iterator[Check]:
     """Give meaningless states: they get an outcome, their neighbours are not harmed."""
-    del values
-    good = points[0]
+    bench, good = at.bench, at.points[0]
+    label = "a meaningless state is refused"
     for variable in bench.model.state_variables:
-        if variable.choices:
-            continue
-        for bad in (nan, -1.0):
+        name = variable.name
+        for bad in (nan, -1.0) if not variable.choices else ():
             if bad == -1.0 and variable.minimum is None:
                 continue
-            about = Subject(
-                bench.model.name, bench.convention, good.element, f"{variable.name} {bad}"
-            )
-            tried = bench.solve([good.moved(**{variable.name: bad}), good])
-            name = "a meaningless state is refused"
-            depend = _depending(bench, good, variable.name)
+            about = Subject(bench.model.name, bench.convention, good.element, f"{name} {bad}")
+            tried = bench.solve([good.moved(**{name: bad}), good])
+            depend = _depending(bench, good, name)
             if not depend:
-                yield about.row(name, grade="not_applicable", detail="not read at this state")
+                yield about.row(label, grade="not_applicable", detail="not read at this state")
                 continue
             refused = not tried.ok[0] and bool(tried.why(0))
             # where only some properties hang on the variable, those alone may be missing
             wrong = [f"{p} {t}" for p, t in depend if isfinite(tried.value(p, t)[0])]
             yield about.row(
-                name,
+                label,
                 grade="pass" if (refused or not wrong) and tried.ok[1] else "fail",
                 detail=tried.why(0) or f"has values: {', '.join(wrong[:4]) or 'none'}",
             )
@@ -166,8 +159,9 @@ def _depending(bench: Bench, point: Point, name: str) -> list[tuple[str, str]]:
 _GROWS = ("cutoff", "nodes", "points", "degree", "elements", "mesh", "order")
 
 
-def refinement(bench: Bench, points: list[Point], values: Values) -> Iterator[Check]:
+def refinement(at: Values) -> Iterator[Check]:
     """Refining a numerical setting moves no value by more than the error estimates say."""
+    bench = at.bench
     refined: dict[str, float | int | str | bool] = {}
     for name, value in bench.model.settings.items():
         if isinstance(value, bool | str):
@@ -180,38 +174,22 @@ def refinement(bench: Bench, points: list[Point], values: Values) -> Iterator[Ch
     about = Subject(bench.model.name, bench.convention, "*", "all states of the sample")
     if not refined:
         yield about.row(label, grade="not_applicable", detail="no numerical setting is declared")
-        return
     for setting, value in refined.items():
-        finer = bench.solve(points, settings={setting: value})
-        for name, item in bench.scalars.items():
-            for term in item.terms if not item.on_request else ():
-                check = _refined(bench, points, values, finer, name, term, f"{label}: {setting}")
-                if check is not None:
-                    yield check
-
-
-def _refined(
-    bench: Bench,
-    points: list[Point],
-    coarse: Values,
-    fine: Values,
-    name: str,
-    term: str,
-    label: str,
-) -> Check | None:
-    first, second = coarse.value(name, term), fine.value(name, term)
-    room = coarse.error(name, term) + fine.error(name, term)
-    known = np.isfinite(first) & np.isfinite(second) & np.isfinite(room)
-    if not known.any():
-        return None
-    gap = np.where(known, np.abs(first - second), 0.0)
-    room = room + 1e-15 * np.abs(first)
-    at = int(np.argmax(np.where(known, gap - room, -np.inf)))
-    inside = gap[at] <= room[at]
-    return subject(bench, points[at]).row(
-        label,
-        grade="pass" if inside else "fail",
-        residual=float(gap[at]),
-        tolerance=float(room[at]),
-        detail=f"{name} {term}: {first[at]:.12g} becomes {second[at]:.12g}, the worst state",
-    )
+        finer = bench.solve(at.points, settings={setting: value})
+        for name, _, term in _usual(at):
+            first, second = at.value(name, term), finer.value(name, term)
+            room = at.error(name, term) + finer.error(name, term)
+            known = np.isfinite(first) & np.isfinite(second) & np.isfinite(room)
+            if not known.any():
+                continue
+            gap = np.where(known, np.abs(first - second), 0.0)
+            room = room + 1e-15 * np.abs(first)
+            row = int(np.argmax(np.where(known, gap - room, -np.inf)))
+            yield subject(at, row).row(
+                f"{label}: {setting}",
+                grade="pass" if gap[row] <= room[row] else "fail",
+                residual=float(gap[row]),
+                tolerance=float(room[row]),
+                detail=f"{name} {term}: {first[row]:.12g} becomes {second[row]:.12g}, "
+                "the worst state",
+            )

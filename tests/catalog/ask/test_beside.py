@@ -5,13 +5,11 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from metaleos.catalog.ask.beside import Beside, PlaceOf
+from metaleos.catalog.ask.beside import Beside, Place
 
 
 def at(*, is_reference=False, temperature=None, volume=None, density=None):
-    return PlaceOf(
-        is_reference=is_reference, temperature=temperature, volume=volume, density=density
-    )
+    return Place(is_reference, temperature, volume, density)
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +32,14 @@ def facts(session_facts):
     ],
 )
 def test_a_published_value_holds_at_its_place(theirs, matches):
-    assert at(temperature=300.0, density=2.7).matches(*theirs) is matches
+    assert at(temperature=300.0, density=2.7).has(Place(*theirs)) is matches
 
 
 def test_zero_kelvin_is_a_place_and_the_reference_another():
-    assert at(temperature=0.0).matches(False, 0.0, None, None)
-    assert not at(temperature=1e-9).matches(False, 0.0, None, None)
-    assert at(is_reference=True).matches(True, None, None, None)
-    assert at(is_reference=True, density=1.0).matches(False, None, None, None)
+    assert at(temperature=0.0).has(at(temperature=0.0))
+    assert not at(temperature=1e-9).has(at(temperature=0.0))
+    assert at(is_reference=True).has(at(is_reference=True))
+    assert at(is_reference=True, density=1.0).has(at())
 
 
 def test_published_values_are_those_of_the_state(facts):
@@ -49,7 +47,7 @@ def test_published_values_are_those_of_the_state(facts):
 
     def printed(density, model="tfdw", element="Al"):
         place = at(temperature=0.0, density=density)
-        found = beside.published(element, model, "pressure", "total", place)
+        found = beside.quoted((element, model, "printed", "pressure", "total"), place)[0]
         return [(item["printed"], item["printed_unit"], item["value"]) for item in found]
 
     # Perrot, Table II, T = 0: 1 Mbar is 100 GPa.
@@ -70,11 +68,10 @@ def test_what_is_printed_of_a_theory_stands_beside_its_variants(facts_catalog):
         beside = Beside(connection, ["Na"])
     place = at(is_reference=True)
     for model, wanted in (("ha/vs", ["2.085", "planted"]), ("wh/vs", [])):
-        found = beside.published("Na", model, "model_radius", "total", place)
-        assert [item["printed"] for item in found] == wanted
-    assert "planted" in [
-        item["printed"] for item in beside.published("Na", "ha/h", "model_radius", "total", place)
-    ]
+        label = ("Na", model, "standard", "model_radius", "total")
+        assert [item["printed"] for item in beside.quoted(label, place)[0]] == wanted
+    label = ("Na", "ha/h", "standard", "model_radius", "total")
+    assert "planted" in [item["printed"] for item in beside.quoted(label, place)[0]]
 
 
 def test_observed_and_constants_the_preferred_first(facts):

@@ -7,7 +7,8 @@ from math import isnan
 import duckdb
 import pytest
 
-from metaleos.catalog.compare.verdict_values import Place, Wanted, reachable, solve_cells
+from metaleos.catalog.compare.cells import Place
+from metaleos.catalog.compare.verdict_values import Wanted, solve_cells
 from metaleos.catalog.store.facts import Facts
 
 REFERENCE = Place(at_reference=True, temperature=None, volume=None, density=None)
@@ -19,22 +20,6 @@ def solve(session_facts):
     with duckdb.connect(session_facts, read_only=True) as connection:
         facts = Facts(connection)
         yield lambda *wanted: solve_cells(connection, facts, list(wanted))
-
-
-@pytest.mark.parametrize(
-    ("model", "name", "term", "wanted"),
-    [
-        ("ha/vs", "pressure", "madelung", "ha/vs"),
-        ("tf", "pressure", "total", "tf/exact"),  # the default variant
-        ("ha", "pressure", "total", "ha/h"),  # without a default the first
-        ("tfdw", "pressure", "madelung", ""),
-        ("ha/vs", "entropy", "total", ""),
-        ("ha/vs", "pair_potential", "total", ""),  # a curve
-        ("observed", "pressure", "total", ""),
-    ],
-)
-def test_which_model_yields_a_printed_property(model, name, term, wanted):
-    assert reachable(model, name, term) == wanted
 
 
 def test_half_a_last_digit_of_every_printed_input(solve):

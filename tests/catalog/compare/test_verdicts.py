@@ -7,7 +7,7 @@ from collections import Counter
 import duckdb
 import pytest
 
-from metaleos.catalog.compare import verdicts as module
+from metaleos.catalog.compare.cells import Cell, Place
 from metaleos.catalog.compare.verdict_values import Ours
 from metaleos.catalog.compare.verdicts import VERDICTS, judge, summary, verdicts
 from metaleos.errors import UnknownNameError
@@ -99,10 +99,8 @@ def cell(**changes):
     }  # fmt: skip
     reasons = changes.pop("reasons", [])
     number = facts["parsed"] if facts["reading"] is None else facts["reading"]
-    place = module.Place(at_reference=True, temperature=None, volume=None, density=None)
-    return module._Cell(
-        facts, "published", 0.1, "ha/vs", "Na", "total_energy", number, place, reasons
-    )
+    place = Place(at_reference=True)
+    return Cell(facts, "published", 0.1, "ha/vs", "Na", "total_energy", number, place, reasons)
 
 
 def ours(value, spread=0.0, **more):

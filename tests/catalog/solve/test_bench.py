@@ -22,7 +22,7 @@ def words(*items):
     return np.array(items, dtype=object)
 
 
-def test_values_of_failed_states_are_nothing_and_errors_positive():
+def test_values_of_failed_states_are_nothing_and_errors_positive(bench):
     solution = Solution(
         values={("pressure", "total"): np.array([1.0, 2.0, np.nan])},
         errors={("pressure", "total"): np.array([-0.5, 0.25, 0.0])},
@@ -30,7 +30,7 @@ def test_values_of_failed_states_are_nothing_and_errors_positive():
         reason=words("", "too thin", ""),
         missing={"pressure": words("at other states", "", "no root")},
     )
-    values = Values(solution, 3)
+    values = Values(bench, [Point("Na", {})] * 3, solution)
     np.testing.assert_array_equal(values.value("pressure"), [1.0, np.nan, np.nan])
     np.testing.assert_array_equal(values.error("pressure"), [0.5, 0.25, 0.0])
     assert np.isnan(values.value("pressure", "madelung")).tolist() == [True] * 3

@@ -1,0 +1,127 @@
+"""Printed cells with what the catalog made of them: role, published value, place, reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from metaleos.catalog.store.select import grouped
+from metaleos.errors import UnknownNameError
+from metaleos.ingest.papers import paper_of
+from metaleos.ingest.papers.paper import ROUNDED
+from metaleos.solvers.registry import models
+
+if TYPE_CHECKING:
+    import duckdb
+
+_SELECT = """
+SELECT c.id, c.source, c.table_no, c.line, coalesce(c.element, ''), c.model, c.label, c.quantity,
+       c.property, c.term, c.state, c.printed, c.unit, c.parsed, c.reading, c.role, c.step,
+       coalesce(p.model, c.model), coalesce(p.element, c.element, ''),
+       coalesce(p.property, c.property), p.value, p.id IS NOT NULL,
+       p.at_reference, p.temperature, p.volume, p.density
+FROM cell c LEFT JOIN published p ON p.cell = c.id
+WHERE list_contains(?, c.source) ORDER BY c.source, c.line
+"""
+_NAMES = (
+    "cell", "source", "table_no", "line", "element", "model", "label", "quantity", "property",
+    "term", "state", "printed", "unit", "parsed", "reading",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell holds: at the reference, or at a temperature and volume or density."""
+
+    at_reference: bool
+    temperature: float | None = None
+    volume: float | None = None
+    density: float | None = None
+    temperature_step: float = 0.0
+    volume_step: float = 0.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with what the catalog made of it; `place` is None where it published nothing."""
+
+    facts: dict[str, Any]
+    role: str
+    step: float
+    model: str
+    element: str
+    name: str
+    value: float | None
+    place: Place | None
+    reasons: list[tuple[str, str]]
+
+    @property
+    def number(self) -> float | None:
+        """The corrected reading, else what the string says."""
+        reading: float | None = self.facts["reading"]
+        return self.facts["parsed"] if reading is None else reading
+
+    @property
+    def solver(self) -> str:
+        """The model of ours that yields it; an empty string where none does."""
+        if self.role in {"observation", "state"} or self.place is None:
+            return ""
+        return reachable(self.model, self.name, self.facts["term"])
+
+
+def citation_keys(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """Return the sources that a paper's name means; ``all`` for all of them.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    rows = connection.execute("SELECT DISTINCT source FROM cell ORDER BY 1").fetchall()
+    known = [key for (key,) in rows]
+    wanted = name.casefold()
+    if wanted == "all":
+        return known
+    found = [key for key in known if key == wanted or key.startswith(wanted)]
+    if len(found) != 1:
+        raise UnknownNameError("paper", name, [*known, "all"], f"(valid: {', '.join(known)}, all)")
+    return found
+
+
+def cells_of(connection: duckdb.DuckDBPyConnection, sources: list[str]) -> list[Cell]:
+    """Return every cell of some papers, in the order of their tables."""
+    errata = "SELECT cell, kind, explanation FROM erratum ORDER BY rowid"
+    reasons = grouped(connection.execute(errata).fetchall(), 1)
+    rows = connection.execute(_SELECT, [sources]).fetchall()
+    # Half a last digit of printed state variables, by source and row of a table.
+    steps: dict[tuple[str, str], dict[str, float]] = {}
+    read = []
+    for row in rows:
+        facts = dict(zip(_NAMES, row[:15], strict=True))
+        read.append((facts, *row[15:]))
+        if row[15] == "state":
+            own = steps.setdefault((facts["source"], facts["label"]), {})
+            own |= paper_of(facts["source"]).state_steps(facts, ROUNDED * row[16])
+    found = []
+    for facts, role, step, model, element, name, value, is_published, *where in read:
+        moved = steps.get((facts["source"], facts["label"]), {})
+        ranges = (moved.get(variable, 0.0) for variable in ("temperature", "volume"))
+        place = Place(*where, *ranges) if is_published else None
+        why = [(kind, text) for kind, text in reasons.get((facts["cell"],), ())]
+        found.append(Cell(facts, role, step, model, element, name, value, place, why))
+    return found
+
+
+def reachable(model: str, name: str, term: str) -> str:
+    """Return the model of the registry that yields a printed property, or an empty string.
+
+    A cell headed by a theory alone belongs to its default variant, else to the first: it stands
+    for what the variants share.
+    """
+    known = models()
+    if model not in known:
+        members = [item for item in known.values() if item.theory == model]
+        if not members:
+            return ""
+        model = next((item for item in members if item.is_default), members[0]).name
+    item = known[model].yields_property(name)
+    return model if item is not None and term in item.terms and not item.curve else ""

@@ -1,0 +1,35 @@
+"""Rows of a statement as dicts and groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import duckdb
+
+
+def dicts(
+    connection: duckdb.DuckDBPyConnection, statement: str, values: Sequence[Any] = ()
+) -> list[dict[str, Any]]:
+    """Return the rows of a statement, each by the names of its columns."""
+    cursor = connection.execute(statement, list(values))
+    names = [item[0] for item in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def grouped(
+    rows: Iterable[tuple[Any, ...]], keys: int
+) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
+    """Return rows without their first `keys` columns, by these, in their order."""
+    found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[:keys], []).append(row[keys:])
+    return found
+
+
+def count(connection: duckdb.DuckDBPyConnection, clause: str, values: Sequence[Any] = ()) -> int:
+    """Return the number of rows of ``FROM ...``."""
+    found = connection.execute(f"SELECT count(*) {clause}", list(values)).fetchall()
+    return int(found[0][0])
