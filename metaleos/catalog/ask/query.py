@@ -111,11 +111,12 @@ def _records(connection: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]])
     records = []
     states: dict[int, tuple[State, Place]] = {}
     for number, is_reference, state_names, run, source, *row in rows:
-        label, (value, unit, error, outcome, reason) = tuple(row[:5]), row[5:10]
+        element, model, convention, name, term, value, unit, error, outcome, reason = row[:10]
         if number not in states:
             here = dict(zip(names, row[10:], strict=True))
             states[number] = (state_of(state_names, here), place_of(here, is_reference))
         state, place = states[number]
+        label = (element, model, convention, name, term)
         quoted = beside.quoted(label, place)
         records.append(
             Record(*label, value, unit, state, error, outcome, reason, *quoted, run, source)

@@ -151,7 +151,8 @@ def judge(cell: Cell, standard: Ours | None, as_printed: Ours | None) -> Verdict
     reproduced = any(_near(*both, tolerance) for both in product(numbers.values(), targets))
     verdict, kind, reason = _grade(cell, numbers, tolerance, usable)
     return Verdict(
-        **cell.facts, **numbers, deviation=deviation, deviation_percent=percent,
+        **cell.facts, standard=numbers["standard"], as_printed=numbers["as_printed"],
+        deviation=deviation, deviation_percent=percent,
         tolerance=tolerance, reproduced=reproduced, verdict=verdict, kind=kind, reason=reason,
     )  # fmt: skip
 
