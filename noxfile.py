@@ -69,6 +69,16 @@ def data(session: nox.Session) -> None:
 
 
 @nox.session
+def accept(session: nox.Session) -> None:
+    """Print what `metaleos verify` finds other than the baseline, and accept it as the new one.
+
+    ``nox -s accept -- --check`` only prints.
+    """
+    session.install("-e", ".")
+    session.run("python", "-m", "data.baseline", *session.posargs)
+
+
+@nox.session
 def hooks(session: nox.Session) -> None:
     """Run every pre-commit hook on every file."""
     session.install("pre-commit>=4")

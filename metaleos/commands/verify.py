@@ -17,6 +17,7 @@ class Show(StrEnum):
 
     SUMMARY = "summary"
     FAILED = "failed"
+    MOVED = "moved"
     EVERY = "every"
 
 
@@ -25,7 +26,10 @@ Kind = Annotated[
     typer.Option("--kind", "-k", help="integrity, paper, claim; all without it."),
 ]
 Shown = Annotated[
-    Show, typer.Option("--show", help="Counts by check, failed checks, or every one.")
+    Show,
+    typer.Option(
+        "--show", help="Counts by check, failed checks, what moved from the baseline, or every one."
+    ),
 ]
 Store = Annotated[bool, typer.Option(help="Store the outcomes in the catalog.")]
 
@@ -42,7 +46,9 @@ def run(
     """Check every model: sums, identities, limits, refinement, printed tables, claims.
 
     Which checks apply follows from what a model yields. Outcomes are stored (view v_checks).
-    Only a failed check of kind integrity gives exit code 4.
+    Exit code 4: a check of kind integrity failed, or an outcome moved from the shipped baseline
+    (a new disagreement, a claim that turned, a check gone or no longer applicable), for the better
+    alone excepted.
 
     \b
     metaleos verify
@@ -52,5 +58,5 @@ def run(
     with catalog_at(db) as catalog:
         answer = catalog.verify(**selection.arguments(), kind=kind, store=store, show=shown.value)
     show(answer, form)
-    if answer.extra["integrity_failed"]:
+    if answer.extra["integrity_failed"] or not all(m["better"] for m in answer.extra["moved"]):
         raise typer.Exit(4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 import pytest
 
@@ -59,3 +61,24 @@ def test_unknown_kind(own):
     ran = run("verify", "--kind", "integrty")
     assert ran.code == 2
     assert "integrity" in ran.err
+
+
+@pytest.mark.parametrize(("grade", "code"), [("fail", 4), ("not_applicable", 4), ("pass", 0)])
+def test_what_moved_from_the_baseline_gives_exit_code_4(own, monkeypatch, grade, code):
+    run, _ = own
+    honest = module.verify_claims
+    turned = "compressibility_above_uniform" if grade == "pass" else "never_negative"
+    monkeypatch.setattr(
+        module, "verify_claims",
+        lambda *about: [replace(c, grade=grade) if c.name == turned else c for c in honest(*about)],
+    )  # fmt: skip
+    words = ("verify", "-m", "nud/exact", "--kind", "claim", "--show", "moved")
+    ran = run(*words, "-f", "json")
+    assert ran.code == code
+    (row,) = ran.json["moved"]
+    assert ran.json["rows"] == [row]
+    assert (row["kind"], row["model"], row["name"]) == ("claim", "nud/exact", turned)
+    assert row["now"] == f"1 {grade}"
+    assert row["better"] == (code == 0)
+    assert f"moved: nud/exact (standard), {turned}: {row['was']} -> 1 {grade}" in ran.err
+    assert turned in run(*words).out

@@ -8,8 +8,10 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from metaleos.catalog.ask.answer import Answer
+from metaleos.catalog.compare.verdicts import verdicts
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.names import Names, split_names
+from metaleos.catalog.verify import baseline
 from metaleos.catalog.verify.check import Grade
 from metaleos.catalog.verify.harness import verify_claims, verify_model
 from metaleos.catalog.verify.paper import paper_checks
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 KINDS = ("integrity", "paper", "claim")
 
 
-SHOWN = ("summary", "failed", "every")
+SHOWN = ("summary", "failed", "moved", "every")
 _HEADINGS = {
     "model": "model", "convention": "convention", "kind": "kind", "check": "check",
     "pass": "pass", "fail": "fail", "not_applicable": "n/a", "worst": "worst/tolerance",
@@ -54,14 +56,15 @@ def verify(
         ``integrity``, ``paper``, ``claim``; all of them without.
     store : bool
         Whether the outcomes replace those stored for the same models and kinds.
-    show : {"summary", "failed", "every"}
-        The rows: counts by check, failed checks, or every one.
+    show : {"summary", "failed", "moved", "every"}
+        The rows: counts by check, failed checks, what moved from the baseline, or every one.
 
     Returns
     -------
     Answer
-        Beside the rows ``counts`` by grade, and ``integrity_failed``, the number of failed checks
-        of integrity: the only kind that means that a number is wrong.
+        Beside the rows ``counts`` by grade; ``integrity_failed``, the number of failed checks of
+        integrity, the only kind that means that a number is wrong; and ``moved``, see
+        `metaleos.catalog.verify.baseline.moves`.
 
     Raises
     ------
@@ -69,39 +72,50 @@ def verify(
     """
     if show not in SHOWN:
         raise UnknownNameError("choice of rows", str(show), SHOWN, f"(valid: {', '.join(SHOWN)})")
-    checks = run_checks(file, selection, _kinds(kind), store=store)
+    kinds = _kinds(kind)
+    checks, found = run_checks(file, selection, kinds, store=store)
+    with file.reading() as connection:
+        apart = baseline.apart(connection, selection)
+    scope = baseline.Scope(selection, kinds, apart)
+    accepted = scope.of(baseline.stored())
+    moved = baseline.moves(accepted, scope.of(found))
     counts = _counts(checks)
     broken = sum(check.kind == "integrity" and check.grade == "fail" for check in checks)
     notice = (
         f"{counts['pass']} passed, {counts['fail']} failed ({broken} of integrity), "
         f"{counts['not_applicable']} not applicable"
     )
-    rows = (
-        counted(checks)
-        if show == "summary"
-        else [asdict(c) for c in checks if show == "every" or c.grade == "fail"]
-    )
+    if show == "summary":
+        rows = counted(checks)
+    elif show == "moved":
+        rows = moved
+    else:
+        rows = [asdict(c) for c in checks if show == "every" or c.grade == "fail"]
     return Answer(
-        "metaleos.verify/1", rows, notices=[notice],
+        "metaleos.verify/1", rows, notices=[notice, *scope.notices(len(accepted), moved)],
         headings=_HEADINGS if show == "summary" else {},
-        extra={"counts": counts, "integrity_failed": broken},
+        extra={"counts": counts, "integrity_failed": broken, "moved": moved},
     )  # fmt: skip
 
 
 def run_checks(
     file: CatalogFile, selection: Selection, kinds: list[str], *, store: bool
-) -> list[Check]:
-    """Run the checks of some kinds over a selection; store the outcomes where `store`."""
+) -> tuple[list[Check], dict[baseline.Key, baseline.Outcome]]:
+    """Run the checks of some kinds over a selection; store them where `store`.
+
+    Returns
+    -------
+    list of Check, dict
+        Each check, and what came out as the baseline has it.
+    """
     chosen = [name for name in selection.models or models() if name in models()]
     which = cast("list[Convention]", list(selection.conventions))
     elements = list(selection.elements) or None
-    found: list[Check] = []
+    papers = "paper" in kinds and "printed" in which and elements is None
     with file.reading() as connection:
         facts = Facts(connection)
-        if "paper" in kinds and elements is None:
-            found += [
-                check for check in paper_checks(connection, chosen) if check.convention in which
-            ]
+        cells = verdicts(connection, solvers=chosen) if papers else []
+    found: list[Check] = []
     for number, name in enumerate(chosen):
         file.progress(name, number / len(chosen))
         for one in models()[name].conventions:
@@ -110,12 +124,13 @@ def run_checks(
                 if set(kinds) == {"claim"}:
                     found += verify_claims(model, one, facts)
                 else:
-                    checks = verify_model(model, one, facts, elements)
-                    found += [check for check in checks if check.kind in kinds]
+                    every = verify_model(model, one, facts, elements)
+                    found += [check for check in every if check.kind in kinds]
+    checks = [*paper_checks(cells), *found]
     if store:
         with file.writing() as connection:
-            store_checks(connection, found, chosen, which, kinds, elements)
-    return found
+            store_checks(connection, checks, chosen, which, kinds, elements)
+    return checks, baseline.outcomes(found, cells)
 
 
 def _kinds(names: Names) -> list[str]:

@@ -10,7 +10,10 @@ import pytest
 from metaleos.catalog.compare.cells import Cell, Place
 from metaleos.catalog.compare.verdict_values import Ours
 from metaleos.catalog.compare.verdicts import VERDICTS, judge, summary, verdicts
+from metaleos.catalog.verify import baseline
+from metaleos.catalog.verify.paper import solver_of
 from metaleos.errors import UnknownNameError
+from metaleos.solvers.registry import models
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +28,16 @@ def test_every_cell_has_exactly_one_verdict(found, session_facts):
     assert len(every) == 1547
     assert set(found) == every
     assert {item.verdict for item in found.values()} == set(VERDICTS)
+
+
+def test_no_cell_moved_from_the_baseline(found):
+    stored = {k: v for k, v in baseline.stored().items() if (k[0], k[2]) == ("paper", "printed")}
+    now = baseline.outcomes([], (item for item in found.values() if solver_of(item) in models()))
+    assert {key[1] for key in stored} == {key[1] for key in now}
+    assert baseline.moves(stored, {k: v for k, v in now.items() if k in stored}) == []
+    # the others are no results: they say where cells hold, are measured, or were read
+    others = {found[key[3]].verdict for key in set(now) - set(stored)}
+    assert others <= {"input", "observed"}
 
 
 def test_cells_that_are_no_results(found):

@@ -20,15 +20,10 @@ KEYS = {
 )
 def test_a_cell_that_disagrees_fails(monkeypatch, agrees, explained, disagrees, grade):
     row = KEYS | {"agrees": agrees, "explained": explained, "disagrees": disagrees}
-    item = SimpleNamespace(**KEYS, term="total")
-    monkeypatch.setattr(module, "verdicts", lambda *_, **__: [item])
     monkeypatch.setattr(module, "summary", lambda _: [row])
-    monkeypatch.setattr(module, "reachable", lambda *_: None)
-    monkeypatch.setattr(module, "paper_of", lambda _: SimpleNamespace(model=lambda name: name))
-    found = list(module.paper_checks(None, ["ha/vs"]))
+    found = list(module.paper_checks([SimpleNamespace(**KEYS, term="total")]))
     assert [check.grade for check in found] == ([grade] if grade else [])
     for check in found:
         assert (check.residual, check.tolerance) == (float(disagrees), 0.0)
-        assert check.name == "soma1978 table V: bulk_modulus [GPa]"
+        assert (check.model, check.name) == ("ha/vs", "soma1978 table V: bulk_modulus [GPa]")
         assert f"{agrees} agree, {explained} are explained, {disagrees} disagree" in check.detail
-    assert list(module.paper_checks(None, ["tfd"])) == []
