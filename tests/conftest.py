@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.fill.build import build
+from tests.running import Ran, ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,3 +109,12 @@ def small_catalog(session_small: Path, tmp_path: Path) -> Path:
     path = tmp_path / "small.duckdb"
     shutil.copy(session_small, path)
     return path
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, session_catalog: Path
+) -> Callable[..., Ran]:
+    """Run ``metaleos`` on the default catalog; a fault of ours is raised, not told."""
+    monkeypatch.setenv("METALEOS_DB", str(session_catalog))
+    return partial(ran, capsys, "--debug")

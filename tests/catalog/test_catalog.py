@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import metaleos
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.catalog import Catalog
 from metaleos.errors import MetaleosError, UsageError
@@ -93,3 +94,10 @@ def test_a_wrong_type_is_an_error_of_ours(facts_catalog, method, given, words):
     call = getattr(Catalog(facts_catalog), method)
     with pytest.raises(MetaleosError, match=words):
         call(**given) if isinstance(given, dict) else call(*given)
+
+
+def test_python_reads_as_in_the_readme(session_catalog):
+    catalog = metaleos.open(session_catalog)
+    assert catalog.query(element="Na", model="VS").rows()
+    rows = metaleos.solve(element="Na", model="ha/vs", volume_ratio=0.9, db=session_catalog).rows()
+    assert rows[0]["state"]["volume_ratio"]["value"] == pytest.approx(0.9)

@@ -1,38 +1,26 @@
-"""Run a command as a user would, in this process."""
+"""A small catalog that commands may change."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 
-from metaleos.cli import main
-
-
-@dataclass
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        return json.loads(self.out)
+from metaleos.catalog.catalog import Catalog
+from tests.running import ran
 
 
 @pytest.fixture
-def run(capsys, monkeypatch, session_catalog):
-    """Run ``metaleos`` on the session's catalog; a fault of ours is raised, not told."""
-    monkeypatch.setenv("METALEOS_DB", str(session_catalog))
+def call(capsys, small_catalog):
+    """Run a command on a small catalog that it may change."""
 
-    def call(*arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as left:
-            main(["--debug", *arguments])
-        captured = capsys.readouterr()
-        return Ran(left.value.code, captured.out, captured.err)
+    def run(*arguments):
+        found = ran(capsys, "--debug", *arguments, "--db", str(small_catalog))
+        return found.code, found.out, found.err
 
-    return call
+    return run
+
+
+@pytest.fixture
+def edited(small_catalog):
+    """Change an input: two states of the small catalog are stale."""
+    with Catalog(small_catalog).file.writing() as connection:
+        connection.execute("UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'")

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 
 import pytest
 
-from metaleos.cli import main
-
-
-@dataclass
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
+from tests.running import ran
 
 
 @pytest.fixture(scope="session")
@@ -32,11 +22,4 @@ def run(capsys, monkeypatch, docs_catalog, tmp_path):
     """Run ``metaleos`` as a reader of the documentation would, piped."""
     monkeypatch.setenv("METALEOS_DB", str(docs_catalog))
     monkeypatch.chdir(tmp_path)
-
-    def call(arguments: list[str]) -> Ran:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        captured = capsys.readouterr()
-        return Ran(left.value.code, captured.out, captured.err)
-
-    return call
+    return lambda arguments: ran(capsys, *arguments)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from metaleos.solvers import registry
+from tests.running import Ran
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,19 +60,6 @@ def visible(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def toy(visible: Any, toy_folder: Path) -> None:
     """The toy is installed."""
     visible(toy_folder, TOY)
-
-
-@dataclass
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        return json.loads(self.out)
 
 
 class CommandLine:

@@ -1,9 +1,7 @@
-"""The command line: help, errors, exit codes, output formats."""
+"""The command line: help, one line an error, exit codes, what is imported."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shlex
@@ -17,6 +15,7 @@ import metaleos
 import metaleos.commands
 from metaleos import cli
 from metaleos.cli import _ORDER, LazyGroup
+from tests.running import ran
 
 COMMANDS = LazyGroup().list_commands(None)
 
@@ -47,10 +46,6 @@ def test_the_first_commands_work(run):
         ran = run(*call)
         assert ran.code == 0, ran.err
         assert len(ran.out.splitlines()) > 3
-
-
-def test_version(run):
-    assert run("--version").out == f"metaleos {metaleos.__version__}\n"
 
 
 @pytest.mark.parametrize(
@@ -141,9 +136,8 @@ def test_text_errors_where_json_is_only_mentioned(run, arguments):
 
 def plain(capsys, *arguments):
     """Run without the ``--debug`` of the fixture."""
-    with pytest.raises(SystemExit) as left:
-        cli.main(arguments)
-    return left.value.code, *capsys.readouterr()
+    found = ran(capsys, *arguments)
+    return found.code, found.out, found.err
 
 
 @pytest.fixture
@@ -220,87 +214,6 @@ def test_a_file_with_run_is_a_command(capsys, monkeypatch, tmp_path):
     sys.modules.pop("metaleos.commands.hello")
 
 
-def test_formats_say_the_same(run):
-    selection = ("query", "-e", "Na", "-m", "VS", "-p", "bulk_modulus")
-    rows = run(*selection, "--format", "json").json["rows"]
-    lines = [json.loads(line) for line in run(*selection, "-f", "jsonl").out.splitlines()]
-    assert lines == rows
-    for form, delimiter in (("csv", ","), ("tsv", "\t")):
-        table = list(
-            csv.DictReader(io.StringIO(run(*selection, "-f", form).out), delimiter=delimiter)
-        )
-        assert [float(row["value"]) for row in table] == [row["value"] for row in rows]
-        assert {row["unit"] for row in table} == {"GPa"}
-    shown = run(*selection, "-f", "markdown").out
-    assert "| bulk_modulus |" in shown
-    assert "soma1978" in shown
-    assert "<td>bulk_modulus</td>" in run(*selection, "-f", "html").out
-    latex = run(*selection, "-f", "latex").out
-    assert r"bulk\_modulus & 7.62 & GPa & " in latex
-    assert latex.count(r"\begin{tabular}") == 1
-
-
-def test_table_shows_units_sources_and_both_neighbours(run):
-    ran = run("query", "--element", "Na", "--model", "VS")
-    assert ran.code == 0
-    assert "eV/atom" in ran.out
-    assert "published" in ran.out
-    assert "observed" in ran.out
-    assert "[1] soma1978: Soma et al. 1978" in ran.out
-
-
-def test_empty_answer_is_ok_and_explains_itself(run):
-    ran = run("query", "-e", "Al", "-m", "ha", "--format", "json")
-    assert (ran.code, ran.json["rows"]) == (0, [])
-    assert "covered: Li, Na" in ran.err
-
-
-def test_empty_csv_has_its_header(run):
-    ran = run("query", "-e", "Al", "-m", "ha", "--format", "csv")
-    assert ran.out.startswith("element,model,convention,property,term,value,unit")
-
-
-def test_solve_three_ratios(run):
-    ran = run("solve", "--element", "Na", "--model", "ha/h", "--volume-ratio", "0.9,1,1.1",
-              "--format", "json")  # fmt: skip
-    assert ran.code == 0
-    assert ran.json["schema"] == "metaleos.solve/2"
-    totals = [r for r in ran.json["rows"] if (r["property"], r["term"]) == ("pressure", "total")]
-    assert [r["state"]["volume_ratio"]["value"] for r in totals] == pytest.approx([0.9, 1.0, 1.1])
-    pressures = [row["value"] for row in totals]
-    assert pressures == sorted(pressures, reverse=True)
-
-
-def test_failed_states_are_rows_and_exit_1_when_all_fail(run):
-    ran = run("solve", "-e", "Al", "-m", "tfd", "-p", "pressure", "--temperature", "0 K",
-              "--compression", "0.1", "--format", "json")  # fmt: skip
-    assert ran.code == 1
-    assert ran.json["ok"] is True
-    row = ran.json["rows"][0]
-    assert (row["value"], row["outcome"]) == (None, "no_solution")
-    assert row["reason"]
-
-
-def test_441_states(run):
-    ran = run("solve", "--element", "Al", "--model", "tf", "--temperature", "1:100:21 eV",
-              "--compression", "0.1:10:21:log", "-p", "pressure", "--format", "json")  # fmt: skip
-    totals = [row for row in ran.json["rows"] if row["term"] == "total"]
-    assert len(totals) == 441
-    assert all(row["outcome"] == "ok" for row in totals)
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [("models",), ("elements", "Na,K"), ("elements", "Na", "--sources"), ("properties",),
-     ("properties", "bulk_modulus"), ("sources", "soma1978")],
-)  # fmt: skip
-def test_lists(run, arguments):
-    assert run(*arguments).out
-    body = run(*arguments, "--format", "json").json
-    assert body["ok"] is True
-    assert body["rows"]
-
-
 def test_query_path_stays_light(session_catalog):
     script = (
         "import sys, metaleos.cli\n"
@@ -322,8 +235,11 @@ def test_query_path_stays_light(session_catalog):
     assert eval(commands) == ["metaleos.commands.query"]
 
 
-def test_python_reads_as_in_the_readme(session_catalog):
-    catalog = metaleos.open(session_catalog)
-    assert catalog.query(element="Na", model="VS").rows()
-    rows = metaleos.solve(element="Na", model="ha/vs", volume_ratio=0.9, db=session_catalog).rows()
-    assert rows[0]["state"]["volume_ratio"]["value"] == pytest.approx(0.9)
+def test_commands_load_what_they_need_only_when_they_run():
+    """Nothing heavy is imported for a command that is only described."""
+    modules = ", ".join(f"metaleos.commands.{name}" for name in COMMANDS)
+    code = f"import sys, {modules}; print({{'numpy', 'scipy', 'sqlmodel'}} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "set()\n"

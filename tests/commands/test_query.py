@@ -1,0 +1,39 @@
+"""``metaleos query``: what is stored, beside the paper and the measured."""
+
+from __future__ import annotations
+
+
+def test_table_shows_units_sources_and_both_neighbours(run):
+    ran = run("query", "--element", "Na", "--model", "VS")
+    assert ran.code == 0
+    assert "eV/atom" in ran.out
+    assert "published" in ran.out
+    assert "observed" in ran.out
+    assert "[1] soma1978: Soma et al. 1978" in ran.out
+
+
+def test_empty_answer_is_ok_and_explains_itself(run):
+    ran = run("query", "-e", "Al", "-m", "ha", "--format", "json")
+    assert (ran.code, ran.json["rows"]) == (0, [])
+    assert "covered: Li, Na" in ran.err
+
+
+def test_query_options_reach_the_catalog(run):
+    ran = run(
+        "query", "-m", "ha", "-p", "bulk_modulus", "--where", "bulk_modulus > 5 GPa",
+        "--units", "bulk_modulus=Mbar", "--sort", "-value", "--limit", "3", "-f", "json",
+    )  # fmt: skip
+    values = [row["value"] for row in ran.json["rows"]]
+    assert len(values) == 3
+    assert values == sorted(values, reverse=True)
+    assert {row["unit"] for row in ran.json["rows"]} == {"Mbar"}
+    assert "rows shown (--limit)" in ran.err
+
+
+def test_columns_in_tables_and_csv(run):
+    call = ("query", "-e", "Na", "-m", "ha/vs", "--columns", "element,property,value,unit")
+    heading = ["element", "property", "value", "unit"]
+    assert run(*call, "-f", "csv").out.splitlines()[0].split(",") == heading
+    assert run(*call).out.splitlines()[0].split() == heading
+    assert run(*call, "-f", "markdown").out.startswith("| element | property | value | unit |")
+    assert set(run(*call, "-f", "json").json["rows"][0]) >= {"state", "published", "observed"}
