@@ -19,7 +19,8 @@ PARAMETER_COLUMNS = (
 """The columns of a file of parameters, the package's own or a theory's."""
 
 _ENTRY = re.compile(r"@(\w+)\{([^,\s]+),(.*?)\n\}", re.DOTALL)
-_FIELD = re.compile(r"^\s*(\w+)\s*=\s*\{(.*?)\}\s*,?\s*$", re.DOTALL | re.MULTILINE)
+_BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"  # braces in braces in braces
+_FIELD = re.compile(rf"^\s*(\w+)\s*=\s*({_BRACED})", re.MULTILINE)
 
 
 class Line(NamedTuple):

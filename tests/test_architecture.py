@@ -236,3 +236,28 @@ def test_every_room_says_what_it_is_in_two_lines() -> None:
         if room.name != "__pycache__":
             lines = (room / "README.md").read_text(encoding="utf-8").strip().splitlines()
             assert len(lines) <= 2, room
+
+
+def untested(package: Path, tests: Path) -> list[str]:
+    """Return the modules without a test file of their own, as paths below the package.
+
+    The tests mirror the package: ``catalog/ask/sql.py`` is tested by ``catalog/ask/test_sql.py``.
+    Solvers are tested by what they solve, in ``tests/solvers``.
+    """
+    modules = [path.relative_to(package) for path in sorted(package.rglob("*.py"))]
+    return [
+        path.as_posix()
+        for path in modules
+        if path.name != "__init__.py"
+        and path.parts[0] != "solvers"
+        and not (tests / path.with_name(f"test_{path.stem.strip('_')}.py")).is_file()
+    ]
+
+
+def test_every_module_has_its_test_file() -> None:
+    assert untested(PACKAGE, ROOT / "tests") == []
+
+
+def test_a_module_without_a_test_file_is_seen(copied: Path) -> None:
+    (copied / "metaleos/catalog/ask/new.py").touch()
+    assert untested(copied / "metaleos", ROOT / "tests") == ["catalog/ask/new.py"]

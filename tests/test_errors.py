@@ -26,6 +26,12 @@ def test_a_message_with_and_without_a_hint():
         ("QuantityError", "quantity", 2),
         ("FactError", "fact", 1),
         ("CatalogError", "catalog", 1),
+        ("ReadOnlyError", "read_only", 1),
+        ("DiskFullError", "disk_full", 1),
+        ("DamagedError", "damaged", 1),
+        ("ForeignError", "foreign", 1),
+        ("OlderError", "older", 1),
+        ("NewerError", "newer", 1),
         ("LockedError", "locked", 5),
         ("SolveError", "solve", 1),
     ],
@@ -55,6 +61,6 @@ def test_nearest_ignores_case_and_finds_parts(typed, best):
 
 def test_nearest_is_short_and_may_be_empty():
     assert len(nearest("ha", [f"ha/{i}" for i in range(9)])) == 3
-    assert nearest("ha", [f"ha/{i}" for i in range(9)], 1) == ["ha/0"]
+    assert nearest("ha/1", [f"ha/{i}" for i in range(9)], 1) == ["ha/1"]
     assert nearest("x", MODELS) == []
     assert nearest("qqqq", MODELS) == []
