@@ -57,11 +57,13 @@ def multiply(connection):
             f"range({COPIES}) n(i) WHERE {condition}"
         )
     connection.execute(
-        "INSERT INTO state SELECT 1000000 + i, s.* EXCLUDE (id) REPLACE ('copy ' || i AS place) "
+        "INSERT INTO state SELECT 1000000 + i, s.* EXCLUDE (id) REPLACE ('copy ' || i AS place, "
+        "1000000 + i AS run) "
         f"FROM (FROM state LIMIT 1) s, range({COPIES}) n(i)"
     )
     connection.execute(
-        f"INSERT INTO current_run SELECT 1000000 + i, 1000000 + i FROM range({COPIES}) n(i)"
+        "INSERT INTO run_count SELECT 1000000 + i, 1, 1, 1, 0, 0, 0, 0, 0 "
+        f"FROM range({COPIES}) n(i)"
     )
 
 
@@ -76,15 +78,14 @@ def main(source=None):
             show("default catalog from nothing", time.perf_counter() - started, 1)
         with duckdb.connect(path) as connection:
             runs, states = connection.execute(
-                "SELECT count(DISTINCT run), count(*) FROM current_run"
+                "SELECT count(*), sum(states)::BIGINT FROM run_count"
             ).fetchall()[0]
             connection.execute(EDIT, [2.1])
             seconds, stale = best(stale_runs, connection)
             show(f"stale among {runs} runs, {states} states: {len(stale)}", seconds, runs)
             shown = connection.execute(
-                "SELECT c.run FROM current_run c JOIN state s ON s.id = c.state JOIN result r "
-                "ON r.run = c.run AND r.state = c.state WHERE s.model = 'ha/vs' "
-                "AND s.element = 'Na' AND s.convention = 'standard'"
+                "SELECT s.run FROM state s JOIN result r ON r.run = s.run AND r.state = s.id "
+                "WHERE s.model = 'ha/vs' AND s.element = 'Na' AND s.convention = 'standard'"
             ).fetchall()
             rows = [run for (run,) in shown]
             seconds, _ = best(stale_notice, connection, rows)

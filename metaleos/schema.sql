@@ -186,10 +186,13 @@ CREATE TABLE run_input (
     PRIMARY KEY (run, name)
 );
 
+-- The three tables that grow have no keys: their indexes would be nine tenths of the file. Each batch
+-- is checked before it is committed (metaleos/catalog/fill/write.py): a state once by element, model,
+-- convention and place; one result a run, state, property and term; no loose end.
 CREATE TABLE state (
-    id           BIGINT PRIMARY KEY,
-    element      VARCHAR NOT NULL REFERENCES element (symbol),
-    model        VARCHAR NOT NULL REFERENCES model (name),
+    id           BIGINT NOT NULL,
+    element      VARCHAR NOT NULL,
+    model        VARCHAR NOT NULL,
     convention   VARCHAR NOT NULL CHECK (convention IN ('standard', 'printed')),
     place        VARCHAR NOT NULL,
     anchor       VARCHAR NOT NULL,
@@ -201,11 +204,9 @@ CREATE TABLE state (
     density      DOUBLE CHECK (density > 0),
     compression  DOUBLE CHECK (compression > 0),
     own          MAP(VARCHAR, DOUBLE) NOT NULL,
-    UNIQUE (element, model, convention, place)
+    run          BIGINT
 );
 
--- No keys: their indexes would be nine tenths of the file. Each batch is checked before it is
--- committed (metaleos/catalog/fill/write.py): one row a run, state, property and term, no loose end.
 CREATE TABLE result (
     run            BIGINT NOT NULL,
     state          BIGINT NOT NULL,
@@ -219,9 +220,17 @@ CREATE TABLE result (
     CHECK (outcome = 'ok' OR length(reason) > 0)
 );
 
-CREATE TABLE current_run (
-    state BIGINT PRIMARY KEY REFERENCES state (id),
-    run   BIGINT NOT NULL REFERENCES run (id)
+-- What is current of each run, counted when it changes: how much there is, is asked more often.
+CREATE TABLE run_count (
+    run           BIGINT NOT NULL,
+    states        BIGINT NOT NULL,
+    results       BIGINT NOT NULL,
+    ok            BIGINT NOT NULL,
+    no_solution   BIGINT NOT NULL,
+    not_converged BIGINT NOT NULL,
+    out_of_range  BIGINT NOT NULL,
+    invalid_input BIGINT NOT NULL,
+    failed        BIGINT NOT NULL
 );
 
 CREATE TABLE model_check (
@@ -286,17 +295,16 @@ SELECT m.name, m.theory, m.variant, m.title, m.revision, m.source, m.is_default,
 CREATE VIEW v_states AS
 SELECT s.id, s.element, s.model, s.convention, s.is_reference, s.temperature AS temperature_k, s.volume AS volume_bohr3,
        s.density AS density_g_cm3, s.compression, 1 / s.compression AS volume_ratio, s.structure,
-       s.own['axial_ratio'] AS axial_ratio, s.own['theta'] AS theta, s.own AS own_variables, c.run
-FROM state s JOIN current_run c ON c.state = s.id;
+       s.own['axial_ratio'] AS axial_ratio, s.own['theta'] AS theta, s.own AS own_variables, s.run
+FROM state s WHERE s.run IS NOT NULL;
 
 CREATE VIEW v_results AS
 SELECT s.element, s.model, s.convention, r.property, r.term, r.value, p.unit, r.error_estimate, r.outcome, r.reason,
        s.is_reference, s.temperature AS temperature_k, s.volume AS volume_bohr3, s.density AS density_g_cm3, s.compression,
        1 / s.compression AS volume_ratio, s.structure, s.own['axial_ratio'] AS axial_ratio, s.own['theta'] AS theta,
        s.own AS own_variables, s.id AS state, r.run
-FROM current_run c
-JOIN result r ON r.run = c.run AND r.state = c.state
-JOIN state s ON s.id = c.state
+FROM state s
+JOIN result r ON r.run = s.run AND r.state = s.id
 JOIN property p ON p.name = r.property;
 
 CREATE VIEW v_runs AS
@@ -493,6 +501,7 @@ COMMENT ON COLUMN state.density IS 'mass density [g/cm3]';
 COMMENT ON COLUMN state.compression IS 'density over the model''s reference density';
 COMMENT ON COLUMN state.structure IS 'crystal structure';
 COMMENT ON COLUMN state.own IS 'state variables that only one theory has, by name';
+COMMENT ON COLUMN state.run IS 'the run whose results are current; null where none is any more';
 
 COMMENT ON TABLE result IS 'computed values of every run; append-only';
 COMMENT ON COLUMN result.run IS 'run identifier';
@@ -504,9 +513,16 @@ COMMENT ON COLUMN result.error_estimate IS 'estimated absolute error, storage un
 COMMENT ON COLUMN result.outcome IS 'ok, or why there is no value';
 COMMENT ON COLUMN result.reason IS 'one line where the outcome is not ok';
 
-COMMENT ON TABLE current_run IS 'the run whose results are current, for every state';
-COMMENT ON COLUMN current_run.state IS 'state identifier';
-COMMENT ON COLUMN current_run.run IS 'run identifier';
+COMMENT ON TABLE run_count IS 'how many states and results of a run are current; runs with none are absent';
+COMMENT ON COLUMN run_count.run IS 'run identifier';
+COMMENT ON COLUMN run_count.states IS 'its states that are current';
+COMMENT ON COLUMN run_count.results IS 'their results, as many for each state';
+COMMENT ON COLUMN run_count.ok IS 'those with the outcome ok';
+COMMENT ON COLUMN run_count.no_solution IS 'those with the outcome no_solution';
+COMMENT ON COLUMN run_count.not_converged IS 'those with the outcome not_converged';
+COMMENT ON COLUMN run_count.out_of_range IS 'those with the outcome out_of_range';
+COMMENT ON COLUMN run_count.invalid_input IS 'those with the outcome invalid_input';
+COMMENT ON COLUMN run_count.failed IS 'those with the outcome failed';
 
 COMMENT ON TABLE model_check IS 'verifications of results';
 COMMENT ON COLUMN model_check.id IS 'number of the check';

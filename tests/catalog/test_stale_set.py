@@ -147,8 +147,7 @@ def without_effect(connection, runs):
     cold = {
         run
         for (run,) in connection.execute(
-            "SELECT c.run FROM current_run c JOIN state s ON s.id = c.state "
-            "GROUP BY c.run HAVING max(s.temperature) = 0"
+            "SELECT run FROM state WHERE run IS NOT NULL GROUP BY run HAVING max(temperature) = 0"
         ).fetchall()
     }
     return {

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 _STORED = """
 SELECT s.element, s.model, {state}
-FROM state s JOIN current_run c ON c.state = s.id
-WHERE {where} ORDER BY s.is_reference DESC, s.id
+FROM state s WHERE s.run IS NOT NULL AND {where} ORDER BY s.is_reference DESC, s.id
 """
 _COVERED = """
 SELECT string_agg(symbol, ', ' ORDER BY z) FROM (

@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from metaleos.catalog.states.selection import Output, Selection
 
 _SELECT = """
-SELECT s.id, s.is_reference, s.variables, c.run, m.source, s.element, s.model, s.convention,
+SELECT s.id, s.is_reference, s.variables, s.run, m.source, s.element, s.model, s.convention,
        r.property, r.term, r.value, p.unit, r.error_estimate, r.outcome, r.reason, {state}
-FROM current_run c
-JOIN result r ON r.run = c.run AND r.state = c.state
-JOIN state s ON s.id = c.state
+FROM state s
+JOIN result r ON r.run = s.run AND r.state = s.id
 JOIN property p ON p.name = r.property
 JOIN element e ON e.symbol = s.element
 JOIN model m ON m.name = s.model
@@ -34,10 +33,9 @@ WHERE {where}
 ORDER BY e.z, m.rowid, s.convention DESC, s.is_reference DESC, s.id, y.position
 """
 _ELSEWHERE = """
-SELECT count(DISTINCT c.state)
-FROM current_run c
-JOIN result r ON r.run = c.run AND r.state = c.state
-JOIN state s ON s.id = c.state
+SELECT count(DISTINCT s.id)
+FROM state s
+JOIN result r ON r.run = s.run AND r.state = s.id
 WHERE {where}
 """
 

@@ -55,8 +55,7 @@ def restored_states(
     for element, *row in connection.execute(
         f"SELECT s.element, unnest(string_split(s.anchor, '{SAID_ALSO}')), "
         f"s.density, s.compression, {own} FROM state s "
-        "JOIN current_run c ON c.state = s.id "
-        "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = c.run ORDER BY s.id",
+        "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = s.run ORDER BY s.id",
         [list(runs)],
     ).fetchall():
         rows.setdefault(element, []).append(tuple(row))

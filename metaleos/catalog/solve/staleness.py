@@ -72,7 +72,7 @@ SELECT r.id, r.model, r.element, r.convention, c.states,
 FROM chosen c JOIN run r ON r.id = c.run LEFT JOIN named n ON n.run = r.id
 WHERE {where} ORDER BY r.id
 """
-_CURRENT = "SELECT run, count(*) AS states FROM current_run GROUP BY run"
+_CURRENT = "SELECT run, states FROM run_count"
 _GIVEN = "SELECT unnest(?::BIGINT[]) AS run, 1 AS states"
 
 
@@ -146,8 +146,8 @@ def fresh_places(
     fresh = [run.id for run in current_runs(connection, facts, selection) if not run.is_stale]
     return set(
         connection.execute(
-            "SELECT s.element, s.place FROM state s JOIN current_run c ON c.state = s.id "
-            "JOIN (SELECT unnest(?::BIGINT[]) AS run) f ON f.run = c.run",
+            "SELECT s.element, s.place FROM state s "
+            "JOIN (SELECT unnest(?::BIGINT[]) AS run) f ON f.run = s.run",
             [fresh],
         ).fetchall()
     )

@@ -86,23 +86,19 @@ class StateTable:
         Two ways to say one state differ by rounding (1e-16) and give one place; a variable that
         means nothing in a structure (c/a of a cube) is left out.
         """
-        known = variables()
-        structure = self.variables.get("structure")
+        known, structure = variables(), self.variables.get("structure")
         parts = []
         for name, column in self.variables.items():
-            if column.dtype == object:
-                text = column.astype(str)
-            else:
-                text = np.char.mod(PLACE_FORMAT, column + 0.0)  # no negative zero
-            part = np.char.add(f"{name}=", text)
+            is_word = column.dtype == object
+            form = f"{name}=%s" if is_word else f"{name}={PLACE_FORMAT}"
+            # no negative zero
+            part = [form % value for value in (column if is_word else column + 0.0).tolist()]
             only = known[name].structures if name in known else ()
             if only and structure is not None:
-                part = np.where(np.isin(structure.astype(str), only), part, f"{name}=any")
+                pairs = zip(part, structure, strict=True)
+                part = [text if word in only else f"{name}=any" for text, word in pairs]
             parts.append(part)
-        whole = parts[0]
-        for part in parts[1:]:
-            whole = np.char.add(np.char.add(whole, "|"), part)
-        return whole.astype(object)
+        return np.array(["|".join(texts) for texts in zip(*parts, strict=True)], dtype=object)
 
     def take(self, index: npt.NDArray[Any]) -> StateTable:
         """Return the rows that `index` selects."""

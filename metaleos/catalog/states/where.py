@@ -73,14 +73,14 @@ class Comparison:
         return value is not None and all(bound.holds(value) for bound in self.bounds)
 
     def sql(self) -> tuple[str, list[Any]]:
-        """Return a clause over the aliases c (current_run) and s (state), with parameters."""
+        """Return a clause over the alias s (state), with parameters."""
         column = numbers()[self.name].column if self.is_state else "w.value"
         parts = [bound.sql(column) for bound in self.bounds]
         clause = " AND ".join(text for text, _ in parts)
         values = [number for _, numbers in parts for number in numbers]
         if self.is_state:
             return f"({clause})", values
-        inner = "w.run = c.run AND w.state = c.state AND w.property = ? AND w.term = 'total'"
+        inner = "w.run = s.run AND w.state = s.id AND w.property = ? AND w.term = 'total'"
         return f"EXISTS (SELECT 1 FROM result w WHERE {inner} AND {clause})", [self.name, *values]
 
 
@@ -105,7 +105,7 @@ class Condition:
         return list(dict.fromkeys(c.name for c in self.comparisons if not c.is_state))
 
     def sql(self) -> tuple[str, list[Any]]:
-        """Return one clause and its parameters, for a query over current_run c and state s."""
+        """Return one clause and its parameters, for a query over state s."""
         parts = [comparison.sql() for comparison in self.comparisons]
         clause = " AND ".join(text for text, _ in parts) or "true"
         return clause, [value for _, values in parts for value in values]

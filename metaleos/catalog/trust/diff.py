@@ -49,8 +49,7 @@ _ANCHOR = f"string_split(s.anchor, '{SAID_ALSO}')[1]"
 _SIDE = """
 SELECT s.element, s.model, s.convention, {anchor} AS anchor, {state} AS state, r.property,
        r.term, r.value, r.outcome, r.run
-FROM {db}.current_run c JOIN {db}.result r ON r.run = c.run AND r.state = c.state
-JOIN {db}.state s ON s.id = c.state
+FROM {db}.state s JOIN {db}.result r ON r.run = s.run AND r.state = s.id
 """
 _RUN = """
 SELECT s.element, s.model, s.convention, {anchor} AS anchor, {state} AS state, r.property,

@@ -112,8 +112,7 @@ def _state(connection: duckdb.DuckDBPyConnection, record: Record, run: int) -> d
     known = variables()
     columns = ", ".join(item.column for item in known.values())
     for names, *values in connection.execute(
-        f"SELECT s.variables, {columns} "
-        "FROM state s JOIN current_run c ON c.state = s.id WHERE c.run = ? ORDER BY s.id",
+        f"SELECT s.variables, {columns} FROM state s WHERE s.run = ? ORDER BY s.id",
         [run],
     ).fetchall():
         here = dict(zip(known, values, strict=True))

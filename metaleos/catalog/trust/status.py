@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.solve.staleness import CurrentRun, stale_runs
 from metaleos.catalog.store.facts import Facts
+from metaleos.solvers.protocol import OUTCOMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +21,6 @@ FACTS = (
     "element", "source", "property", "constant", "observation", "parameter", "cell", "published",
     "erratum",
 )  # fmt: skip
-OUTCOMES = ("ok", "no_solution", "not_converged", "out_of_range", "invalid_input", "failed")
-
 
 _HEADINGS = {
     "model": "model", "convention": "convention", "elements": "elements", "states": "states",
@@ -79,12 +78,9 @@ def status(
 
 def _described(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Any]:
     meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    runs, superseded = connection.execute(
-        "SELECT count(*), count(*) FILTER (WHERE id NOT IN (SELECT run FROM current_run)) FROM run"
-    ).fetchall()[0]
-    states, results = connection.execute(
-        "SELECT (SELECT count(*) FROM current_run), (SELECT count(*) FROM current_run c "
-        "JOIN result r ON r.run = c.run AND r.state = c.state)"
+    runs, current, states, results = connection.execute(
+        "SELECT (SELECT count(*) FROM run), count(*), coalesce(sum(states), 0)::BIGINT, "
+        "coalesce(sum(results), 0)::BIGINT FROM run_count"
     ).fetchall()[0]
     return {
         "location": str(path),
@@ -93,21 +89,20 @@ def _described(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, A
         "built_at": meta.get("built_at", ""),
         "schema_version": meta.get("schema_version", ""),
         "runs": runs,
-        "superseded_runs": superseded,
+        "superseded_runs": runs - current,
         "states": states,
         "results": results,
     }
 
 
 def _coverage(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[dict[str, Any]]:
-    where, values = selection.filters("s")
-    counts = ", ".join(f"count(*) FILTER (WHERE r.outcome = '{name}')" for name in OUTCOMES)
+    where, values = selection.filters("r")
+    counts = ", ".join(f"sum(c.{name})::BIGINT" for name in ("states", "results", *OUTCOMES))
     rows = connection.execute(
-        f"SELECT s.model, s.convention, count(DISTINCT s.element), count(DISTINCT s.id), count(*), "
-        f"{counts} FROM current_run c JOIN result r ON r.run = c.run AND r.state = c.state "
-        "JOIN state s ON s.id = c.state JOIN model m ON m.name = s.model "
+        f"SELECT r.model, r.convention, count(DISTINCT r.element), {counts} "
+        "FROM run_count c JOIN run r ON r.id = c.run JOIN model m ON m.name = r.model "
         f"WHERE {where} "
-        "GROUP BY s.model, s.convention, m.rowid ORDER BY m.rowid, s.convention DESC",
+        "GROUP BY r.model, r.convention, m.rowid ORDER BY m.rowid, r.convention DESC",
         values,
     ).fetchall()
     found = []
@@ -153,8 +148,7 @@ def _unsolved(
 
     known = set(
         connection.execute(
-            "SELECT s.model, s.convention, s.element, s.place FROM state s "
-            "JOIN current_run c ON c.state = s.id"
+            "SELECT model, convention, element, place FROM state WHERE run IS NOT NULL"
         ).fetchall()
     )
     counted = Counter[tuple[str, str, str]]()

@@ -32,15 +32,14 @@ def results(catalog):
             tuple(row[:6]): row[6]
             for row in connection.execute(
                 "SELECT s.element, s.model, s.convention, s.anchor, r.property, r.term, r.value "
-                "FROM current_run c JOIN result r ON r.run = c.run AND r.state = c.state "
-                "JOIN state s ON s.id = c.state"
+                "FROM state s JOIN result r ON r.run = s.run AND r.state = s.id"
             ).fetchall()
         }
 
 
 def states(catalog):
     with catalog.file.reading() as connection:
-        return connection.execute("SELECT * FROM state ORDER BY id").fetchall()
+        return connection.execute("SELECT * EXCLUDE (run) FROM state ORDER BY id").fetchall()
 
 
 R_M = "UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'"

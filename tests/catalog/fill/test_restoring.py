@@ -24,8 +24,8 @@ def restore(session_small):
     def call(name, *elements, **changes):
         with duckdb.connect(session_small, read_only=True) as connection:
             stored = connection.execute(
-                "SELECT s.element, s.volume, s.density, s.is_reference, c.run FROM state s "
-                "JOIN current_run c ON c.state = s.id WHERE s.model = ? "
+                "SELECT s.element, s.volume, s.density, s.is_reference, s.run FROM state s "
+                "WHERE s.run IS NOT NULL AND s.model = ? "
                 "AND s.convention = 'standard' AND list_contains(?, s.element) ORDER BY s.id",
                 [name, elements],
             ).fetchall()
@@ -80,9 +80,9 @@ def test_states_move_with_their_reference(catalog):
     assert volumes == {250.0: 1.0, 225.0: pytest.approx(1 / 0.9), 200.0: 1.25}
     with catalog.file.reading() as connection:
         reference = connection.execute(
-            "SELECT s.volume, c.run IS NOT NULL FROM state s LEFT JOIN current_run c "
-            "ON c.state = s.id WHERE s.element = 'Na' AND s.model = 'ha/vs' "
-            "AND s.convention = 'standard' AND s.anchor LIKE '%volume=reference%' ORDER BY s.id"
+            "SELECT s.volume, s.run IS NOT NULL FROM state s WHERE s.element = 'Na' "
+            "AND s.model = 'ha/vs' AND s.convention = 'standard' "
+            "AND s.anchor LIKE '%volume=reference%' ORDER BY s.id"
         ).fetchall()
     # The old place is kept with its runs, and is current no more.
     assert reference == [(254.732, False), (250.0, True)]

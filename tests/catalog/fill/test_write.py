@@ -15,7 +15,7 @@ from metaleos.catalog.states.request import state_request
 from metaleos.catalog.states.table import element_states, joined
 from metaleos.catalog.store.facts import Facts
 from metaleos.errors import InternalError
-from metaleos.solvers.protocol import Solution
+from metaleos.solvers.protocol import OUTCOMES, Solution
 from metaleos.solvers.registry import models
 
 RATIOS = [0.9, 0.8, 1.1]
@@ -49,8 +49,8 @@ def planted(connection, *elements, shift=0.0, **state):
 def stored(connection, name="pressure"):
     return connection.execute(
         "SELECT s.element, round(1 / s.compression, 9), r.value, r.error_estimate, r.outcome, "
-        "r.reason FROM current_run c JOIN result r ON r.run = c.run AND r.state = c.state "
-        "JOIN state s ON s.id = c.state WHERE r.term = 'total' AND r.property = ? ORDER BY s.id",
+        "r.reason FROM state s JOIN result r ON r.run = s.run AND r.state = s.id "
+        "WHERE r.term = 'total' AND r.property = ? ORDER BY s.id",
         [name],
     ).fetchall()
 
@@ -121,18 +121,71 @@ def test_one_state_is_said_in_every_way_once(connection):
     [("twice", "stands there twice"), ("run", "no run or state"), ("state", "no run or state")],
 )
 def test_a_result_that_keys_would_refuse_is_not_written(connection, monkeypatch, fault, words):
-    whole = write._result_columns
+    whole = write._write_states
 
     def spoilt(*given):
-        for columns in whole(*given):
-            kept = dict(columns)
-            if fault == "twice":
-                kept = {name: np.concatenate([value, value[:1]]) for name, value in kept.items()}
-            else:
-                kept[fault] = np.where(np.arange(len(kept[fault])) == 1, 10**6, kept[fault])
-            yield kept
+        ids, left = whole(*given)
+        ids[1] = ids[0] if fault == "twice" else 10**6 if fault == "state" else ids[1]
+        if fault == "run":
+            given[2][1] = 10**6
+        return ids, left
 
-    monkeypatch.setattr(write, "_result_columns", spoilt)
+    monkeypatch.setattr(write, "_write_states", spoilt)
     with pytest.raises(InternalError, match=words):
         store_solved(connection, planted(connection, "Na"))
     assert connection.execute("SELECT count(*) FROM result").fetchall() == [(0,)]
+
+
+def test_a_property_declared_twice_is_not_written(connection, monkeypatch):
+    solved = planted(connection, "Na")
+    monkeypatch.setattr(solved, "scalar_keys", lambda: [("pressure", "total")] * 2)
+    with pytest.raises(InternalError, match="stands there twice"):
+        store_solved(connection, solved)
+
+
+def counted(connection):
+    """Return the counts that are kept by run, and what a scan of everything counts."""
+    kept = connection.execute("FROM run_count ORDER BY run").fetchall()
+    filters = ", ".join(f"count(*) FILTER (WHERE r.outcome = '{name}')" for name in OUTCOMES)
+    scanned = connection.execute(
+        f"SELECT s.run, count(DISTINCT s.id), count(*), {filters} FROM state s "
+        "JOIN result r ON r.run = s.run AND r.state = s.id GROUP BY s.run ORDER BY s.run"
+    ).fetchall()
+    return kept, scanned
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_counts_by_run_are_those_of_a_scan_whatever_was_stored(connection, seed):
+    """States are stored, stored again, said anew and moved by another reference, at random."""
+    random = np.random.default_rng(seed)
+    superseded = retired = 0
+    for _ in range(12):
+        if random.random() < 0.4:
+            connection.execute(
+                "UPDATE parameter SET value = value * ? WHERE theory = 'ha' "
+                "AND name = 'reference_volume' AND element = 'Na'",
+                [1 + 0.01 * random.random()],
+            )
+        elements = random.permutation(["Na", "K", "Rb"])[: random.integers(1, 4)]
+        ratios = [RATIOS[i] for i in random.permutation(3)[: random.integers(1, 4)]]
+        before = connection.execute("SELECT count(*) FROM state WHERE run IS NULL").fetchall()[0]
+        store_solved(connection, planted(connection, *elements.tolist(), volume_ratio=ratios))
+        kept, scanned = counted(connection)
+        assert kept == scanned
+        after = connection.execute("SELECT count(*) FROM state WHERE run IS NULL").fetchall()[0]
+        retired += after > before
+        superseded += len(kept) < connection.execute("SELECT count(*) FROM run").fetchall()[0][0]
+    assert superseded
+    assert retired
+
+
+def test_a_state_that_left_is_seen_in_the_counts(connection, monkeypatch):
+    """The count of the run that lost it is what the test above rests on."""
+    store_solved(connection, planted(connection, "Na"))
+    whole = write.recount
+    monkeypatch.setattr(
+        write, "recount", lambda *given, **how: whole(*given, **how) if how else None
+    )
+    store_solved(connection, planted(connection, "Na", volume_ratio=0.9))
+    kept, scanned = counted(connection)
+    assert kept != scanned

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.fill.write import recount
 from metaleos.catalog.solve.staleness import current_runs, stale_causes, stale_notice, stale_runs
 from metaleos.catalog.states.selection import Selection
 from metaleos.catalog.store.declarations import image_is_current
@@ -159,7 +160,7 @@ def test_a_revision_raised_in_the_code_is_said_alike_everywhere(small_catalog, s
         with catalog.file.writing() as connection:
             connection.execute(
                 "UPDATE result SET value = value * 1.01 WHERE run IN "
-                "(SELECT c.run FROM current_run c JOIN run r ON r.id = c.run "
+                "(SELECT c.run FROM run_count c JOIN run r ON r.id = c.run "
                 "WHERE r.model = 'wh/vs')"
             )
         assert {row["cause"] for row in catalog.diff(session_small, tolerance=1e-9)} == {why}
@@ -210,7 +211,9 @@ def test_a_model_that_is_gone(connection):
         "INSERT INTO run SELECT id + 1, 'old/one', * EXCLUDE (id, model) FROM run WHERE id = ?",
         [run],
     )
-    connection.execute("UPDATE current_run SET run = run + 1 WHERE run = ?", [run])
+    for table in ("state", "result"):
+        connection.execute(f"UPDATE {table} SET run = run + 1 WHERE run = ?", [run])
+    recount(connection, [run, run + 1])
     stale = stale_runs(connection)
     assert [(run.model, run.why) for run in stale] == [("old/one", "old/one is no longer declared")]
 
@@ -251,11 +254,11 @@ def test_many_runs_are_told_apart(connection):
         "FROM run_input x JOIN pattern p ON p.id = x.run, range(100000) t(i)"
     )
     connection.execute(
-        "INSERT INTO state SELECT 100000 + i, s.* EXCLUDE (id) REPLACE ('copy ' || i AS place) "
-        "FROM (SELECT * FROM state LIMIT 1) s, range(100000) t(i)"
+        "INSERT INTO state SELECT 100000 + i, s.* EXCLUDE (id) REPLACE ('copy ' || i AS place, "
+        "1000 + i AS run) FROM (SELECT * FROM state LIMIT 1) s, range(100000) t(i)"
     )
     connection.execute(
-        "INSERT INTO current_run SELECT 100000 + i, 1000 + i FROM range(100000) t(i)"
+        "INSERT INTO run_count SELECT 1000 + i, 1, 1, 1, 0, 0, 0, 0, 0 FROM range(100000) t(i)"
     )
     stale = stale_runs(connection)
     assert len(stale) == 100
