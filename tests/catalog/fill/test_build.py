@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.fill import build as module
 from metaleos.catalog.fill.build import build
 from metaleos.catalog.store.connection import reading
 
@@ -40,10 +41,12 @@ def test_a_cell_keeps_string_unit_digits_reading_and_reason(session_catalog):
 
 
 def test_missing_catalog_builds_itself_and_leaves_no_draft(fresh_db, monkeypatch):
-    steps = []
+    steps, filled = [], []
+    monkeypatch.setattr(module, "_fill_in", lambda *given: filled.append(given))  # 25 s
     Catalog(fresh_db, progress=lambda step, fraction: steps.append((step, fraction))).ensure()
     assert steps[0][1] == 0.0
     assert steps[-1] == ("done", 1.0)
+    assert len(filled) == 1
     assert [path.name for path in fresh_db.parent.iterdir()] == [fresh_db.name]
 
 

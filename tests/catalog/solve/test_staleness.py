@@ -239,29 +239,29 @@ def test_filters(connection):
 
 
 def test_many_runs_are_told_apart(connection):
-    """A hundred thousand runs of which one in a thousand read another value."""
+    """Twenty thousand runs of which one in a thousand read another value."""
     connection.execute(
         "CREATE TEMP TABLE pattern AS SELECT * FROM run WHERE model = 'ha/vs' AND element = 'Na' "
         "AND convention = 'standard'"
     )
     connection.execute(
         "INSERT INTO run SELECT 1000 + i, p.* EXCLUDE (id) REPLACE (CASE WHEN i % 1000 = 0 THEN "
-        "repeat('f', 32) ELSE p.fingerprint END AS fingerprint) FROM pattern p, range(100000) t(i)"
+        "repeat('f', 32) ELSE p.fingerprint END AS fingerprint) FROM pattern p, range(20000) t(i)"
     )
     connection.execute(
         "INSERT INTO run_input SELECT 1000 + i, x.* EXCLUDE (run) REPLACE (CASE WHEN i % 1000 = 0 "
         "AND x.name = 'R_M' THEN 2.0 ELSE x.value END AS value) "
-        "FROM run_input x JOIN pattern p ON p.id = x.run, range(100000) t(i)"
+        "FROM run_input x JOIN pattern p ON p.id = x.run, range(20000) t(i)"
     )
     connection.execute(
         "INSERT INTO state SELECT 100000 + i, s.* EXCLUDE (id) REPLACE ('copy ' || i AS place, "
-        "1000 + i AS run) FROM (SELECT * FROM state LIMIT 1) s, range(100000) t(i)"
+        "1000 + i AS run) FROM (SELECT * FROM state LIMIT 1) s, range(20000) t(i)"
     )
     connection.execute(
-        "INSERT INTO run_count SELECT 1000 + i, 1, 1, 1, 0, 0, 0, 0, 0 FROM range(100000) t(i)"
+        "INSERT INTO run_count SELECT 1000 + i, 1, 1, 1, 0, 0, 0, 0, 0 FROM range(20000) t(i)"
     )
     stale = stale_runs(connection)
-    assert len(stale) == 100
+    assert len(stale) == 20
     assert {run.why for run in stale} == {"R_M 2 -> 2.085 bohr"}
 
 

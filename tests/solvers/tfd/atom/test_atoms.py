@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -20,15 +22,21 @@ def scale(values):
     return np.maximum(values["pressure_homogeneous"], np.abs(values["pressure"]))
 
 
-def derivative(name, step, gradient, **factors):
+STEP = 0.01
+
+
+@cache
+def beside(gradient, by, k):
+    """Return the values k steps of ln V or ln kT away, for all derivatives alike."""
+    factor = np.exp(k * STEP)
+    v, t = (VOLUME * factor, KT) if by == "volume" else (VOLUME, KT * factor)
+    return solve_atoms(Z, t, v, physics=Physics(gradient), tolerance=1e-10).values
+
+
+def derivative(name, gradient, by):
     """Fourth-order central difference by ln V or ln kT."""
-
-    def at(k):
-        v = VOLUME * np.exp(k * step) if "volume" in factors else VOLUME
-        t = KT * np.exp(k * step) if "kT" in factors else KT
-        return solve_atoms(Z, t, v, physics=Physics(gradient), tolerance=1e-10).values[name]
-
-    return (8.0 * (at(1) - at(-1)) - at(2) + at(-2)) / (12.0 * step)
+    a, b, c, d = (beside(gradient, by, k)[name] for k in (-2, -1, 1, 2))
+    return (8.0 * (c - b) - d + a) / (12.0 * STEP)
 
 
 @pytest.fixture(scope="module", params=MODELS.values(), ids=MODELS.keys())
@@ -57,7 +65,7 @@ def test_pressure_is_minus_df_dv(solved):
     """P = -dF/dV: 1e-7 of P0 beyond the rounding of F (2e-14 K over the step 0.01)."""
     gradient, atoms = solved
     v = atoms.values
-    slope = -derivative("free_energy", 0.01, gradient, volume=1) / VOLUME
+    slope = -derivative("free_energy", gradient, "volume") / VOLUME
     room = 1e-7 * scale(v) + 2e-12 * v["kinetic_homogeneous"] / VOLUME
     if not gradient:
         room *= 10.0  # the knee: the issue's own bar for tfd
@@ -69,7 +77,7 @@ def test_entropy_is_minus_df_dt(solved):
     gradient, atoms = solved
     v = atoms.values
     warm = KT > 0.0
-    slope = -derivative("free_energy", 0.01, gradient, kT=1)[warm] / KT[warm]
+    slope = -derivative("free_energy", gradient, "kT")[warm] / KT[warm]
     room = 1e-7 * v["entropy"] + 2e-12 * v["kinetic_homogeneous"] / np.where(warm, KT, 1.0)
     assert np.all(np.abs(slope - v["entropy"][warm]) < room[warm])
 
@@ -79,11 +87,11 @@ def test_response_is_the_derivative_of_the_solution(solved):
     gradient, atoms = solved
     v, warm = atoms.values, KT > 0.0
     size = scale(v)
-    modulus = -derivative("pressure", 0.01, gradient, volume=1)
+    modulus = -derivative("pressure", gradient, "volume")
     assert np.all(np.abs(modulus - v["bulk_modulus"]) < 2e-6 * (size + np.abs(modulus)))
-    thermal = derivative("pressure", 0.01, gradient, kT=1)
+    thermal = derivative("pressure", gradient, "kT")
     assert np.all(np.abs(thermal - KT * v["thermal_pressure"])[warm] < 2e-6 * size[warm])
-    heat = derivative("entropy", 0.01, gradient, kT=1)
+    heat = derivative("entropy", gradient, "kT")
     np.testing.assert_allclose(v["heat_capacity"][warm], heat[warm], rtol=2e-6)
 
 
