@@ -530,7 +530,7 @@ class Catalog:
         from metaleos.catalog.trust.diff import diff  # seldom
 
         output = Output(limit=limit)
-        with self.file.reading() as connection:
+        with self.file.reading(alone=True) as connection:  # another file may be attached
             selection = resolve(connection, Asked(element, model, property), unnamed="all")
             found = diff(connection, str(old), selection, tolerance)
         rows = found.rows()[: output.limit]

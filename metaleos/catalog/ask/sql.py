@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from metaleos.catalog.ask.answer import Answer
-from metaleos.catalog.store.connection import open_file
-from metaleos.catalog.store.refusals import check_schema
 from metaleos.catalog.store.unit_macros import define_unit_macros
 from metaleos.errors import MetaleosError, UsageError, nearest
 
@@ -86,21 +84,17 @@ def run_sql(
     """
     if not isinstance(statement, str):
         raise SqlError(f"{statement!r} is no text", "give one SELECT")
-    connection = open_file(
-        file.path, read_only=True, wait=file.wait, notice=file.notice, config=_CONTAINED
-    )
-    timer = threading.Timer(seconds, connection.interrupt)
-    try:
-        check_schema(file.path, connection)
+    with file.reading(config=_CONTAINED) as connection:
         define_unit_macros(connection)
         parsed = _one_statement(connection, statement)
         given = dict(params or {})
         _check_params(parsed.named_parameters, given)
+        timer = threading.Timer(seconds, connection.interrupt)
         timer.start()
-        names, rows = _fetch(connection, parsed, given, seconds)
-    finally:
-        timer.cancel()
-        connection.close()
+        try:
+            names, rows = _fetch(connection, parsed, given, seconds)
+        finally:
+            timer.cancel()
     records = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
     return Answer("metaleos.sql/1", records, headings={name: name for name in names})
 

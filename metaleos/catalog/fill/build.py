@@ -13,9 +13,9 @@ import duckdb
 from metaleos.catalog.fill.filling import fill, transaction, whole_jobs, worthwhile
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.states.plan import default_plan
-from metaleos.catalog.store.connection import STORAGE
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.load import Loaded, all_rows, load_rows
+from metaleos.catalog.store.owner import STORAGE
 from metaleos.catalog.store.refusals import SCHEMA_VERSION
 from metaleos.catalog.verify.run import store_claims
 from metaleos.errors import CatalogError

@@ -1,15 +1,14 @@
-"""Open the catalog file: many may read, one process writes, others wait a bounded time."""
+"""Open the catalog file: many may read, one writes at a time, others wait."""
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from metaleos.catalog.store.refusals import check_kind, check_schema, refusal
-from metaleos.errors import LockedError
+from metaleos.catalog.store.owner import Way, using
+from metaleos.catalog.store.refusals import check_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -18,75 +17,41 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 10.0
 """How long to wait for another process that holds the file."""
 
-STORAGE: Final[dict[str, str | bool | int | float | list[str]]] = {
-    "storage_compatibility_version": "v1.0.0",
-    "default_block_size": "65536",
-}
-"""How files are written: DuckDB 1.2 and later read every view; blocks of 64 kB halve the file."""
-
 
 def _silent(_: str) -> None:
     return None
 
 
-def open_file(
+@contextmanager
+def reading(
     path: Path,
     *,
-    read_only: bool,
     wait: float = WAIT_SECONDS,
     notice: Callable[[str], None] = _silent,
     config: Mapping[str, str] | None = None,
-) -> duckdb.DuckDBPyConnection:
-    """Connect to the catalog at `path`, waiting up to `wait` seconds for its lock.
+    alone: bool = False,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the catalog for reading, for a ``with`` block that sees one state of it.
 
     Parameters
     ----------
     path : Path
-    read_only : bool
     wait : float
-        Longest wait [s].
+        Longest wait for another process that holds the file [s].
     notice : callable
         Told once when waiting begins.
     config : mapping
-        Settings of the connection.
+        Settings; shared only with threads that want the same.
+    alone : bool
+        Whether DuckDB's instance is shared with no other thread: for what changes it (``ATTACH``).
 
     Raises
     ------
-    LockedError
-        If another process still holds the file after `wait` seconds.
-    CatalogError
-        If the file is not a catalog, is damaged, or cannot be written.
+    LockedError, CatalogError
+        See `metaleos.catalog.store.owner.using`.
     """
-    deadline = time.monotonic() + wait
-    announced = False
-    check_kind(path)
-    while True:
-        try:
-            # A file that is only read says itself how it was written.
-            settings = {} if read_only else dict(STORAGE)
-            settings.update(config or {})
-            return duckdb.connect(path, read_only=read_only, config=settings)
-        except duckdb.ConnectionException:
-            found: Exception = LockedError(
-                f"{path} is open elsewhere in this process", "close that catalog first"
-            )
-        except duckdb.Error as error:
-            found = refusal(path, error) or error
-        if not isinstance(found, LockedError) or time.monotonic() >= deadline:
-            raise found
-        if not announced:
-            notice(f"waiting up to {wait:g} s: {found.message}")
-            announced = True
-        time.sleep(0.02)
-
-
-@contextmanager
-def reading(
-    path: Path, *, wait: float = WAIT_SECONDS, notice: Callable[[str], None] = _silent
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the catalog read-only for the length of a block; damage met inside is explained."""
-    connection = open_file(path, read_only=True, wait=wait, notice=notice)
-    with _explained(path, connection):
+    way = Way(config=tuple((config or {}).items()), alone=alone)
+    with using(path, way, wait, notice) as connection:
         check_schema(path, connection)
         yield connection
 
@@ -95,24 +60,21 @@ def reading(
 def writing(
     path: Path, *, wait: float = WAIT_SECONDS, notice: Callable[[str], None] = _silent
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the catalog for one transaction: committed at the end, rolled back on any error."""
-    connection = open_file(path, read_only=False, wait=wait, notice=notice)
-    with _explained(path, connection):
+    """Open the catalog for one transaction: committed at the end, rolled back on any error.
+
+    Parameters as for `reading`.
+
+    Raises
+    ------
+    LockedError, CatalogError
+    """
+    with using(path, Way(writes=True), wait, notice) as connection:
         check_schema(path, connection)
         connection.execute("BEGIN")
-        yield connection
-        connection.execute("COMMIT")
-        # What is committed is stored, in the log beside the file, whatever becomes of the rest.
-        with suppress(duckdb.Error):
-            connection.execute("CHECKPOINT")
-
-
-@contextmanager
-def _explained(path: Path, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    # Closing without COMMIT rolls back, so nothing is ever half-written.
-    try:
-        yield
-    except duckdb.Error as error:
-        raise (refusal(path, error) or error) from None
-    finally:
-        connection.close()
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(duckdb.Error):
+                connection.execute("ROLLBACK")
+            raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.store.connection import WAIT_SECONDS, reading, writing
 from metaleos.progress import Progress, silent
@@ -40,14 +40,16 @@ class CatalogFile:
     notice: Callable[[str], None] = _unheard
     wait: float = WAIT_SECONDS
 
-    def reading(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """Open the file read-only, for a ``with`` block.
+    def reading(self, **how: Any) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Open the file for reading, for a ``with`` block.
+
+        `how`: see `metaleos.catalog.store.connection.reading`.
 
         Raises
         ------
         LockedError, CatalogError
         """
-        return reading(self.path, wait=self.wait, notice=self.notice)
+        return reading(self.path, wait=self.wait, notice=self.notice, **how)
 
     def writing(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """Open the file for one transaction, for a ``with`` block.

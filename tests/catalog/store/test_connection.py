@@ -8,7 +8,7 @@ import sys
 import duckdb
 import pytest
 
-from metaleos.catalog.store.connection import open_file, reading, writing
+from metaleos.catalog.store.connection import reading, writing
 from metaleos.errors import CatalogError, LockedError
 
 
@@ -40,8 +40,11 @@ def test_locked_by_another_process_names_the_holder(facts_catalog):
     ) as holder:
         assert holder.stdout.readline() == "open\n"
         notices = []
-        with pytest.raises(LockedError, match=f"process {holder.pid}") as caught:
-            open_file(facts_catalog, read_only=True, wait=0.1, notice=notices.append)
+        with (
+            pytest.raises(LockedError, match=f"process {holder.pid}") as caught,
+            reading(facts_catalog, wait=0.1, notice=notices.append),
+        ):
+            pass
         holder.stdin.close()
     assert caught.value.exit_code == 5
     assert len(notices) == 1

@@ -217,7 +217,7 @@ from metaleos.catalog.store.connection import reading, writing
 from metaleos.errors import DiskFullError
 path = Path(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-limit = path.stat().st_size + 1_000_000
+limit = path.stat().st_size + 300_000
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 stored = 0
 try:
@@ -233,7 +233,7 @@ except DiskFullError as error:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
-@pytest.mark.parametrize("rows", [100, 2000])
+@pytest.mark.parametrize("rows", [250, 1000])
 def test_no_room_is_told_and_what_was_acknowledged_is_there(facts_catalog, rows):
     done = subprocess.run(
         [sys.executable, "-c", FILL, str(facts_catalog), str(rows)],

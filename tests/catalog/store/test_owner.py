@@ -1,0 +1,209 @@
+"""One instance in a process: threads open, read, solve and write at once, and nobody is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import duckdb
+import pytest
+
+from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.store import owner
+from metaleos.catalog.store.connection import reading, writing
+from metaleos.catalog.store.file import CatalogFile
+from metaleos.errors import LockedError, MetaleosError
+
+COUNT = "SELECT count(*) FROM meta WHERE key LIKE 'mine%'"
+DEADLINE = 60.0
+
+
+def count(path, **how):
+    with reading(path, **how) as connection:
+        return connection.execute(COUNT).fetchall()[0][0]
+
+
+def add(path, key):
+    with writing(path) as connection:
+        connection.execute("INSERT INTO meta VALUES (?, 'x')", [f"mine {key}"])
+
+
+STEPS = 8
+
+
+def test_two_threads_that_compute_and_one_that_reads_are_never_refused(small_catalog):
+    """Measured before there was an owner: 19 of 24 computations and 8 of 48 readings refused."""
+    refused, states, rows = [], [], []
+
+    def distinct():
+        with reading(small_catalog) as connection:
+            return connection.execute(
+                "SELECT count(DISTINCT state), count(DISTINCT run) FROM v_results"
+            ).fetchall()[0]
+
+    def compute(element):
+        for step in range(STEPS):
+            try:
+                done = Catalog(small_catalog).compute(
+                    element, "nud/exact", theta=0.61 + 0.01 * step
+                )
+                states.append(done.solved)
+            except MetaleosError as error:
+                refused.append(error)
+
+    def read():
+        for step in range(3 * STEPS):
+            try:
+                catalog = Catalog(small_catalog)
+                if step % 4 == 1:
+                    catalog.solve("Na", "nud/exact", theta=0.9)
+                elif step % 4 == 3:
+                    catalog.sql("SELECT count(*) FROM v_results")
+                else:
+                    rows.append(len(catalog.query("Na", "ha/vs", "pressure")))
+            except MetaleosError as error:
+                refused.append(error)
+
+    stored = distinct()
+    with ThreadPoolExecutor(3) as pool:
+        for work in [pool.submit(compute, "Na"), pool.submit(compute, "Al"), pool.submit(read)]:
+            work.result(DEADLINE)
+    assert refused == []
+    assert len(set(rows)) == 1
+    # No state and no run is lost or has the number of another.
+    added = [after - before for before, after in zip(stored, distinct(), strict=True)]
+    assert added == [sum(states), sum(states)]
+
+
+def test_every_change_of_many_threads_is_kept(facts_catalog):
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda key: add(facts_catalog, key), range(60)))
+    assert count(facts_catalog) == 60
+
+
+def test_a_reader_sees_one_state_while_another_thread_writes(facts_catalog):
+    """And can read at all, in the middle of a change that it does not see."""
+    file = CatalogFile(facts_catalog)
+    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
+        with file.writing() as writer:
+            writer.execute("INSERT INTO meta VALUES ('mine', 'x')")
+            assert pool.submit(count, facts_catalog).result(DEADLINE) == 0
+            reader = pool.submit(stack.enter_context, file.reading()).result(DEADLINE)
+        assert reader.execute(COUNT).fetchall() == [(0,)]
+        with pytest.raises(duckdb.TransactionException, match="read-only"):
+            reader.execute("DELETE FROM meta")
+    assert count(facts_catalog) == 1
+
+
+def test_who_leaves_last_lets_go_of_the_file(facts_catalog):
+    """Other processes may read while threads of this one do, and write when all have left."""
+    read = "import sys, duckdb; duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'r').close()"
+
+    def elsewhere(how):
+        done = subprocess.run(
+            [sys.executable, "-c", read, str(facts_catalog), how], capture_output=True, check=False
+        )
+        return done.returncode == 0
+
+    with reading(facts_catalog):
+        with reading(facts_catalog):
+            pass
+        assert elsewhere("r")
+        assert not elsewhere("w")
+    with writing(facts_catalog) as connection:
+        connection.execute("INSERT INTO meta VALUES ('mine', 'x')")
+        assert not elsewhere("r")
+    assert elsewhere("w")
+    assert [path.name for path in facts_catalog.parent.iterdir()] == [facts_catalog.name]
+
+
+def test_a_file_read_without_end_is_let_go_after_a_change(facts_catalog, monkeypatch):
+    """Readers that overlap do not keep the instance that excludes other processes."""
+    monkeypatch.setattr(owner, "_LINGER_SECONDS", 0.0)
+    ways = []
+    stop = threading.Event()
+
+    def read():
+        while not stop.is_set():
+            with reading(facts_catalog):
+                ways.append(owner._OWNERS[str(facts_catalog.resolve())].way.writes)
+                time.sleep(0.02)
+
+    with ThreadPoolExecutor(3) as pool:
+        readers = [pool.submit(read) for _ in range(3)]
+        add(facts_catalog, 1)
+        time.sleep(0.3)
+        stop.set()
+        for work in readers:
+            work.result(DEADLINE)
+    assert not any(ways[-3:])
+
+
+def test_a_thread_in_its_own_way_is_told_at_once(facts_catalog):
+    begun = time.monotonic()
+    with reading(facts_catalog), pytest.raises(LockedError, match="by this thread"):
+        add(facts_catalog, 1)
+    with (
+        writing(facts_catalog),
+        pytest.raises(LockedError, match="by this thread"),
+        writing(facts_catalog),
+    ):
+        pass
+    with writing(facts_catalog):
+        assert count(facts_catalog) == 0
+    assert time.monotonic() - begun < 5.0
+    add(facts_catalog, 1)
+    assert count(facts_catalog) == 1
+
+
+@pytest.mark.parametrize("how", [{"alone": True}, {"config": {"threads": "1"}}, {}])
+def test_another_way_waits_for_its_turn(facts_catalog, how):
+    told = []
+    with ThreadPoolExecutor(2) as pool:
+        with reading(facts_catalog):
+            if how:
+                other = pool.submit(count, facts_catalog, notice=told.append, **how)
+            else:
+                other = pool.submit(add, facts_catalog, 1)
+            time.sleep(1.2)
+            assert not other.done()
+            behind = pool.submit(count, facts_catalog)
+            time.sleep(0.1)
+            assert not behind.done()  # nobody is passed over
+        other.result(DEADLINE)
+        behind.result(DEADLINE)
+    assert len(told) == bool(how)
+
+
+def test_an_opening_that_fails_leaves_the_way_free(facts_catalog):
+    holder = duckdb.connect(facts_catalog)
+    with pytest.raises(LockedError, match="another library"):
+        count(facts_catalog, wait=0.05)
+    holder.close()
+    assert count(facts_catalog) == 0
+
+
+def test_an_error_in_a_block_leaves_the_way_free(facts_catalog):
+    def fail(opening):
+        with opening(facts_catalog):
+            raise KeyboardInterrupt
+
+    for opening in (reading, writing):
+        with pytest.raises(KeyboardInterrupt):
+            fail(opening)
+    add(facts_catalog, 1)
+    assert count(facts_catalog) == 1
+
+
+def test_names_of_one_file_are_one_file(facts_catalog, tmp_path):
+    link = tmp_path / "link.duckdb"
+    link.symlink_to(facts_catalog)
+    with reading(facts_catalog), reading(link):
+        pass
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda key: add(link if key % 2 else facts_catalog, key), range(10)))
+    assert count(facts_catalog) == 10
