@@ -161,6 +161,11 @@ CREATE TABLE erratum (
     explanation VARCHAR NOT NULL CHECK (length(explanation) > 0)
 );
 
+-- Numbers of rows: none is given twice, also where the row was deleted.
+CREATE SEQUENCE run_id;
+CREATE SEQUENCE state_id;
+CREATE SEQUENCE model_check_id;
+
 CREATE TABLE run (
     id          BIGINT PRIMARY KEY,
     model       VARCHAR NOT NULL REFERENCES model (name),

@@ -10,6 +10,7 @@ import numpy as np
 
 from metaleos.catalog.states.request import SAID_ALSO
 from metaleos.catalog.states.variables import own_variables
+from metaleos.catalog.store.connection import new_ids
 from metaleos.errors import InternalError
 from metaleos.solvers.protocol import OUTCOMES
 from metaleos.version import __version__
@@ -124,16 +125,12 @@ def _result_columns(
         }
 
 
-def _next_id(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchall()[0][0])
-
-
 def _write_runs(
     connection: duckdb.DuckDBPyConnection, solved: Solved
 ) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Insert a run for each element, and return that of each state."""
-    first = _next_id(connection, "run")
     elements, place = np.unique(solved.table.element.astype(str), return_inverse=True)
+    first = new_ids(connection, "run", len(elements))
     counts = np.bincount(place)
     failed = np.bincount(place, solved.solution.outcome != "ok").astype(int)
     settings = json.dumps(solved.settings, sort_keys=True)
@@ -186,7 +183,7 @@ def _write_states(
         ).fetchall()
         connection.execute("UPDATE state s SET run = a.run FROM arriving a WHERE s.id = a.id")
     if known < len(runs):
-        first = _next_id(connection, "state")
+        first = new_ids(connection, "state", len(runs) - known)
         connection.execute(
             "UPDATE arriving SET id = ? + n.number FROM (SELECT row, row_number() OVER "
             "(ORDER BY row) - 1 AS number FROM arriving WHERE id IS NULL) n "

@@ -78,3 +78,12 @@ def writing(
             with suppress(duckdb.Error):
                 connection.execute("ROLLBACK")
             raise
+
+
+def new_ids(connection: duckdb.DuckDBPyConnection, table: str, count: int) -> int:
+    """Return the first of `count` consecutive numbers for new rows of a table.
+
+    They are consecutive because one thread of one process writes at a time.
+    """
+    given = f"SELECT coalesce(min(nextval('{table}_id')), 0) FROM range(?)"
+    return int(connection.execute(given, [count]).fetchall()[0][0])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.compare.verdicts import verdicts
+from metaleos.catalog.store.connection import new_ids
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.names import Names, split_names
 from metaleos.catalog.verify import baseline
@@ -162,7 +163,7 @@ def store_checks(
         "AND list_contains(?, kind) AND (? OR element = '*' OR list_contains(?, element))",
         [names, list(which), kinds, elements is None, elements or []],
     )
-    first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM model_check").fetchall()[0][0]
+    first = new_ids(connection, "model_check", len(checks))
     now = datetime.now(UTC).replace(tzinfo=None)
     with connection.appender("model_check") as appender:
         for number, check in enumerate(checks):

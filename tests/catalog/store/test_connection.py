@@ -8,7 +8,7 @@ import sys
 import duckdb
 import pytest
 
-from metaleos.catalog.store.connection import reading, writing
+from metaleos.catalog.store.connection import new_ids, reading, writing
 from metaleos.errors import CatalogError, LockedError
 
 
@@ -71,3 +71,14 @@ def test_a_change_is_kept_and_reading_changes_nothing(facts_catalog):
         with pytest.raises(duckdb.InvalidInputException, match="read-only"):
             connection.execute("DELETE FROM meta")
     assert kept == [("someone",)]
+
+
+def test_no_number_of_a_row_is_given_twice(facts_catalog):
+    def take(table, count):
+        with writing(facts_catalog) as connection:
+            return new_ids(connection, table, count)
+
+    given = [take("state", 100_000), take("state", 2), take("state", 1)]
+    assert given == [1, 100_001, 100_003]
+    assert [take("run", 1), take("run", 1)] == [1, 2]
+    assert take("model_check", 0) == 0
