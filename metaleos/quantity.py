@@ -95,11 +95,21 @@ def split_unit(text: str) -> tuple[str, str]:
     return body[: match.start()].strip(), body[match.start() :].strip()
 
 
-def _factor(given: str, unit: str, name: str) -> float:
+def unit_factor(given: str, unit: str) -> float:
+    """Return what one of `given` is in `unit`; for ``"K"`` an energy is read as kT.
+
+    Raises
+    ------
+    UnitError
+    """
     if unit == "K" and parse_unit(given).dimension == parse_unit("eV").dimension:
         return conversion_factor(given, "eV") / BOLTZMANN_EV_K
+    return conversion_factor(given, unit)
+
+
+def _factor(given: str, unit: str, name: str) -> float:
     try:
-        return conversion_factor(given, unit)
+        return unit_factor(given, unit)
     except UnitError as error:
         raise UnitError(f"{name}: {error.message}", error.hint) from None
 

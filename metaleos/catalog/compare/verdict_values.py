@@ -164,7 +164,8 @@ def _base(bench: Bench, facts: Facts, element: str, place: Place) -> Point:
         request = at_place(
             temperature=place.temperature, volume=place.volume, density=place.density
         )
-    facts.demand(bench.model, element, bench.convention)
+    if lack := facts.lack(bench.model, element, bench.convention):
+        raise SolveError(lack)
     table = element_states(bench.model, element, bench.convention, facts, request)
     return Point(element, {name: column[0] for name, column in table.variables.items()})
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from metaleos.catalog.fill.filling import STATE_SECONDS, bounded, fill, whole_jobs, worthwhile
+from metaleos.catalog.fill.filling import (
+    STATE_SECONDS,
+    Filled,
+    bounded,
+    fill,
+    whole_jobs,
+    worthwhile,
+)
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.solve.staleness import fresh_places
 from metaleos.catalog.states.plan import default_plan
@@ -32,24 +39,10 @@ _TELLING_STATES = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Computed:
-    """What a computation did, in states.
+class Computed(Filled):
+    """What a computation did; `fresh` states were stored already, and were not solved."""
 
-    Parameters
-    ----------
-    solved, failed, fresh : int
-        States solved, those of them without a value, and those that were stored and fresh.
-    results : int
-        Results stored.
-    seconds : float
-        Duration of the solvers, summed over processes [s].
-    """
-
-    solved: int = 0
-    failed: int = 0
     fresh: int = 0
-    results: int = 0
-    seconds: float = 0.0
 
 
 def compute(file: CatalogFile, selection: Selection, *, workers: int | None = None) -> Computed:
@@ -88,13 +81,7 @@ def compute(file: CatalogFile, selection: Selection, *, workers: int | None = No
     executor = processes(worthwhile(jobs, workers))
     done = fill(file.writing, jobs, facts, executor, file.progress)
     file.progress("done", 1.0)
-    return Computed(
-        solved=done.solved,
-        failed=done.failed,
-        fresh=fresh,
-        results=done.results,
-        seconds=done.seconds,
-    )
+    return Computed(**asdict(done), fresh=fresh)
 
 
 def _logged_seconds(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], float]:

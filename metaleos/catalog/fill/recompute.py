@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from metaleos.catalog.fill.filling import bounded, fill, whole_jobs, worthwhile
+from metaleos.catalog.fill.filling import Filled, bounded, fill, whole_jobs, worthwhile
 from metaleos.catalog.fill.restoring import restored_states
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.solve.staleness import CurrentRun, current_runs
@@ -23,8 +23,8 @@ _OF_ELEMENT = {"input", "new", "missing"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recomputed:
-    """What was renewed, or would be.
+class Recomputed(Filled):
+    """What was renewed, or would be: beside what was solved and stored, the plan.
 
     Parameters
     ----------
@@ -32,12 +32,8 @@ class Recomputed:
         One a model and convention: elements, states, expected seconds, why.
     states : int
         States planned.
-    solved, failed, results : int
-        States solved, those of them without a value, and results stored.
-    seconds : float
-        Duration of the solvers, summed over processes [s].
     expected_seconds : float
-        The same as the log of the stored runs has it [s].
+        Duration of the solvers as the log of the stored runs has it [s].
     blocked : tuple of str
         Why states could not be placed today.
     workers : int
@@ -46,10 +42,6 @@ class Recomputed:
 
     plan: tuple[dict[str, Any], ...] = ()
     states: int = 0
-    solved: int = 0
-    failed: int = 0
-    results: int = 0
-    seconds: float = 0.0
     expected_seconds: float = 0.0
     blocked: tuple[str, ...] = ()
     workers: int = 1
@@ -120,14 +112,13 @@ def _planned(runs: list[CurrentRun]) -> Recomputed:
         shown = [text for text, _ in why.most_common(2)]
         plan.append(
             {
-                "model": name,
-                "convention": convention,
+                "model": name, "convention": convention,
                 "elements": len({run.element for run in members}),
                 "states": sum(run.states for run in members),
                 "expected_seconds": sum(run.seconds for run in members),
                 "why": "; ".join(shown) + (f"; {len(why) - 2} more" if len(why) > 2 else ""),
             }
-        )
+        )  # fmt: skip
     return Recomputed(
         plan=tuple(plan),
         states=sum(run.states for run in runs),

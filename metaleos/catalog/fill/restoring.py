@@ -15,6 +15,7 @@ from metaleos.catalog.states.table import (
     without_repeats,
 )
 from metaleos.catalog.states.variables import variables
+from metaleos.catalog.store.select import grouped
 from metaleos.errors import SolveError
 
 if TYPE_CHECKING:
@@ -50,20 +51,17 @@ def restored_states(
     blocked : dict of str to str
         Why not, by element.
     """
-    rows: dict[str, list[tuple[Any, ...]]] = {}
     own = ", ".join(variables()[item.name].column for item in model.state_variables)
-    for element, *row in connection.execute(
+    found = connection.execute(
         f"SELECT s.element, unnest(string_split(s.anchor, '{SAID_ALSO}')), "
         f"s.density, s.compression, {own} FROM state s "
         "JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = s.run ORDER BY s.id",
         [list(runs)],
-    ).fetchall():
-        rows.setdefault(element, []).append(tuple(row))
+    ).fetchall()
     tables, blocked = [], {}
-    for element, stored in rows.items():
-        missing = facts.missing(model, element, convention)
-        if missing:
-            blocked[element] = f"{model.name} lacks {', '.join(missing)} of {element}"
+    for (element,), stored in grouped(found, 1).items():
+        if lack := facts.lack(model, element, convention):
+            blocked[element] = lack
             continue
         try:
             tables.append(_element(facts, model, convention, element, stored))
@@ -98,9 +96,7 @@ def _element(
                 f"stored states of {model.name} say no {item.name}", "build the catalog anew"
             )
         variables[item.name] = here if item.choices else here.astype(np.float64)
-    count = len(rows)
-    density = np.full(count, np.nan)
-    compression = np.full(count, np.nan)
+    density = compression = np.full(len(rows), np.nan)
     if "volume" in variables:
         whole = float(reference.variables["volume"][0])
         volume = variables["volume"]
@@ -117,7 +113,7 @@ def _element(
         density = _kept(columns["density"], float(reference.density[0]) * whole / volume)
     first = {name: column[0] for name, column in reference.variables.items()}
     return StateTable(
-        element=np.full(count, element, dtype=object),
+        element=np.full(len(rows), element, dtype=object),
         variables=variables,
         density=density,
         compression=compression,

@@ -11,7 +11,7 @@ from metaleos.errors import QuantityError, SolveError, UsageError
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from metaleos.catalog.solve.solving import Options, Solved
     from metaleos.catalog.states.selection import Selection
@@ -54,17 +54,11 @@ def solve_selection(facts: Facts, selection: Selection, options: Options) -> Ite
         raise UsageError("solve needs an element", "for example --element Na")
     reasons: list[str] = []
     jobs = []
-    for model in chosen:
-        for convention in cast("list[Convention]", selection.conventions):
-            tables = []
-            for element in selection.elements:
-                missing = facts.missing(model, element, convention)
-                if missing:
-                    reasons.append(f"{model.name} lacks {', '.join(missing)} of {element}")
-                    continue
-                tables.append(element_states(model, element, convention, facts, selection.request))
-            if tables:
-                jobs.append((model, convention, joined(tables)))
+    for model, convention, elements in covered(
+        chosen, selection, selection.elements, facts, reasons
+    ):
+        states = (element_states(model, e, convention, facts, selection.request) for e in elements)
+        jobs.append((model, convention, joined(list(states))))
     if not jobs:
         raise SolveError(reasons[0], coverage(chosen[0], facts))
     total = sum(len(table) for _, _, table in jobs)
@@ -74,6 +68,26 @@ def solve_selection(facts: Facts, selection: Selection, options: Options) -> Ite
         its = options.of(model)
         if its is not None:
             yield solve_table(model, convention, table, facts, its)
+
+
+def covered(
+    chosen: Iterable[Model],
+    selection: Selection,
+    elements: Iterable[str],
+    facts: Facts,
+    reasons: list[str],
+) -> Iterator[tuple[Model, Convention, list[str]]]:
+    """Yield models and conventions of a selection with those of `elements` that they cover.
+
+    Why the others are not covered is added to `reasons`.
+    """
+    for model in chosen:
+        for convention in cast("list[Convention]", selection.conventions):
+            lacks = {element: facts.lack(model, element, convention) for element in elements}
+            reasons += filter(None, lacks.values())
+            found = [element for element, lack in lacks.items() if not lack]
+            if found:
+                yield model, convention, found
 
 
 def check_yields(chosen: list[Model], properties: frozenset[str]) -> None:

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from metaleos.catalog.solve.selecting import chosen_models, coverage
+from metaleos.catalog.solve.selecting import chosen_models, coverage, covered
 from metaleos.catalog.solve.solving import solve_table
 from metaleos.catalog.states.request import MAX_STATES, StateRequest, is_valid, one_volume
 from metaleos.catalog.states.table import StateTable, element_states, joined
 from metaleos.catalog.states.variables import VOLUME_WORDS, Variable, variables
 from metaleos.catalog.store.location import as_path
-from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.csvtext import check_length, headings, opened, rows
 from metaleos.errors import FactError, MetaleosError, SolveError, UnitError, UsageError
-from metaleos.quantity import parse_values
-from metaleos.units import conversion_factor, same_dimension
+from metaleos.quantity import parse_values, unit_factor
 
 if TYPE_CHECKING:
     import os
@@ -171,9 +169,7 @@ def _factor(column: str, unit: str, name: str) -> float:
             f"{name}, line 1: {unit!r} is not a unit of {column}", "write it without a unit"
         )
     try:
-        if variable.unit == "K" and same_dimension(unit, "eV"):
-            return conversion_factor(unit, "eV") / BOLTZMANN_EV_K
-        return conversion_factor(unit, variable.unit)
+        return unit_factor(unit, variable.unit)
     except UnitError as error:
         raise FactError(f"{name}, line 1: {unit!r} is not a unit of {column}", error.hint) from None
 
@@ -250,27 +246,15 @@ def solve_file(
     fixed = _fixed(states, selection)
     solved_any = False
     reasons: list[str] = []
-    for model in chosen:
-        its = options.of(model)
-        if its is None:
-            continue
-        for convention in cast("list[Convention]", selection.conventions):
-            covered = []
-            for element in elements:
-                missing = facts.missing(model, element, convention)
-                if missing:
-                    reasons.append(f"{model.name} lacks {', '.join(missing)} of {element}")
-                else:
-                    covered.append(element)
-            if not covered:
-                continue
-            if states.elements and len(covered) < len(elements):
-                raise SolveError(f"{states.name}: {reasons[0]}", coverage(model, facts))
-            table = states.table(model, covered, convention, facts, fixed)
-            if len(table) > MAX_STATES:
-                raise UsageError(f"{len(table)} states", f"at most {MAX_STATES} at once")
-            solved_any = True
-            yield solve_table(model, convention, table, facts, its)
+    yielding = [model for model in chosen if options.of(model) is not None]
+    for model, convention, found in covered(yielding, selection, elements, facts, reasons):
+        if states.elements and len(found) < len(elements):
+            raise SolveError(f"{states.name}: {reasons[0]}", coverage(model, facts))
+        table = states.table(model, found, convention, facts, fixed)
+        if len(table) > MAX_STATES:
+            raise UsageError(f"{len(table)} states", f"at most {MAX_STATES} at once")
+        solved_any = True
+        yield solve_table(model, convention, table, facts, options.of(model) or options)
     if not solved_any:
         raise SolveError(reasons[0] if reasons else "nothing to solve", coverage(chosen[0], facts))
 

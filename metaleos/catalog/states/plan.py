@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.request import StateRequest, at_place, state_request
 from metaleos.catalog.states.selection import Selection
 from metaleos.catalog.states.table import StateTable, element_states, joined, without_repeats
+from metaleos.catalog.store.select import grouped
 from metaleos.errors import SolveError
 from metaleos.solvers.registry import models
 
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
     from metaleos.catalog.store.facts import Facts
     from metaleos.solvers.protocol import Convention, Model
 
-_Place = tuple[float | None, float | None, float | None]
-
 
 def default_plan(
     connection: duckdb.DuckDBPyConnection, facts: Facts, selection: Selection | None = None
 ) -> Iterator[tuple[Model, Convention, StateTable]]:
     """Yield model, convention and states of the default catalog, one batch at a time."""
     chosen = selection or Selection()
-    places = _published_places(connection)
+    published = connection.execute(
+        "SELECT DISTINCT model, element, temperature, volume, density FROM published "
+        "WHERE NOT at_reference AND coalesce(temperature, volume, density) IS NOT NULL "
+        "ORDER BY ALL"
+    ).fetchall()
+    places = grouped(published, 2)
     for model in models().values():
         if chosen.models and model.name not in chosen.models:
             continue
@@ -47,7 +51,7 @@ def _element_tables(
     element: str,
     convention: Convention,
     facts: Facts,
-    places: dict[tuple[str, str], list[_Place]],
+    places: dict[tuple[Any, ...], list[tuple[Any, ...]]],
 ) -> Iterator[StateTable]:
     try:
         yield element_states(model, element, convention, facts, StateRequest())
@@ -58,17 +62,3 @@ def _element_tables(
         yield element_states(model, element, convention, facts, request)
     if model.grid and convention == "standard":
         yield element_states(model, element, convention, facts, state_request(**model.grid))
-
-
-def _published_places(
-    connection: duckdb.DuckDBPyConnection,
-) -> dict[tuple[str, str], list[_Place]]:
-    rows = connection.execute(
-        "SELECT DISTINCT model, element, temperature, volume, density FROM published "
-        "WHERE NOT at_reference AND coalesce(temperature, volume, density) IS NOT NULL "
-        "ORDER BY ALL"
-    ).fetchall()
-    places: dict[tuple[str, str], list[_Place]] = {}
-    for model, element, temperature, volume, density in rows:
-        places.setdefault((model, element), []).append((temperature, volume, density))
-    return places

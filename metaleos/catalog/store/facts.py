@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from metaleos.errors import SolveError
 from metaleos.units import conversion_factor
 
 if TYPE_CHECKING:
@@ -134,17 +133,10 @@ class Facts:
             item.name for item in model.inputs if item.required and isnan(values[item.name].value)
         ]
 
-    def demand(self, model: Model, element: str, convention: Convention) -> None:
-        """Refuse an element that lacks an input which the model requires.
-
-        Raises
-        ------
-        SolveError
-            The missing inputs are named.
-        """
+    def lack(self, model: Model, element: str, convention: Convention) -> str:
+        """Return which required inputs of an element the catalog lacks, in words; or nothing."""
         missing = self.missing(model, element, convention)
-        if missing:
-            raise SolveError(f"{model.name} lacks {', '.join(missing)} of {element}")
+        return f"{model.name} lacks {', '.join(missing)} of {element}" if missing else ""
 
     def covered(
         self, model: Model, convention: Convention, elements: Iterable[str] | None = None

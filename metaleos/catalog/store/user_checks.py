@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.store.names import USER_PREFIX
-from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import FactError, MetaleosError, UnitError
 from metaleos.ingest.user_csv import STATE_UNITS
 from metaleos.ingest.user_numbers import (
@@ -17,7 +16,8 @@ from metaleos.ingest.user_numbers import (
     plain,
     why_not_a_number,
 )
-from metaleos.units import conversion_factor, same_dimension
+from metaleos.quantity import unit_factor
+from metaleos.units import conversion_factor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +91,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection, known: KnownNames, has: set[
     for text, unit in _distinct(connection, "property, coalesce(unit, '')"):
         name = _one(known.properties, text)
         if name:
-            units.append((text, unit, name, _value_factor(unit, known.units[name])))
+            units.append((text, unit, name, _factor(unit, known.units[name], conversion_factor)))
     _fill(
         connection,
         "known_unit",
@@ -127,11 +127,9 @@ def _model(connection: duckdb.DuckDBPyConnection, known: KnownNames, text: str) 
     return _one(lambda word: [model.name for model in known.select_models(word)], name)
 
 
-def _value_factor(unit: str, target: str) -> float | None:
-    if not unit.strip():
-        return None
+def _factor(unit: str, target: str, convert: Callable[[str, str], float]) -> float | None:
     try:
-        return conversion_factor(unit.strip(), target)
+        return convert(unit.strip(), target) if unit.strip() else None
     except UnitError:
         return None
 
@@ -148,20 +146,12 @@ def _state_units(connection: duckdb.DuckDBPyConnection, file: UserFile) -> list[
             f"AND TRY_CAST({column} AS DOUBLE) IS NULL LIMIT {_MOST_SPELLINGS}"
         ).fetchall()
         if units:
-            rows = [(unit, _state_factor(unit, column)) for (unit,) in units if unit]
+            rows = [
+                (unit, _factor(unit, STATE_UNITS[column], unit_factor)) for (unit,) in units if unit
+            ]
             _fill(connection, f"unit_of_{column}", "unit VARCHAR, factor DOUBLE", rows)
             found.append(column)
     return found
-
-
-def _state_factor(unit: str, column: str) -> float | None:
-    target = STATE_UNITS[column]
-    try:
-        if column == "temperature" and same_dimension(unit, "eV"):
-            return conversion_factor(unit, "eV") / BOLTZMANN_EV_K
-        return conversion_factor(unit, target)
-    except UnitError:
-        return None
 
 
 # The statement ------------------------------------------------------------------------------
@@ -220,10 +210,11 @@ def _text(name: str) -> str:
 
 
 def _state_value(column: str, file: UserFile, in_cells: list[str]) -> str:
-    factor = _state_factor(file.units.get(column, STATE_UNITS[column]), column)
+    unit = file.units.get(column, STATE_UNITS[column])
+    factor = _factor(unit, STATE_UNITS[column], unit_factor)
     if factor is None:
         raise FactError(
-            f"{file.name}, line 1: {file.units[column]!r} is not a unit of {column}",
+            f"{file.name}, line 1: {unit!r} is not a unit of {column}",
             f"for example {column} [{STATE_UNITS[column]}]; nothing was stored",
         )
     bare = f"{plain(f'c.{column}')} * {factor!r}"

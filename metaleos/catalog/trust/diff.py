@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -17,6 +16,8 @@ from metaleos.catalog.store.refusals import SCHEMA_VERSION
 from metaleos.errors import CatalogError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from metaleos.catalog.states.selection import Selection
 
 KEYS = ("element", "model", "convention", "state", "property", "term", "unit")
@@ -49,13 +50,16 @@ _ANCHOR = f"string_split(s.anchor, '{SAID_ALSO}')[1]"
 _SIDE = """
 SELECT s.element, s.model, s.convention, {anchor} AS anchor, {state} AS state, r.property,
        r.term, r.value, r.outcome, r.run
-FROM {db}.state s JOIN {db}.result r ON r.run = s.run AND r.state = s.id
+FROM {results}
 """
-_RUN = """
-SELECT s.element, s.model, s.convention, {anchor} AS anchor, {state} AS state, r.property,
-       r.term, r.value, r.outcome, r.run
-FROM result r JOIN state s ON s.id = r.state
+_CURRENT = "{db}.state s JOIN {db}.result r ON r.run = s.run AND r.state = s.id"
+_FILTER = """
+  AND NOT coalesce(abs(n.value - o.value) <= ? * greatest(abs(n.value), abs(o.value)), false)
+  AND (? OR list_contains(?, coalesce(n.element, o.element)))
+  AND (? OR list_contains(?, coalesce(n.model, o.model)))
+  AND (? OR list_contains(?, coalesce(n.property, o.property)))
 """
+"""What `_filters` has the values of."""
 _DIFFERENCES = """
 SELECT coalesce(n.element, o.element), coalesce(n.model, o.model),
        coalesce(n.convention, o.convention), coalesce(n.state, o.state),
@@ -69,30 +73,26 @@ LEFT JOIN element e ON e.symbol = coalesce(n.element, o.element)
 LEFT JOIN model m ON m.name = coalesce(n.model, o.model)
 LEFT JOIN model_yield y ON y.model = m.name AND y.property = p.name
  AND y.term = coalesce(n.term, o.term)
-WHERE (n.value IS DISTINCT FROM o.value OR n.outcome IS DISTINCT FROM o.outcome)
-  AND NOT coalesce(abs(n.value - o.value) <= ? * greatest(abs(n.value), abs(o.value)), false)
-  AND (? OR list_contains(?, coalesce(n.element, o.element)))
-  AND (? OR list_contains(?, coalesce(n.model, o.model)))
-  AND (? OR list_contains(?, coalesce(n.property, o.property)))
+WHERE (n.value IS DISTINCT FROM o.value OR n.outcome IS DISTINCT FROM o.outcome) {filter}
 ORDER BY e.z, m.rowid, 3 DESC, 4, y.position, 5, 6
+"""
+_FACT_DIFFERENCES = """
+SELECT coalesce(n.element, o.element), coalesce(n.model, o.model),
+       coalesce(n.convention, o.convention), coalesce(n.id, o.id),
+       coalesce(n.property, o.property), '{table}', coalesce(n.unit, o.unit), o.value, n.value,
+       CASE WHEN o.id IS NULL THEN 'new fact' WHEN n.id IS NULL THEN 'fact removed'
+            ELSE 'fact changed' END
+FROM ({side} {other}.{table} t) o FULL JOIN ({side} {table} t) n ON n.id = o.id
+WHERE (n.value IS DISTINCT FROM o.value OR (n.id IS NULL) <> (o.id IS NULL)) {filter}
+ORDER BY 1, 2, 3, 4, 5, 7, 8, 9, o.id IS NULL, n.id IS NULL, o.printed, n.printed
 """
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    """Which differences are wanted, and the catalog they are from."""
-
-    connection: duckdb.DuckDBPyConnection
-    selection: Selection
-    tolerance: float
-
-    def filters(self) -> list[Any]:
-        """Return the values of the statements' filters."""
-        found: list[Any] = [self.tolerance]
-        chosen = self.selection
-        for names in (chosen.elements, chosen.models, chosen.properties):
-            found += [not names, list(names)]
-        return found
+def _filters(selection: Selection, tolerance: float) -> list[Any]:
+    found: list[Any] = [tolerance]
+    for names in (selection.elements, selection.models, selection.properties):
+        found += [not names, list(names)]
+    return found
 
 
 def diff(
@@ -128,54 +128,54 @@ def diff(
     """
     if tolerance < 0 or tolerance != tolerance:  # noqa: PLR0124  # NaN
         raise UsageError(f"tolerance {tolerance:g} is no relative difference", "0 or more")
-    wanted = _Wanted(connection, selection, tolerance)
+    filters = _filters(selection, tolerance)
     here = str(connection.execute("SELECT current_database()").fetchall()[0][0])
-    new = _SIDE.format(anchor=_ANCHOR, state=_state_text(), db=_quoted(here))
+    new = _side(_quoted(here))
     if old.isdigit():
         run = _known_run(connection, int(old))
-        before = _RUN.format(anchor=_ANCHOR, state=_state_text()) + f" WHERE r.run = {run}"
+        before = _side(_quoted(here), "result r JOIN state s ON s.id = r.state") + f" WHERE r.run = {run}"
         # Only what was said in the words of that run's states is compared.
         new += (
             f" WHERE (s.element, s.model, s.convention, {_ANCHOR}) IN (SELECT (t.element, t.model, "
             f"t.convention, {_ANCHOR.replace('s.', 't.')}) FROM result q "
             f"JOIN state t ON t.id = q.state WHERE q.run = {run})"
         )
-        rows = _found(wanted, before, new, _quoted(here))
+        rows = _found(connection, before, new, _quoted(here), filters)
     else:
         other = _attach(connection, old, here)
         try:
-            before = _SIDE.format(anchor=_ANCHOR, state=_state_text(), db=other)
-            rows = _found(wanted, before, new, other) + _facts(wanted, other)
+            rows = _found(connection, _side(other), new, other, filters)
+            rows += _facts(connection, other, filters)
         finally:
             connection.execute(f"DETACH {other}")
     return Answer("metaleos.diff/1", rows, headings=_HEADINGS, extra={"differences": len(rows)})
 
 
-def _found(wanted: _Wanted, old: str, new: str, where: str) -> list[dict[str, Any]]:
-    connection = wanted.connection
-    statement = _DIFFERENCES.format(old=old, new=new)
-    rows = connection.execute(statement, wanted.filters()).fetchall()
+def _side(db: str, results: str = _CURRENT) -> str:
+    """Return the statement of the results of a database, each at its state."""
+    return _SIDE.format(anchor=_ANCHOR, state=_state_text(), results=results.format(db=db))
+
+
+def _row(
+    labels: Sequence[Any], old: float | None, new: float | None, cause: str, *outcomes: str
+) -> dict[str, Any]:
+    was, now = outcomes or (None, None)
+    return {
+        **dict(zip(KEYS, labels, strict=True)), "old": old, "new": new,
+        "percent": 100 * (new - old) / abs(old) if old and new is not None else None,
+        "cause": cause, "old_outcome": was, "new_outcome": now,
+    }  # fmt: skip
+
+
+def _found(
+    connection: duckdb.DuckDBPyConnection, old: str, new: str, where: str, filters: list[Any]
+) -> list[dict[str, Any]]:
+    statement = _DIFFERENCES.format(old=old, new=new, filter=_FILTER)
+    rows = connection.execute(statement, filters).fetchall()
     before = _runs(connection, f"{where}.", {row[11] for row in rows if row[11] is not None})
     after = _runs(connection, "", {row[12] for row in rows if row[12] is not None})
-    causes: dict[tuple[int | None, int | None], str] = {}
-    found = []
-    for row in rows:
-        key = (row[11], row[12])
-        if key not in causes:
-            causes[key] = _cause(before.get(row[11]), after.get(row[12]))
-        was, now = row[7], row[8]
-        found.append(
-            {
-                **dict(zip(KEYS, row[:7], strict=True)),
-                "old": was,
-                "new": now,
-                "percent": _percent(was, now),
-                "cause": causes[key],
-                "old_outcome": row[9],
-                "new_outcome": row[10],
-            }
-        )
-    return found
+    causes = {key: _cause(before.get(key[0]), after.get(key[1])) for key in {r[11:] for r in rows}}
+    return [_row(row[:7], row[7], row[8], causes[row[11:]], *row[9:11]) for row in rows]
 
 
 _UNIT_OF = "(SELECT unit FROM property p WHERE p.name = t.property)"
@@ -190,49 +190,19 @@ _FACTS = {
 """Tables of facts with what their rows call element, model, convention, property and unit."""
 
 
-def _facts(wanted: _Wanted, other: str) -> list[dict[str, Any]]:
+def _facts(
+    connection: duckdb.DuckDBPyConnection, other: str, filters: list[Any]
+) -> list[dict[str, Any]]:
     """Return the facts that differ between the older catalog and this one."""
     found = []
     for table, columns in _FACTS.items():
-        element, model, convention, name, unit = columns
-        side = (
-            f"SELECT id, {element} AS element, {model} AS model, {convention} AS convention, "
-            f"{name} AS property, {unit} AS unit, value, printed FROM "
-        )
-        for row in wanted.connection.execute(
-            f"SELECT coalesce(n.element, o.element), coalesce(n.model, o.model), "
-            "coalesce(n.convention, o.convention), coalesce(n.id, o.id), "
-            "coalesce(n.property, o.property), coalesce(n.unit, o.unit), o.value, n.value, "
-            "o.id IS NULL, n.id IS NULL, o.printed, n.printed "
-            f"FROM ({side} {other}.{table} t) o FULL JOIN ({side} {table} t) n ON n.id = o.id "
-            "WHERE (n.value IS DISTINCT FROM o.value OR (n.id IS NULL) <> (o.id IS NULL)) "
-            "AND NOT coalesce(abs(n.value - o.value) <= ? * greatest(abs(n.value), abs(o.value)), "
-            "false) "
-            "AND (? OR list_contains(?, coalesce(n.element, o.element))) "
-            "AND (? OR list_contains(?, coalesce(n.model, o.model))) "
-            "AND (? OR list_contains(?, coalesce(n.property, o.property))) ORDER BY ALL",
-            wanted.filters(),
-        ).fetchall():
-            was, now = row[6], row[7]
-            cause = "new fact" if row[8] else "fact removed" if row[9] else "fact changed"
-            found.append(
-                {
-                    **dict(zip(KEYS[:5], row[:5], strict=True)),
-                    "term": table,
-                    "unit": row[5],
-                    "old": was,
-                    "new": now,
-                    "percent": _percent(was, now),
-                    "cause": cause,
-                    "old_outcome": None,
-                    "new_outcome": None,
-                }
-            )
+        names = ("element", "model", "convention", "property", "unit")
+        shown = ", ".join(f"{text} AS {name}" for text, name in zip(columns, names, strict=True))
+        side = f"SELECT id, {shown}, value, printed FROM "
+        statement = _FACT_DIFFERENCES.format(table=table, side=side, other=other, filter=_FILTER)
+        rows = connection.execute(statement, filters).fetchall()
+        found += [_row(row[:7], *row[7:10]) for row in rows]
     return found
-
-
-def _percent(old: float | None, new: float | None) -> float | None:
-    return 100 * (new - old) / abs(old) if old and new is not None else None
 
 
 def _runs(

@@ -9,6 +9,7 @@ from metaleos.catalog.ask.query import citations
 from metaleos.catalog.solve.causes import parsed_settings
 from metaleos.catalog.solve.staleness import inputs_read, stale_causes
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.select import dicts
 from metaleos.catalog.text.record import BESIDE
 from metaleos.solvers.registry import models
 
@@ -72,10 +73,8 @@ def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Explanatio
     read = inputs_read(connection, runs)
     facts = Facts(connection, elements=list({record.element for record in answer.values}))
     defined = {
-        name: {"symbol": symbol, "description": description}
-        for name, symbol, description in connection.execute(
-            "SELECT name, symbol, description FROM property"
-        ).fetchall()
+        row.pop("name"): row
+        for row in dicts(connection, "SELECT name, symbol, description FROM property")
     }
     found: list[dict[str, Any]] = []
     for run, records in zip(runs, groups.values(), strict=True):
@@ -137,17 +136,14 @@ def _inputs(
             convention = cast("Convention", record.convention)
             today = facts.value(model, declared[name], record.element, convention)
             locator = today.locator if today.value == item.value else ""
+        described = declared[name].description if name in declared else ""
+        source = "" if item.source == "element" else item.source
         rows.append(
             {
-                "name": name,
-                "description": declared[name].description if name in declared else "",
-                "kind": item.kind,
-                "value": item.value,
-                "unit": item.unit,
-                "source": "" if item.source == "element" else item.source,
-                "locator": locator,
+                "name": name, "description": described, "kind": item.kind, "value": item.value,
+                "unit": item.unit, "source": source, "locator": locator,
             }
-        )
+        )  # fmt: skip
     return rows
 
 
@@ -155,34 +151,27 @@ def _solver(model: Model | None) -> dict[str, Any]:
     if model is None:
         return {}
     return {
-        "title": model.title,
-        "function": model.solver,
-        "reference": model.reference,
+        "title": model.title, "function": model.solver, "reference": model.reference,
         "source": model.source,
-    }
+    }  # fmt: skip
 
 
 def _run(connection: duckdb.DuckDBPyConnection, run: int) -> dict[str, Any]:
-    row = connection.execute(
+    (described,) = dicts(
+        connection,
         "SELECT id, revision, settings, fingerprint, version, started, seconds, states, failed "
         "FROM run WHERE id = ?",
         [run],
-    ).fetchall()[0]
-    names = (
-        "id", "revision", "settings", "fingerprint", "version", "started", "seconds", "states",
-        "failed",
-    )  # fmt: skip
-    described = dict(zip(names, row, strict=True))
+    )
     described["settings"] = parsed_settings(described["settings"])
     described["started"] = described["started"].isoformat(timespec="seconds") + "Z"
     return described
 
 
 def _checks(connection: duckdb.DuckDBPyConnection, record: Record) -> list[dict[str, Any]]:
-    names = ("kind", "name", "state", "residual", "tolerance", "grade", "detail")
-    rows = connection.execute(
-        f"SELECT {', '.join(names)} FROM model_check "
+    return dicts(
+        connection,
+        "SELECT kind, name, state, residual, tolerance, grade, detail FROM model_check "
         "WHERE model = ? AND convention = ? AND element IN (?, '*', '') ORDER BY id",
         [record.model, record.convention, record.element],
-    ).fetchall()
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    )

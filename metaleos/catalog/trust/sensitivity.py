@@ -6,14 +6,16 @@ reference moves with a reference that depends on the input.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.solve_rows import solved_records
-from metaleos.catalog.solve.selecting import chosen_models
+from metaleos.catalog.solve.selecting import chosen_models, covered
 from metaleos.catalog.solve.solving import solve_table
 from metaleos.catalog.states.table import element_states
 from metaleos.catalog.text.record import BESIDE
@@ -60,19 +62,13 @@ def sensitivities(
     units = {name: item.unit for name, item in properties().items()}
     rows: list[dict[str, Any]] = []
     reasons: list[str] = []
-    for model in chosen:
-        wanted = _scalars(model, options.properties)
-        if options.properties and not wanted:
-            continue
-        its = replace(options, properties=wanted)
-        for convention in cast("list[Convention]", selection.conventions):
-            for element in selection.elements:
-                missing = facts.missing(model, element, convention)
-                if missing:
-                    reasons.append(f"{model.name} lacks {', '.join(missing)} of {element}")
-                    continue
-                solve = _Solver(connection, model, convention, element, selection.request, its)
-                rows += _element_rows(solve, facts, dict(facts.changes), units)
+    wanted = {model.name: _scalars(model, options.properties) for model in chosen}
+    able = [model for model in chosen if wanted[model.name] or not options.properties]
+    for model, convention, elements in covered(able, selection, selection.elements, facts, reasons):
+        its = replace(options, properties=wanted[model.name])
+        for element in elements:
+            solve = partial(_solved, model, convention, element, selection.request, its)
+            rows += _element_rows(connection, solve, facts, units)
     if not rows:
         raise SolveError(reasons[0] if reasons else f"{chosen[0].name} yields no such scalar")
     return Answer(
@@ -109,47 +105,41 @@ def _scalars(model: Model, properties: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in properties if model.yields_property(name))
 
 
-@dataclass(frozen=True)
-class _Solver:
-    """Solves the same request under changed inputs."""
+def _solved(
+    model: Model,
+    convention: Convention,
+    element: str,
+    request: StateRequest,
+    options: Options,
+    facts: Facts,
+) -> Solved:
+    table = element_states(model, element, convention, facts, request)
+    return solve_table(model, convention, table, facts, options)
 
-    connection: duckdb.DuckDBPyConnection
-    model: Model
-    convention: Convention
-    element: str
-    request: StateRequest
-    options: Options
 
-    def __call__(self, facts: Facts) -> Solved:
-        table = element_states(self.model, self.element, self.convention, facts, self.request)
-        return solve_table(self.model, self.convention, table, facts, self.options)
+_Solve = Callable[["Facts"], "Solved"]
+"""Solves the same request under other inputs."""
 
 
 def _element_rows(
-    solve: _Solver, facts: Facts, changes: dict[str, float], units: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection, solve: _Solve, facts: Facts, units: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     centre = solve(facts)
     base = _columns(centre)
-    records = solved_records(solve.connection, [centre])
-    states = [record.state for record in records[:: len(base)]]
-    for name, item in centre.inputs[solve.element].items():
+    records = solved_records(connection, [centre])[:: len(base)]
+    (inputs,) = centre.inputs.values()
+    for name, item in inputs.items():
         if not np.isfinite(item.value) or item.value == 0.0:
             continue  # nothing to vary: absent, or a flag that is off
-        moved = _moved(solve, facts, changes, name, item.value)
+        moved = _moved(solve, facts, name, item.value)
         for key, (values, errors, outcome, reason) in base.items():
-            for i, state in enumerate(states):
+            for i, first in enumerate(records):
                 row = {
-                    "element": solve.element,
-                    "model": solve.model.name,
-                    "convention": solve.convention,
-                    "property": key[0],
-                    "term": key[1],
-                    "input": name,
-                    "input_value": item.value,
-                    "input_unit": item.unit,
-                    "unit": derivative_unit(units[key[0]], item.unit),
-                    "state": state,
-                }
+                    "element": first.element, "model": first.model, "convention": first.convention,
+                    "property": key[0], "term": key[1], "input": name, "input_value": item.value,
+                    "input_unit": item.unit, "unit": derivative_unit(units[key[0]], item.unit),
+                    "state": first.state,
+                }  # fmt: skip
                 if outcome[i] != "ok":
                     found = _none(str(outcome[i]), str(reason[i]))
                 elif moved is None:
@@ -168,12 +158,14 @@ def _element_rows(
 
 
 def _moved(
-    solve: _Solver, facts: Facts, changes: dict[str, float], name: str, value: float
+    solve: _Solve, facts: Facts, name: str, value: float
 ) -> dict[float, dict[tuple[str, str], _Column]] | None:
     """Return the columns with input `name` varied, by steps; None where no state is left."""
     try:
         return {
-            factor: _columns(solve(facts.changed({**changes, name: value * (1.0 + STEP * factor)})))
+            factor: _columns(
+                solve(facts.changed({**facts.changes, name: value * (1.0 + STEP * factor)}))
+            )
             for factor in (-1.0, -0.5, 0.5, 1.0)
         }
     except SolveError:
@@ -205,12 +197,7 @@ def _derivative(
         return _none(
             "not_converged", f"differences at {STEP:g} and {STEP / 2:g} of {name} disagree"
         )
-    return {
-        "value": value,
-        "error_estimate": spread + rounding,
-        "outcome": "ok",
-        "reason": "",
-    }
+    return {"value": value, "error_estimate": spread + rounding, "outcome": "ok", "reason": ""}
 
 
 def _none(outcome: str, reason: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.solve.staleness import CurrentRun, stale_runs
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.select import count, dicts
 from metaleos.solvers.protocol import OUTCOMES
 
 if TYPE_CHECKING:
@@ -58,10 +59,7 @@ def status(
     rows = _coverage(connection, selection)
     for row in rows:
         row["stale"] = counted[row["model"], row["convention"]]
-    tables = {
-        table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
-        for table in FACTS
-    }
+    tables = {table: count(connection, f"FROM {table}") for table in FACTS}
     return Answer(
         "metaleos.status/1",
         rows,
@@ -78,67 +76,39 @@ def status(
 
 def _described(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Any]:
     meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    runs, current, states, results = connection.execute(
-        "SELECT (SELECT count(*) FROM run), count(*), coalesce(sum(states), 0)::BIGINT, "
-        "coalesce(sum(results), 0)::BIGINT FROM run_count"
-    ).fetchall()[0]
-    return {
-        "location": str(path),
-        "bytes": path.stat().st_size,
-        "built_by": meta.get("built_by", ""),
-        "built_at": meta.get("built_at", ""),
-        "schema_version": meta.get("schema_version", ""),
-        "runs": runs,
-        "superseded_runs": runs - current,
-        "states": states,
-        "results": results,
-    }
+    (counts,) = dicts(
+        connection,
+        "SELECT (SELECT count(*) FROM run) AS runs, runs - count(*) AS superseded_runs, "
+        "coalesce(sum(states), 0)::BIGINT AS states, coalesce(sum(results), 0)::BIGINT AS results "
+        "FROM run_count",
+    )
+    stamps = {name: meta.get(name, "") for name in ("built_by", "built_at", "schema_version")}
+    return {"location": str(path), "bytes": path.stat().st_size, **stamps, **counts}
 
 
 def _coverage(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[dict[str, Any]]:
     where, values = selection.filters("r")
-    counts = ", ".join(f"sum(c.{name})::BIGINT" for name in ("states", "results", *OUTCOMES))
-    rows = connection.execute(
-        f"SELECT r.model, r.convention, count(DISTINCT r.element), {counts} "
+    names = ("states", "results", *OUTCOMES)
+    counts = ", ".join(f"sum(c.{name})::BIGINT AS {name}" for name in names)
+    return dicts(
+        connection,
+        f"SELECT r.model, r.convention, count(DISTINCT r.element) AS elements, {counts}, "
+        "sum(c.ok) / sum(c.results) AS coverage "
         "FROM run_count c JOIN run r ON r.id = c.run JOIN model m ON m.name = r.model "
         f"WHERE {where} "
         "GROUP BY r.model, r.convention, m.rowid ORDER BY m.rowid, r.convention DESC",
         values,
-    ).fetchall()
-    found = []
-    for model, convention, covered, states, results, *by_outcome in rows:
-        found.append(
-            {
-                "model": model,
-                "convention": convention,
-                "elements": covered,
-                "states": states,
-                "results": results,
-                **dict(zip(OUTCOMES, by_outcome, strict=True)),
-                "coverage": by_outcome[0] / results if results else None,
-            }
-        )
-    return found
+    )
 
 
 def _causes(stale: list[CurrentRun]) -> list[dict[str, Any]]:
-    return [
-        {
-            "element": run.element,
-            "model": run.model,
-            "convention": run.convention,
-            "states": run.states,
-            "run": run.id,
-            "kind": cause.kind,
-            "name": cause.name,
-            "old": cause.old,
-            "new": cause.new,
-            "unit": cause.unit,
-            "why": str(cause),
-        }
-        for run in stale
-        for cause in run.causes
-    ]
+    found = []
+    for run in stale:
+        about = {name: getattr(run, name) for name in ("element", "model", "convention", "states")}
+        for cause in run.causes:
+            what = {name: getattr(cause, name) for name in ("kind", "name", "old", "new", "unit")}
+            found.append({**about, "run": run.id, **what, "why": str(cause)})
+    return found
 
 
 def _unsolved(
