@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from metaleos.ingest.reader import shipped
@@ -20,20 +21,12 @@ def shipped_sources() -> Iterator[SourceRow]:
 def sources_in(text: str) -> Iterator[SourceRow]:
     """Yield one row for every entry of a BibTeX text."""
     for entry in bibtex_entries(text):
-        fields = entry.fields
-        where = fields.get("journal") or fields.get("publisher") or fields.get("institution") or ""
-        volume = " ".join(
-            part for part in (fields.get("volume", ""), fields.get("pages", "")) if part
-        )
+        fields = defaultdict(str, entry.fields)
+        where = fields["journal"] or fields["publisher"] or fields["institution"]
+        place = " ".join(filter(None, (where, fields["volume"], fields["pages"])))
         yield SourceRow(
-            key=entry.key,
-            origin="shipped",
-            kind=entry.kind,
-            authors=fields.get("author") or fields.get("editor") or "",
-            year=fields.get("year", ""),
-            title=fields.get("title") or fields.get("booktitle") or "",
-            journal=" ".join(part for part in (where, volume) if part),
-            doi=fields.get("doi", ""),
-            note=fields.get("note", ""),
-            bibtex=entry.text,
-        )
+            key=entry.key, origin="shipped", kind=entry.kind,
+            authors=fields["author"] or fields["editor"], year=fields["year"],
+            title=fields["title"] or fields["booktitle"], journal=place, doi=fields["doi"],
+            note=fields["note"], bibtex=entry.text,
+        )  # fmt: skip

@@ -19,6 +19,10 @@ _COLUMNS = (
     "element", "quantity", "value", "unit", "text", "temperature", "phase", "state", "uncertainty",
     "source", "table", "carrier", "status", "confidence", "rank", "note",
 )  # fmt: skip
+_SAME = (
+    "element", "text", "phase", "state", "source", "carrier", "status", "confidence", "note",
+)  # fmt: skip
+"""Columns of a file that are columns of the table."""
 
 
 def shipped_elements() -> Iterator[ElementRow]:
@@ -52,24 +56,16 @@ def _fact(topic: str, line: Line) -> dict[str, object]:
         value = optional_float(fields["value"])
         uncertainty = _uncertainty(fields["uncertainty"])
         return {
+            **{name: fields[name] for name in _SAME},
             "id": _identity(topic, fields),
-            "element": fields["element"],
             "property": fields["quantity"],
             "value": None if value is None else value * factor,
-            "text": fields["text"],
             "printed": fields["value"],
             "printed_unit": unit,
             "uncertainty": None if uncertainty is None else uncertainty * factor,
             "temperature": optional_float(fields["temperature"]),
-            "phase": fields["phase"],
-            "state": fields["state"],
-            "source": fields["source"],
             "locator": fields["table"],
-            "carrier": fields["carrier"],
-            "status": fields["status"],
-            "confidence": fields["confidence"],
             "rank": int(fields["rank"]),
-            "note": fields["note"],
         }
     except (KeyError, ValueError, MetaleosError) as error:
         raise FactError(f"facts/{topic}.csv, line {line.number}: {error}") from None

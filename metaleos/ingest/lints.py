@@ -62,12 +62,8 @@ class LintWarning:
 def lint_papers() -> list[LintWarning]:
     """Run every lint on the printed tables."""
     cells = printed_cells()
-    return [
-        *impossible_digits(cells),
-        *off_grid(cells),
-        *repeated(cells),
-        *broken_relations(cells),
-    ]
+    lints = (impossible_digits, off_grid, repeated, broken_relations)
+    return [warning for lint in lints for warning in lint(cells)]
 
 
 def broken_relations(cells: Sequence[PrintedCell]) -> Iterator[LintWarning]:
@@ -110,9 +106,8 @@ def off_grid(cells: Sequence[PrintedCell], share: float = 0.85) -> Iterator[Lint
             continue  # no common last digit
         for grid in (25.0, 50.0, 20.0, 5.0):
             off = [cell for cell in members if not _on_grid(cell, grid * unit)]
-            if (
-                len(members) >= 20 and off and len(off) <= (1.0 - share) * len(members)
-            ):  # as said above
+            few = 0 < len(off) <= (1.0 - share) * len(members)
+            if few and len(members) >= 20:  # as said above
                 for cell in off:
                     text = f"{cell.printed} is no multiple of {grid * unit:.4g}, as "
                     text += f"{len(members) - len(off)} of {len(members)} in its column are"
@@ -168,34 +163,22 @@ def shipped_facts() -> list[tuple[Fact, int, str]]:
     for path in sorted(shipped("facts").iterdir(), key=lambda entry: entry.name):
         if not path.name.endswith(".csv") or path.name.startswith("hugoniot"):
             continue
-        for line in read_lines(path, needed):
-            value = optional_float(line.fields["value"])
-            if value is None:
-                continue
-            fact = Fact(
-                f"facts/{path.name}:{line.number}",
-                line.fields["element"],
-                line.fields["quantity"],
-                value,
-                line.fields["source"],
-            )
-            found.append((fact, int(line.fields["rank"]), line.fields["phase"]))
+        for number, fields in read_lines(path, needed):
+            element, quantity, text, source, rank, phase = (fields[name] for name in needed)
+            if (value := optional_float(text)) is not None:
+                fact = Fact(f"facts/{path.name}:{number}", element, quantity, value, source)
+                found.append((fact, int(rank), phase))
     return found
 
 
 def lint_facts(band: float = 0.3) -> list[LintWarning]:
     """Hold every shipped fact against the best-ranked one of the same quantity and phase."""
-    best: dict[tuple[str, str, str], tuple[int, Fact]] = {}
+    best: dict[tuple[str, str, str], Fact] = {}
     rows = shipped_facts()
-    for fact, rank, phase in rows:
-        key = (fact.element, fact.quantity, phase)
-        if key not in best or rank < best[key][0]:
-            best[key] = (rank, fact)
-    pairs = [
-        (fact, best[fact.element, fact.quantity, phase][1])
-        for fact, _, phase in rows
-        if best[fact.element, fact.quantity, phase][1] is not fact
-    ]
+    for fact, _, phase in sorted(rows, key=lambda row: row[1]):
+        best.setdefault((fact.element, fact.quantity, phase), fact)
+    seconds = [(fact, best[fact.element, fact.quantity, phase]) for fact, _, phase in rows]
+    pairs = [(fact, other) for fact, other in seconds if other is not fact]
     return [*against_second_source(pairs, band), *shifted(pairs)]
 
 
@@ -222,20 +205,15 @@ def against_second_source(
             continue
         text = f"{fact.quantity} of {fact.element} {fact.value:g} is {ratio:.4g} times "
         text += f"{other.value:g} of {other.source}"
-        unit = _unit_of(ratio)
-        if unit:
+        near = (name for name, factor in UNIT_FACTORS.items() if _confused(ratio, factor))
+        if unit := next(near, ""):
             yield LintWarning("unit", fact.place, f"{text}: {unit}?")
         else:
             yield LintWarning("outlier", fact.place, text)
 
 
-def _unit_of(ratio: float) -> str:
-    """Return the unit confusion within 3 % of a ratio, if there is one."""
-    size = abs(log10(ratio))
-    for name, factor in UNIT_FACTORS.items():
-        if abs(size - log10(factor)) < 0.013:  # log10 of 3 %
-            return name
-    return ""
+def _confused(ratio: float, factor: float) -> bool:
+    return abs(abs(log10(ratio)) - log10(factor)) < 0.013  # log10 of 3 %
 
 
 def shifted(pairs: Sequence[tuple[Fact, Fact]], least: int = 6) -> Iterator[LintWarning]:

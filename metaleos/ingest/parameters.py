@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metaleos.errors import FactError, UnitError
 from metaleos.ingest.reader import shipped
@@ -31,25 +31,14 @@ def parameters_in(path: Traversable) -> Iterator[ParameterRow]:
     """
     for line in read_lines(path, PARAMETER_COLUMNS):
         fields = line.fields
-        keys = [fields[name] for name in ("theory", "variant", "element", "convention", "name")]
+        names = ("theory", "variant", "element", "convention", "name")
+        keys: dict[str, Any] = {name: fields[name] for name in names}
         try:
-            yield ParameterRow.model_validate(
-                {
-                    "id": "/".join(keys),
-                    "theory": keys[0],
-                    "variant": keys[1],
-                    "element": keys[2],
-                    "convention": keys[3],
-                    "name": keys[4],
-                    "value": float(fields["value"]),
-                    "unit": fields["unit"] or "1",
-                    "printed": fields["value"],
-                    "source": fields["source"],
-                    "locator": _locator(fields["table"]),
-                    "cell": None,
-                    "note": fields["note"],
-                }
-            )
+            yield ParameterRow(
+                id="/".join(keys.values()), **keys, value=float(fields["value"]),
+                unit=fields["unit"] or "1", printed=fields["value"], source=fields["source"],
+                locator=_locator(fields["table"]), cell=None, note=fields["note"],
+            )  # fmt: skip
         except (ValueError, UnitError) as error:
             raise FactError(f"parameters/{path.name}, line {line.number}: {error}") from None
 

@@ -33,11 +33,6 @@ def _errata() -> Iterator[Row]:
     names = ("source", "table", "element", "model", "quantity", "printed", "kind", "explanation")
     for line in read_lines(shipped("errata.csv"), names):
         fields = line.fields
-        yield ErratumRow.model_validate(
-            {
-                "id": f"errata.csv:{line.number}",
-                "cell": cell_id(fields),
-                "kind": fields["kind"],
-                "explanation": fields["explanation"],
-            }
-        )
+        why = {name: fields[name] for name in ("kind", "explanation")}
+        identity = {"id": f"errata.csv:{line.number}", "cell": cell_id(fields)}
+        yield ErratumRow.model_validate(identity | why)

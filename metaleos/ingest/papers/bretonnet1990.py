@@ -12,10 +12,10 @@ from metaleos.ingest.reader import optional_float, read_lines, shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from metaleos.ingest.papers.paper import Context, Doubt, Fields, PrintedCell
+    from metaleos.ingest.papers.paper import Doubt, Fields, PrintedCell, Readings
 
 
-def _rule(cell: Fields, _: Context) -> Meaning:
+def _rule(cell: Fields, _: Readings) -> Meaning:
     place = Place(at_reference=True)
     if cell["model"] == "observed":
         return Meaning(role="observation", place=place)

@@ -7,12 +7,13 @@ theory, a published value, or an observation, as the rules of its paper say.
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from math import floor, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metaleos.errors import FactError, MetaleosError
 from metaleos.ingest.papers import papers
-from metaleos.ingest.papers.paper import Context, PrintedCell
+from metaleos.ingest.papers.paper import PrintedCell
 from metaleos.ingest.reader import Line, optional_float, read_lines, shipped
 from metaleos.ingest.rows import CellRow, ObservationRow, ParameterRow, PublishedRow
 from metaleos.properties import common
@@ -28,6 +29,8 @@ _COLUMNS = (
     "source", "table", "element", "model", "label", "quantity", "property", "term", "state",
     "printed", "parsed", "unit", "reading", "note",
 )  # fmt: skip
+_SAME = ("source", "model", "label", "quantity", "property", "term", "state", "printed")
+"""Columns of a table that are columns of ``cell``."""
 _MANTISSA = re.compile(r"\d+[.,]?\d*")
 
 
@@ -35,15 +38,14 @@ def shipped_cells() -> Iterator[Row]:
     """Yield every cell of every paper, and the parameters, published values and observations."""
     for paper in papers().values():
         lines = _lines(paper)
-        siblings = {
+        readings = {
             (line.fields["label"], line.fields["quantity"]): value
             for line in lines
             if (value := _value(line.fields)) is not None
         }
-        context = Context(siblings)
         for line in lines:
             try:
-                yield from _rows(line, paper, paper.rule(line.fields, context))
+                yield from _rows(line, paper, paper.rule(line.fields, readings))
             except (KeyError, ValueError, MetaleosError) as error:
                 raise FactError(f"papers/{paper.file}.csv, line {line.number}: {error}") from None
 
@@ -84,26 +86,10 @@ def _rows(line: Line, paper: Paper, meaning: Meaning) -> Iterator[Row]:
     key = paper.cell_key(cell)
     digits, step = precision(cell["printed"], parsed)
     yield CellRow(
-        id=key,
-        source=cell["source"],
-        table_no=cell["table"],
-        line=line.number,
-        element=cell["element"] or None,
-        model=cell["model"],
-        label=cell["label"],
-        quantity=cell["quantity"],
-        property=cell["property"],
-        term=cell["term"],
-        state=cell["state"],
-        printed=cell["printed"],
-        unit=unit,
-        digits=digits,
-        step=step,
-        parsed=parsed,
-        reading=optional_float(cell["reading"]),
-        why=cell["note"],
-        role=meaning.role,
-    )
+        id=key, table_no=cell["table"], line=line.number, element=cell["element"] or None,
+        **{name: cell[name] for name in _SAME}, unit=unit, digits=digits, step=step, parsed=parsed,
+        reading=optional_float(cell["reading"]), why=cell["note"], role=meaning.role,
+    )  # fmt: skip
     value = _value(cell)
     if meaning.role == "parameter" and value is not None:
         yield _parameter(key, cell, value, unit)
@@ -113,48 +99,32 @@ def _rows(line: Line, paper: Paper, meaning: Meaning) -> Iterator[Row]:
         yield _published(key, cell, value, meaning, paper.model(cell["model"]))
 
 
+def _quoted(cell: Fields) -> dict[str, Any]:
+    """Return what every row that a cell becomes says of where it stands."""
+    same = {name: cell[name] for name in ("printed", "source", "note")}
+    return {**same, "locator": f"Table {cell['table']}"}
+
+
 def _parameter(key: str, cell: Fields, value: float, unit: str) -> ParameterRow:
     theory, _, variant = cell["model"].partition("/")
+    element, name = cell["element"], cell["quantity"]
     return ParameterRow(
-        id=f"{theory}/{variant or '*'}/{cell['element']}/*/{cell['quantity']}",
-        theory=theory,
-        variant=variant or "*",
-        element=cell["element"],
-        convention="*",
-        name=cell["quantity"],
-        value=value,
-        unit=unit,
-        printed=cell["printed"],
-        source=cell["source"],
-        locator=f"Table {cell['table']}",
-        cell=key,
-        note=cell["note"],
-    )
+        id=f"{theory}/{variant or '*'}/{element}/*/{name}", theory=theory, variant=variant or "*",
+        element=element, convention="*", name=name, value=value, unit=unit, cell=key,
+        **_quoted(cell),
+    )  # fmt: skip
 
 
 def _observation(key: str, cell: Fields, value: float, phase: str) -> ObservationRow:
     unit = cell["unit"] or "1"
-    stored = common()[cell["property"]].unit
+    last = cell["quantity"][-1]
     return ObservationRow(
-        id=key,
-        element=cell["element"],
-        property=cell["property"],
-        value=convert(value, unit, stored),
-        text="",
-        printed=cell["printed"],
-        printed_unit=unit,
-        uncertainty=None,
-        temperature=None,
-        phase=phase,
-        state=cell["state"],
-        source=cell["source"],
-        locator=f"Table {cell['table']}",
-        carrier="the paper",
-        status="verified",
-        confidence="medium",
-        rank=90 + int(cell["quantity"][-1] if cell["quantity"][-1].isdigit() else 0),
-        note=cell["note"],
-    )
+        id=key, element=cell["element"], property=cell["property"],
+        value=convert(value, unit, common()[cell["property"]].unit), text="", printed_unit=unit,
+        uncertainty=None, temperature=None, phase=phase, state=cell["state"], carrier="the paper",
+        status="verified", confidence="medium", rank=90 + int(last if last.isdigit() else 0),
+        **_quoted(cell),
+    )  # fmt: skip
 
 
 def _published(
@@ -162,26 +132,13 @@ def _published(
 ) -> PublishedRow:
     name = meaning.property or cell["property"]
     unit = meaning.unit or cell["unit"] or "1"
-    stored = common()[name].unit
+    if value is not None:
+        value = convert(value * meaning.scale, unit, common()[name].unit)
     return PublishedRow(
-        id=key,
-        cell=key,
-        source=cell["source"],
-        locator=f"Table {cell['table']}",
-        element=meaning.element or cell["element"],
-        model=model,
-        property=name,
-        term=cell["term"],
-        value=None if value is None else convert(value * meaning.scale, unit, stored),
-        printed=cell["printed"],
-        printed_unit=cell["unit"] or "1",
-        at_reference=meaning.place.at_reference,
-        temperature=meaning.place.temperature,
-        volume=meaning.place.volume,
-        density=meaning.place.density,
-        structure=meaning.place.structure,
-        note=cell["note"],
-    )
+        id=key, cell=key, element=meaning.element or cell["element"], model=model, property=name,
+        term=cell["term"], value=value, printed_unit=cell["unit"] or "1", **asdict(meaning.place),
+        **_quoted(cell),
+    )  # fmt: skip
 
 
 def precision(printed: str, parsed: float | None) -> tuple[int, float]:

@@ -12,15 +12,15 @@ from metaleos.units import convert
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from metaleos.ingest.papers.paper import Context, Doubt, Fields, PrintedCell
+    from metaleos.ingest.papers.paper import Doubt, Fields, PrintedCell, Readings
 
 _ERG_EV = 6.241509074e11
 
 
-def _rule(cell: Fields, context: Context) -> Meaning:
+def _rule(cell: Fields, readings: Readings) -> Meaning:
     # Rows hold scaled variables of any element: they are those of hydrogen, Z = 1.
-    kt = context.sibling(cell["label"], "kT/Z^(4/3)")
-    volume = convert(context.sibling(cell["label"], "Z V"), "cm3", "bohr3")
+    kt = readings[cell["label"], "kT/Z^(4/3)"]
+    volume = convert(readings[cell["label"], "Z V"], "cm3", "bohr3")
     place = Place(temperature=kt / BOLTZMANN_EV_K, volume=volume)
     if cell["property"] in {"scaled_temperature", "scaled_volume"}:
         return Meaning(role="state", place=place)

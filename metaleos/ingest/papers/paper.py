@@ -47,17 +47,6 @@ class Meaning:
     publish: bool = False
 
 
-@dataclass(frozen=True)
-class Context:
-    """What a rule may look up: the other cells of the same row of a table."""
-
-    siblings: Mapping[tuple[str, str], float]
-
-    def sibling(self, label: str, quantity: str) -> float:
-        """Return the reading of `quantity` in the row called `label`."""
-        return self.siblings[label, quantity]
-
-
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
     """A cell as the lints see it: `number` is what the string says, not a corrected reading."""
@@ -83,7 +72,10 @@ class PrintedCell:
 Fields = Mapping[str, str]
 """A line of a paper's table, by column."""
 
-Rule = Callable[[Fields, Context], Meaning]
+Readings = Mapping[tuple[str, str], float]
+"""What the cells of a paper say, by label of the row and quantity."""
+
+Rule = Callable[[Fields, Readings], Meaning]
 
 Doubt = tuple[str, str, str]
 """Lint, key of the cell, and what looks wrong."""
@@ -91,7 +83,7 @@ Doubt = tuple[str, str, str]
 Table = dict[tuple[str, str, str], PrintedCell]
 
 
-def at_reference(_: Fields, __: Context) -> Meaning:
+def at_reference(_: Fields, __: Readings) -> Meaning:
     """Return the plainest meaning: a value published for the reference state."""
     return Meaning(role="published", place=Place(at_reference=True), publish=True)
 
@@ -132,7 +124,7 @@ class Paper:
         Our model for a column that is headed by a theory alone. A column that is not named means
         what it says.
     rule : callable
-        (cell, context) to what the cell becomes.
+        (cell, readings of the paper) to what the cell becomes.
     cell_key : callable
         Cell to its key, which no other cell has.
     rounding : float

@@ -14,7 +14,7 @@ from metaleos.ingest.reader import read_lines, shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from metaleos.ingest.papers.paper import Context, Doubt, Fields, PrintedCell
+    from metaleos.ingest.papers.paper import Doubt, Fields, PrintedCell, Readings
 
 
 @cache
@@ -25,7 +25,7 @@ def _density(element: str) -> float:
     raise FactError(f"parameters/tfd.csv holds no reference_density of {element}")
 
 
-def _rule(cell: Fields, _: Context) -> Meaning:
+def _rule(cell: Fields, _: Readings) -> Meaning:
     match = re.fullmatch(r"T=(\S+) eV; compression=(\S+)", cell["state"])
     if match is None:
         raise FactError(f"state {cell['state']!r} is not 'T=... eV; compression=...'")

@@ -11,10 +11,10 @@ from metaleos.ingest.papers.paper import TRUNCATED, Meaning, Paper, Place, by_na
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from metaleos.ingest.papers.paper import Context, Doubt, Fields, PrintedCell, Table
+    from metaleos.ingest.papers.paper import Doubt, Fields, PrintedCell, Readings, Table
 
 
-def _rule(cell: Fields, _: Context) -> Meaning:
+def _rule(cell: Fields, _: Readings) -> Meaning:
     place = Place(at_reference=True, structure="bcc")
     if cell["model"] == "observed":
         return Meaning(role="observation", place=place)
@@ -25,15 +25,13 @@ def _rule(cell: Fields, _: Context) -> Meaning:
 
 def _relations(cells: Sequence[PrintedCell]) -> Iterator[Doubt]:
     """Totals are sums of their terms, terms of one power of the volume stand in one ratio."""
-    yield from _sums(cells)
-    yield from _offsets(cells)
-    yield from _proportions(cells)
-    yield from _quotients(cells)
-
-
-def _sums(cells: Sequence[PrintedCell]) -> Iterator[Doubt]:
-    """E = Ei + E0 + E1 + E2, likewise P and B; a term not repeated is that of another model."""
     table = by_name(cells)
+    for relation in (_sums, _offsets, _proportions, _quotients):
+        yield from relation(table)
+
+
+def _sums(table: Table) -> Iterator[Doubt]:
+    """E = Ei + E0 + E1 + E2, likewise P and B; a term not repeated is that of another model."""
     for letter in "EPB":
         for (element, model, quantity), total in table.items():
             if quantity != letter or model in {"observed", "ah"}:
@@ -61,9 +59,8 @@ def _choices(table: Table, element: str, model: str, quantity: str) -> list[Prin
     return [cell for (e, _, q), cell in table.items() if e == element and q == quantity]
 
 
-def _offsets(cells: Sequence[PrintedCell]) -> Iterator[Doubt]:
+def _offsets(table: Table) -> Iterator[Doubt]:
     """E_coh + 13.6 E is the same for all models of a metal."""
-    table = by_name(cells)
     rows: dict[str, list[tuple[float, float, PrintedCell]]] = {}
     for (element, model, quantity), cell in table.items():
         energy = table.get((element, model, "E"))
@@ -81,12 +78,11 @@ def _offsets(cells: Sequence[PrintedCell]) -> Iterator[Doubt]:
 _PROPORTIONAL = (("Ei", "Pi"), ("E1", "P1"), ("Pi", "Bi"), ("P1", "B1"))
 
 
-def _proportions(cells: Sequence[PrintedCell]) -> Iterator[Doubt]:
+def _proportions(table: Table) -> Iterator[Doubt]:
     """Terms that follow a power of the volume: their ratios are those of the volume alone.
 
     E1/P1 is Omega for every model of a metal; P1/B1 is 1/2 and Pi/Bi is 3/4 for all metals.
     """
-    table = by_name(cells)
     for top, bottom in _PROPORTIONAL:
         groups: dict[str, list[tuple[PrintedCell, PrintedCell]]] = {}
         for (element, model, quantity), cell in table.items():
@@ -105,20 +101,18 @@ def _proportions(cells: Sequence[PrintedCell]) -> Iterator[Doubt]:
                     yield "proportion", b.key, text
 
 
-_QUOTIENTS = (("R_p", "P3", "P2", 1.0), ("R_B", "B3", "B", 1.0))
+_QUOTIENTS = (("R_p", "P3", "P2"), ("R_B", "B3", "B"))
 
 
-def _quotients(cells: Sequence[PrintedCell]) -> Iterator[Doubt]:
+def _quotients(table: Table) -> Iterator[Doubt]:
     """R_P = |P3/P2| and R_B = |B3/B|, within the digits of all three."""
-    table = by_name(cells)
-    for name, top, bottom, scale in _QUOTIENTS:
+    for name, top, bottom in _QUOTIENTS:
         for (element, model, quantity), cell in table.items():
             a, b = table.get((element, model, top)), table.get((element, model, bottom))
             if quantity != name or a is None or b is None:
                 continue
-            low = max(abs(a.value) - a.step, 0.0) / (abs(b.value) + b.step) * scale
-            least = max(abs(b.value) - b.step, 1e-12)
-            high = (abs(a.value) + a.step) / least * scale
+            low = max(abs(a.value) - a.step, 0.0) / (abs(b.value) + b.step)
+            high = (abs(a.value) + a.step) / max(abs(b.value) - b.step, 1e-12)
             if not low - cell.step <= abs(cell.value) <= high + cell.step:
                 text = f"{a.printed}/{b.printed} is {low:.3g} to {high:.3g}, printed {cell.printed}"
                 yield "quotient", cell.key, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metaleos.ingest.papers.bretonnet1990 import PAPER
-from metaleos.ingest.papers.paper import Context, PrintedCell
+from metaleos.ingest.papers.paper import PrintedCell
 
 
 def cell(quantity: str, number: float, element: str) -> PrintedCell:
@@ -24,7 +24,7 @@ def doubts(*cells: PrintedCell) -> set[tuple[str, str]]:
      ("IV", "wh", "S", "published", True), ("I", "observed", "S", "observation", False)],
 )  # fmt: skip
 def test_what_a_cell_is(table: str, model: str, quantity: str, role: str, publish: bool) -> None:
-    meaning = PAPER.rule({"table": table, "model": model, "quantity": quantity}, Context({}))
+    meaning = PAPER.rule({"table": table, "model": model, "quantity": quantity}, {})
     assert (meaning.role, meaning.publish) == (role, publish)
     assert meaning.place.at_reference
 

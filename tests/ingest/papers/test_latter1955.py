@@ -8,15 +8,15 @@ import pytest
 
 from metaleos.constants import BOHR_M, BOLTZMANN_EV_K
 from metaleos.ingest.papers.latter1955 import PAPER
-from metaleos.ingest.papers.paper import Context, Meaning, PrintedCell
+from metaleos.ingest.papers.paper import Meaning, PrintedCell
 
-CONTEXT = Context({("row 3(b)", "kT/Z^(4/3)"): 2.0, ("row 3(b)", "Z V"): 1e-22})
+READINGS = {("row 3(b)", "kT/Z^(4/3)"): 2.0, ("row 3(b)", "Z V"): 1e-22}
 ERG_EV = 6.241509074e11
 
 
 def meaning(quantity: str, name: str) -> Meaning:
     cell = {"label": "row 3(b)", "quantity": quantity, "property": name}
-    return PAPER.rule(cell, CONTEXT)
+    return PAPER.rule(cell, READINGS)
 
 
 def row(**changed: float) -> list[PrintedCell]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from metaleos.ingest.papers.paper import (
     ROUNDED,
     TRUNCATED,
-    Context,
     Paper,
     PrintedCell,
     at_reference,
@@ -39,8 +38,8 @@ def test_a_column_means_what_it_says_unless_it_is_named() -> None:
 
 def test_a_plain_paper_publishes_at_the_reference_and_doubts_nothing() -> None:
     paper = Paper(key="p", file="p")
-    meaning = paper.rule(CELL, Context({}))
-    assert meaning == at_reference(CELL, Context({}))
+    meaning = paper.rule(CELL, {})
+    assert meaning == at_reference(CELL, {})
     assert (meaning.role, meaning.publish, meaning.place.at_reference) == ("published", True, True)
     assert paper.state_steps(CELL, 0.1) == {}
     assert not list(paper.relations([printed("E", 1.0)]))

@@ -6,7 +6,7 @@ import pytest
 
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import FactError
-from metaleos.ingest.papers.paper import Context, PrintedCell
+from metaleos.ingest.papers.paper import PrintedCell
 from metaleos.ingest.papers.perrot1979 import PAPER
 
 STATE = "T=10 eV; compression=0.5"
@@ -20,7 +20,7 @@ def energies(**numbers: float) -> list[PrintedCell]:
 
 
 def test_a_state_is_a_temperature_and_a_part_of_the_normal_density() -> None:
-    meaning = PAPER.rule({"element": "Be", "state": STATE}, Context({}))
+    meaning = PAPER.rule({"element": "Be", "state": STATE}, {})
     assert meaning.place.temperature == pytest.approx(10.0 / BOLTZMANN_EV_K)
     assert meaning.place.density == pytest.approx(0.5 * 1.845)
     assert (meaning.role, meaning.publish) == ("published", True)
@@ -32,7 +32,7 @@ def test_a_state_is_a_temperature_and_a_part_of_the_normal_density() -> None:
 )
 def test_a_state_that_is_none_is_refused(element: str, state: str, told: str) -> None:
     with pytest.raises(FactError, match=told):
-        PAPER.rule({"element": element, "state": state}, Context({}))
+        PAPER.rule({"element": element, "state": state}, {})
 
 
 def test_a_key_tells_states_apart() -> None:

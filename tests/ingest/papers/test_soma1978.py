@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metaleos.ingest.papers.paper import Context, PrintedCell
+from metaleos.ingest.papers.paper import PrintedCell
 from metaleos.ingest.papers.soma1978 import PAPER
 
 
@@ -23,7 +23,7 @@ def doubts(*cells: PrintedCell) -> set[tuple[str, str]]:
      ("II", "ah", "published", True), ("IV", "ha/vs", "published", True)],
 )  # fmt: skip
 def test_what_a_cell_is(table: str, model: str, role: str, publish: bool) -> None:
-    meaning = PAPER.rule({"table": table, "model": model}, Context({}))
+    meaning = PAPER.rule({"table": table, "model": model}, {})
     assert (meaning.role, meaning.publish) == (role, publish)
     assert (meaning.place.at_reference, meaning.place.structure) == (True, "bcc")
 
