@@ -214,3 +214,13 @@ def same_dimension(first: str, second: str) -> bool:
 def unit_names() -> list[str]:
     """Return the names that units are built from."""
     return [name for name in _NAMES if name != "1"]
+
+
+def behind(unit: str) -> str:
+    """Return what stands behind a number: a blank and its unit; nothing behind a pure number."""
+    return "" if unit == "1" else f" {unit}"
+
+
+def heading(name: str, unit: str) -> str:
+    """Return the heading of a column: ``temperature [K]``; a pure number has its name alone."""
+    return name if unit == "1" else f"{name} [{unit}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from metaleos.errors import UsageError
 from metaleos.ingest.papers import papers
 from metaleos.terminal.completion import complete_paper
 from metaleos.terminal.options import Db, Format, OutputFormat, Selection
-from metaleos.terminal.output import show, show_rows
+from metaleos.terminal.output import show
 from metaleos.terminal.progress import catalog_at, notice
 
 Paper = Annotated[
@@ -27,12 +28,6 @@ Verdict = Annotated[
 Summary = Annotated[
     bool, typer.Option("--summary", help="Only counts and deviations by model and property.")
 ]
-_MODELS = {
-    "property": "property", "model": "model", "convention": "convention", "n": "n", "of": "of",
-    "failed": "failed", "missing": "missing", "mean_deviation": "mean", "unit": "unit",
-    "mean_percent": "mean %", "mean_absolute_percent": "mean |%|", "worst_percent": "worst %",
-    "worst_element": "of",
-}  # fmt: skip
 
 
 def run(
@@ -70,4 +65,6 @@ def run(
     if by_table:
         notice("--verdict disagrees or --format csv shows the cells")
     elif paper is None and form is Format.TABLE and not summary:
-        show_rows(answer.extra["summary"], form, "", headings=_MODELS)
+        from metaleos.catalog.compare.deviations import only_summary  # only here
+
+        show(replace(only_summary(answer), notices=[]), form)

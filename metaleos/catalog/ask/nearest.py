@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
 from metaleos.solvers.registry import models
+from metaleos.units import behind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,11 +97,8 @@ def _never(chosen: Sequence[Model], selection: Selection) -> list[str]:
         return ["nothing is stored for this selection"]
     if not selection.names_models and selection.properties:
         names = ", ".join(selection.properties)
-        yielding = [
-            model.name
-            for model in models().values()
-            if any(model.yields_property(name) for name in selection.properties)
-        ]
+        wanted = selection.properties
+        yielding = [m.name for m in models().values() if any(map(m.yields_property, wanted))]
         if not yielding:
             where = f" of {', '.join(selection.elements)}" if selection.elements else ""
             return [
@@ -145,9 +143,8 @@ def _described(state: Mapping[str, Any]) -> str:
         if item.is_word:
             parts.append(str(value))
             continue
-        unit = "" if item.unit == "1" else f" {item.unit}"
         shown = item.name if item.symbol == item.name or item.unit == "1" else f"{item.symbol} ="
-        parts.append(f"{shown} {value:.6g}{unit}")
+        parts.append(f"{shown} {value:.6g}{behind(item.unit)}")
     return ", ".join(parts)
 
 

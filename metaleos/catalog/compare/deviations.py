@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from metaleos.catalog.text.record import Quoted, Record
+    from metaleos.catalog.text.record import Record
 
 _ROWS = {
     "element": "element", "model": "model", "convention": "convention", "property": "property",
@@ -70,16 +70,10 @@ def _row(record: Record) -> dict[str, Any]:
     names = ("element", "model", "convention", "property", "unit", "state", "value",
              "error_estimate")  # fmt: skip
     row: dict[str, Any] = {name: getattr(record, name) for name in names}
-    for kind in ("published", "observed"):
-        first: Quoted = record.beside(kind)[0] if record.beside(kind) else {}
-        row[kind] = first.get("value")
-        row[f"{kind}_printed"] = first.get("printed")
-        row[f"{kind}_source"] = first.get("source")
+    row |= record.first_beside()
     row["deviation"], row["deviation_percent"] = _deviation(record.value, row["observed"])
     row["published_deviation_percent"] = _deviation(row["published"], row["observed"])[1]
-    row["outcome"] = record.outcome
-    row["reason"] = record.reason
-    return row
+    return row | {"outcome": record.outcome, "reason": record.reason}
 
 
 def _deviation(ours: float | None, observed: float | None) -> tuple[float | None, float | None]:
@@ -93,17 +87,11 @@ def _observed(
 ) -> dict[str, set[str]]:
     """Return the elements with an observed value, by property, among those asked about."""
     found = connection.execute(
-        "SELECT DISTINCT property, element FROM observation "
-        "WHERE list_contains(?, property) AND list_contains(?, element)",
-        [
-            sorted({record.property for record in records}),
-            sorted({record.element for record in records}),
-        ],
+        "SELECT property, list(DISTINCT element) FROM observation "
+        "WHERE list_contains(?, property) AND list_contains(?, element) GROUP BY property",
+        [list({record.property for record in records}), list({r.element for r in records})],
     ).fetchall()
-    known: dict[str, set[str]] = {}
-    for name, element in found:
-        known.setdefault(name, set()).add(element)
-    return known
+    return {name: set(elements) for name, elements in found}
 
 
 def _summary(rows: list[dict[str, Any]], observed: dict[str, set[str]]) -> list[dict[str, Any]]:
@@ -121,21 +109,16 @@ def _summary(rows: list[dict[str, Any]], observed: dict[str, set[str]]) -> list[
         solved = {row["element"] for row in good}
         found.append(
             {
-                "property": name,
-                "model": model,
-                "convention": convention,
-                "unit": unit,
-                "n": len(solved),
-                "of": len(observed.get(name, met) | met),
-                "failed": len(met - solved),
-                "missing": len(observed.get(name, met) - met),
+                "property": name, "model": model, "convention": convention, "unit": unit,
+                "n": len(solved), "of": len(observed.get(name, met) | met),
+                "failed": len(met - solved), "missing": len(observed.get(name, met) - met),
                 "mean_deviation": _mean([row["deviation"] for row in good]),
                 "mean_percent": _mean([row["deviation_percent"] for row in percents]),
                 "mean_absolute_percent": _mean([abs(r["deviation_percent"]) for r in percents]),
                 "worst_percent": worst["deviation_percent"] if worst else None,
                 "worst_element": worst["element"] if worst else None,
             }
-        )
+        )  # fmt: skip
     return found
 
 

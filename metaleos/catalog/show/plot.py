@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from math import isclose, isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
 from metaleos.catalog.store.outputs import output_path
+from metaleos.catalog.text.record import cell_words
 from metaleos.errors import UsageError
 from metaleos.solvers.registry import properties
+from metaleos.units import heading
 
 if TYPE_CHECKING:
     import os
@@ -86,10 +89,9 @@ def _panel_words(panel: Panel) -> str:
         _span([value for line in panel.lines for value in getattr(line, axis)])
         for axis in ("x", "y")
     )
-    points: dict[str, int] = {}
+    points = Counter[str]()
     for item in panel.points:
-        word = f"{item.kind} in {item.label}"
-        points[word] = points.get(word, 0) + len(item.x)
+        points[f"{item.kind} in {item.label}"] += len(item.x)
     beside = "".join(f"; {_count(number, 'point')} {word}" for word, number in points.items())
     return (
         f"{panel.y_label}{y} over {panel.x_label}{x}: {_count(len(panel.lines), 'line')}{named}"
@@ -252,8 +254,8 @@ def _panel(
     name = shown[0].property
     text = f"{name.replace('_', ' ')} {properties()[name].symbol}".strip()
     return Panel(
-        _with_unit(_symbol(abscissa), cell["unit"]),
-        _with_unit(text, shown[0].unit),
+        heading(_symbol(abscissa), cell["unit"]),
+        heading(text, shown[0].unit),
         lines,
         points,
     )
@@ -322,13 +324,8 @@ def _same_place(row: Record, line: Record, abscissa: str, family: Iterable[str])
 
 def _line_label(row: Record, labels: Iterable[str], family: Iterable[str]) -> str:
     parts = [str(getattr(row, name)) for name in labels]
-    for name in family:
-        cell = row.state.get(name)
-        if cell is None:
-            continue
-        value = f"{cell['value']:.4g}" if isinstance(cell["value"], float) else str(cell["value"])
-        word = f"{_symbol(name)} = " if isinstance(cell["value"], float) else ""
-        parts.append(word + value + ("" if cell["unit"] == "1" else f" {cell['unit']}"))
+    there = (name for name in family if name in row.state)
+    parts += [cell_words(name, row.state[name], 4).replace("_", " ") for name in there]
     return ", ".join(parts)
 
 
@@ -339,10 +336,6 @@ def _is_word(name: str) -> bool:
 def _symbol(name: str) -> str:
     symbol = variables()[name].symbol if name in variables() else name
     return symbol.replace("_", " ")
-
-
-def _with_unit(name: str, unit: str) -> str:
-    return name if unit == "1" else f"{name} [{unit}]"
 
 
 def _title(records: Sequence[Record]) -> str:
@@ -363,10 +356,8 @@ def _title(records: Sequence[Record]) -> str:
 
 
 def _notices(records: Sequence[Record]) -> list[str]:
-    reasons: dict[str, int] = {}
-    for row in records:
-        if row.outcome != "ok" and row.term == "total":
-            reasons[row.outcome] = reasons.get(row.outcome, 0) + 1
+    totals = (row for row in records if row.term == "total")
+    reasons = Counter(row.outcome for row in totals if row.outcome != "ok")
     return [
         f"{_count(count, 'value')} {'is' if count == 1 else 'are'} missing ({name})"
         for name, count in reasons.items()

@@ -6,7 +6,10 @@ the writers of `metaleos.catalog.text`.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import variables
@@ -16,13 +19,15 @@ from metaleos.catalog.text.digits import printed_digits, show_digits, show_numbe
 from metaleos.catalog.text.document import Heading, Paragraph
 from metaleos.catalog.text.html import html_page
 from metaleos.catalog.text.markdown import markdown_document
+from metaleos.catalog.text.record import cell_words
 from metaleos.catalog.text.table import TextTable
 from metaleos.solvers.registry import models, properties
+from metaleos.units import behind, heading
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from metaleos.catalog.ask.answer import Answer
@@ -126,7 +131,7 @@ _SUMMARY_NOTE = (
 
 def _definition(name: str) -> str:
     item = properties()[name]
-    return f"{item.symbol}: {item.description}" + ("" if item.unit == "1" else f" [{item.unit}]")
+    return heading(f"{item.symbol}: {item.description}", item.unit)
 
 
 def _cited_sources(found: Answer) -> list[dict[str, Any]]:
@@ -138,49 +143,47 @@ def _cited_sources(found: Answer) -> list[dict[str, Any]]:
     return [item for item in found.sources if item["key"] in shown]
 
 
+_Columns = Mapping[str, Callable[[Any], str]]
+"""Headings, each with what a row has below it."""
+
+
+def _table(rows: Iterable[Any], words: _Columns, numbers: _Columns, last: _Columns) -> TextTable:
+    """Return rows as a table: columns of words, of numbers on the right, and of words again."""
+    columns = {**words, **numbers, **last}
+    cells = tuple(tuple(cell(row) for cell in columns.values()) for row in rows)
+    right = (*(False for _ in words), *(True for _ in numbers), *(False for _ in last))
+    return TextTable(tuple(columns), cells, right)
+
+
 def _summary_table(found: Answer) -> TextTable:
-    cells = tuple(
-        (
-            row["property"],
-            row["model"],
-            row["convention"],
-            f"{row['n']} of {row['of']}",
-            str(row["failed"]),
-            str(row["missing"]),
-            _number(row["mean_deviation"]) + _unit(row["unit"]),
-            _percent(row["mean_percent"]),
-            _percent(row["mean_absolute_percent"]).lstrip("+"),
-            " ".join(p for p in (_percent(row["worst_percent"]), row["worst_element"]) if p),
-        )
-        for row in found.extra["summary"]
-    )
-    headings = (
-        "property", "model", "convention", "n of N", "failed", "missing", "mean", "mean %",
-        "mean |%|", "worst %",
-    )  # fmt: skip
-    return TextTable(headings, cells, (*(False,) * 3, *(True,) * 7))
+    words = {name: itemgetter(name) for name in ("property", "model", "convention")}
+    numbers: _Columns = {
+        "n of N": lambda row: f"{row['n']} of {row['of']}",
+        "failed": lambda row: str(row["failed"]),
+        "missing": lambda row: str(row["missing"]),
+        "mean": lambda row: _number(row["mean_deviation"]) + behind(row["unit"]),
+        "mean %": lambda row: _percent(row["mean_percent"]),
+        "mean |%|": lambda row: _percent(row["mean_absolute_percent"]).lstrip("+"),
+        "worst %": lambda row: " ".join(
+            filter(None, (_percent(row["worst_percent"]), row["worst_element"]))
+        ),
+    }
+    return _table(found.extra["summary"], words, numbers, {})
 
 
-def _property_table(rows: Sequence[dict[str, Any]], numbers: dict[str, int]) -> TextTable:
-    cells = tuple(
-        (
-            row["element"],
-            row["model"],
-            row["convention"],
-            _state(row["state"]),
-            show_number(row["value"], row["error_estimate"]),
-            _cited(row, "published", numbers),
-            _cited(row, "observed", numbers),
-            _percent(row["deviation_percent"]),
-            _percent(row["published_deviation_percent"]),
-        )
-        for row in rows
-    )
-    headings = (
-        "element", "model", "convention", "state", "ours", "published", "observed",
-        "ours %", "published %",
-    )  # fmt: skip
-    return TextTable(headings, cells, (*(False,) * 4, *(True,) * 5))
+def _property_table(rows: Sequence[dict[str, Any]], places: dict[str, int]) -> TextTable:
+    words: _Columns = {
+        **{name: itemgetter(name) for name in ("element", "model", "convention")},
+        "state": lambda row: _state(row["state"]),
+    }
+    numbers: _Columns = {
+        "ours": lambda row: show_number(row["value"], row["error_estimate"]),
+        "published": lambda row: _cited(row, "published", places),
+        "observed": lambda row: _cited(row, "observed", places),
+        "ours %": lambda row: _percent(row["deviation_percent"]),
+        "published %": lambda row: _percent(row["published_deviation_percent"]),
+    }
+    return _table(rows, words, numbers, {})
 
 
 def _cited(row: dict[str, Any], kind: str, numbers: dict[str, int]) -> str:
@@ -193,15 +196,11 @@ def _cited(row: dict[str, Any], kind: str, numbers: dict[str, int]) -> str:
 
 
 def _state(state: dict[str, dict[str, Any]]) -> str:
-    parts = []
-    for name, item in variables().items():
-        cell = state.get(name)
-        if cell is None or (item.says_volume and name != "compression"):
-            continue
-        value = f"{cell['value']:.6g}" if isinstance(cell["value"], float) else str(cell["value"])
-        word = "" if item.is_word else f"{item.symbol} = "
-        parts.append(word + value + _unit(cell["unit"]))
-    return ", ".join(parts)
+    return ", ".join(
+        cell_words(name, state[name])
+        for name, item in variables().items()
+        if name in state and (name == "compression" or not item.says_volume)
+    )
 
 
 def _missing(rows: Sequence[dict[str, Any]]) -> Paragraph:
@@ -213,53 +212,38 @@ def _missing(rows: Sequence[dict[str, Any]]) -> Paragraph:
     )
 
 
+_RESULTS = ("agrees", "explained", "disagrees")
+
+
 def _cell_blocks(found: Sequence[Verdict]) -> list[Block]:
-    results = [v for v in found if v.verdict in {"agrees", "explained", "disagrees"}]
+    results = [item for item in found if item.verdict in _RESULTS]
     if not results:
         return []
-    groups: dict[tuple[str, str, str], list[Verdict]] = {}
+    groups: dict[tuple[str, ...], Counter[str]] = {}
     for item in results:
-        groups.setdefault((item.source, item.table_no, item.model), []).append(item)
+        groups.setdefault((item.source, item.table_no, item.model), Counter())[item.verdict] += 1
     cells = tuple(
-        (
-            *key,
-            str(len(members)),
-            *(
-                str(sum(item.verdict == verdict for item in members))
-                for verdict in ("agrees", "explained", "disagrees")
-            ),
-        )
-        for key, members in groups.items()
+        (*key, *map(str, (counts.total(), *(counts[name] for name in _RESULTS))))
+        for key, counts in groups.items()
     )
     headings = ("paper", "table", "model", "cells", "agree", "explained", "disagree")
-    blocks: list[Block] = [
-        Heading(2, "Printed cells"),
-        TextTable(headings, cells, (*(False,) * 3, *(True,) * 4)),
-    ]
+    table = TextTable(headings, cells, (*(False,) * 3, *(True,) * 4))
+    blocks: list[Block] = [Heading(2, "Printed cells"), table]
     disagreeing = [item for item in results if item.verdict == "disagrees"]
     if disagreeing:
-        blocks += [Heading(3, "Cells that disagree"), _disagreeing(disagreeing)]
+        words: _Columns = {
+            "table": lambda item: f"{item.source} {item.table_no}",
+            **{name: attrgetter(name) for name in ("element", "model", "quantity")},
+        }
+        numbers: _Columns = {
+            "printed": attrgetter("printed"),
+            "standard": lambda item: _number(item.standard),
+            "as printed": lambda item: _number(item.as_printed),
+        }
+        last = {name: attrgetter(name) for name in ("unit", "reason")}
+        listed = _table(disagreeing, words, numbers, last)
+        blocks += [Heading(3, "Cells that disagree"), listed]
     return blocks
-
-
-def _disagreeing(items: Sequence[Verdict]) -> TextTable:
-    headings = ("table", "element", "model", "quantity", "printed", "standard", "as printed",
-                "unit", "reason")  # fmt: skip
-    cells = tuple(
-        (
-            f"{item.source} {item.table_no}",
-            item.element,
-            item.model,
-            item.quantity,
-            item.printed,
-            _number(item.standard),
-            _number(item.as_printed),
-            item.unit,
-            item.reason,
-        )
-        for item in items
-    )
-    return TextTable(headings, cells, (*(False,) * 4, *(True,) * 3, False, False))
 
 
 def _number(value: float | None) -> str:
@@ -268,7 +252,3 @@ def _number(value: float | None) -> str:
 
 def _percent(value: float | None) -> str:
     return "" if value is None else f"{value:+.1f}"
-
-
-def _unit(unit: str) -> str:
-    return "" if unit == "1" else f" {unit}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.states.variables import VOLUME_WORDS, Variable, variables
 from metaleos.errors import QuantityError, UsageError, nearest
 from metaleos.quantity import parse_values
+from metaleos.units import behind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,10 +117,8 @@ def _numbers(variable: Variable, value: Any) -> tuple[float, ...]:
     numbers = tuple(parse_values(value, variable.unit, variable.option))
     for number in numbers:
         if not is_valid(variable, number):
-            unit = "" if variable.unit == "1" else f" {variable.unit}"
-            raise QuantityError(
-                f"{variable.option}: {number:g}{unit}", f"must be {variable.lowest}"
-            )
+            what = f"{variable.option}: {number:g}{behind(variable.unit)}"
+            raise QuantityError(what, f"must be {variable.lowest}")
     return numbers
 
 

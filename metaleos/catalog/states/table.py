@@ -102,15 +102,12 @@ class StateTable:
 
     def take(self, index: npt.NDArray[Any]) -> StateTable:
         """Return the rows that `index` selects."""
-        return StateTable(
-            element=self.element[index],
-            variables={name: column[index] for name, column in self.variables.items()},
-            density=self.density[index],
-            compression=self.compression[index],
-            is_reference=self.is_reference[index],
-            anchor=self.anchor[index],
-            reads=self.reads,
-        )
+        columns = {name: getattr(self, name)[index] for name in _COLUMNS}
+        variables = {name: column[index] for name, column in self.variables.items()}
+        return replace(self, variables=variables, **columns)
+
+
+_COLUMNS = ("element", "density", "compression", "is_reference", "anchor")
 
 
 def joined(tables: list[StateTable]) -> StateTable:
@@ -120,18 +117,12 @@ def joined(tables: list[StateTable]) -> StateTable:
     for table in tables:
         for element, names in table.reads.items():
             reads.setdefault(element, set()).update(names)
-    return StateTable(
-        element=np.concatenate([table.element for table in tables]),
-        variables={
-            name: np.concatenate([table.variables[name] for table in tables])
-            for name in first.variables
-        },
-        density=np.concatenate([table.density for table in tables]),
-        compression=np.concatenate([table.compression for table in tables]),
-        is_reference=np.concatenate([table.is_reference for table in tables]),
-        anchor=np.concatenate([table.anchor for table in tables]),
-        reads=reads,
-    )
+    columns = {n: np.concatenate([getattr(table, n) for table in tables]) for n in _COLUMNS}
+    variables = {
+        name: np.concatenate([table.variables[name] for table in tables])
+        for name in first.variables
+    }
+    return StateTable(**columns, variables=variables, reads=reads)
 
 
 def without_repeats(table: StateTable) -> StateTable:

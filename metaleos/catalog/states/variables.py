@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from metaleos.solvers.protocol import STRUCTURE, TEMPERATURE, VOLUME
 from metaleos.solvers.registry import models
+from metaleos.units import heading
 
 if TYPE_CHECKING:
     from metaleos.solvers.protocol import StateVariable
@@ -72,7 +73,7 @@ class Variable:
     @property
     def heading(self) -> str:
         """The heading of its column: ``temperature [K]``."""
-        return self.name if self.unit == "1" else f"{self.name} [{self.unit}]"
+        return heading(self.name, self.unit)
 
     @property
     def lowest(self) -> str:

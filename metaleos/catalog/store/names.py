@@ -53,9 +53,7 @@ _OTHER_SPELLINGS = {
 def _given(names: Names, kind: str) -> list[str]:
     """Return the names that were given; an empty text is no way to ask for everything."""
     found = split_names(names, kind)
-    if not found and names is not None and not isinstance(names, (list, tuple)):
-        raise UsageError(f"the {kind} is empty", f"name one, or leave --{kind} out")
-    if not found and names:
+    if not found and names is not None and (names or not isinstance(names, (list, tuple))):
         raise UsageError(f"the {kind} is empty", f"name one, or leave --{kind} out")
     return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from metaleos.catalog.states.variables import variables
 from metaleos.catalog.text.record import BESIDE, PLAIN
 from metaleos.errors import UnknownNameError, UsageError
+from metaleos.units import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,10 +20,12 @@ COMPACT = (
 """The columns that ``+name`` and ``-name`` start from where people read."""
 
 
+_QUOTED = tuple(f"{kind}{part}" for kind in BESIDE for part in ("", "_printed", "_source"))
+
+
 def column_names() -> tuple[str, ...]:
     """Return all columns that may be named."""
-    beside = (f"{kind}{part}" for kind in BESIDE for part in ("", "_printed", "_source"))
-    return (*PLAIN, "source", "state", *variables(), *beside)
+    return (*PLAIN, "source", "state", *variables(), *_QUOTED)
 
 
 def column_spec(columns: str | Iterable[str] | None) -> list[str]:
@@ -48,14 +51,10 @@ def flat_names(records: Sequence[Record]) -> dict[str, list[str]]:
     state: dict[str, str] = {}
     for record in records:
         for name, cell in record.state.items():
-            state.setdefault(name, name if cell["unit"] == "1" else f"{name} [{cell['unit']}]")
+            state.setdefault(name, heading(name, cell["unit"]))
     known = {name: [name] for name in (*PLAIN, "source")}
     known["state"] = list(state.values())
-    known |= {name: [shown] for name, shown in state.items()}
-    for kind in BESIDE:
-        known[kind] = [kind]
-        known |= {f"{kind}_{part}": [f"{kind}_{part}"] for part in ("printed", "source")}
-    return known
+    return known | {name: [shown] for name, shown in state.items()} | {q: [q] for q in _QUOTED}
 
 
 def expand(name: str, known: Mapping[str, list[str]]) -> list[str]:
@@ -67,11 +66,9 @@ def expand(name: str, known: Mapping[str, list[str]]) -> list[str]:
     """
     if name in known:
         return known[name]
-    whole = [column for columns in known.values() for column in columns if column == name]
-    if whole:
-        return whole[:1]
-    if name in variables():
-        return [name]  # a state variable that these models do not have: an empty column
+    # Also a state variable that these models do not have: an empty column.
+    if name in variables() or any(name in columns for columns in known.values()):
+        return [name]
     raise UnknownNameError("column", name, known, f"(valid: {', '.join(known)})")
 
 
@@ -90,11 +87,8 @@ def chosen_columns(records: Sequence[Record], spec: Iterable[str], *, compact: b
     names = list(spec)
     if not names or names[0][0] not in "+-":
         return list(dict.fromkeys(c for name in names for c in expand(name, known)))
-    if compact:
-        columns = [column for name in COMPACT for column in known[name]]
-    else:
-        columns = [*PLAIN, *known["state"]]
-        columns += [f"{kind}{part}" for kind in BESIDE for part in ("", "_printed", "_source")]
+    usual = COMPACT if compact else (*PLAIN, "state", *_QUOTED)
+    columns = [column for name in usual for column in known[name]]
     for name in names:
         meant = expand(name[1:], known)
         if name[0] == "-":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import floor, isfinite, log10
 
 _MOST = 8
@@ -43,16 +44,5 @@ def show_digits(value: float, digits: int) -> str:
 
 def printed_digits(printed: str) -> int:
     """Return the number of significant digits of a printed string, at least one."""
-    longest = max(_runs(printed), key=len, default="")
+    longest = max(re.findall(r"[\d.]+", printed.replace(",", ".")), key=len, default="")
     return len(longest.replace(".", "").lstrip("0")) or 1
-
-
-def _runs(text: str) -> list[str]:
-    runs, current = [], ""
-    for char in text.replace(",", "."):
-        if char.isdigit() or char == ".":
-            current += char
-        elif current:
-            runs.append(current)
-            current = ""
-    return [*runs, current] if current else runs

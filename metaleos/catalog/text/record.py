@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from metaleos.catalog.states.variables import variables
+from metaleos.units import behind, heading
 
 State = dict[str, dict[str, Any]]
 """A state as answers show it: ``{"temperature": {"value": 0.0, "unit": "K"}, ...}``."""
@@ -76,12 +77,16 @@ class Record:
     def flat(self) -> dict[str, Any]:
         """Return the record with one plain cell per column."""
         flat = {name: getattr(self, name) for name in (*PLAIN, "source")} | flat_state(self.state)
+        return flat | self.first_beside()
+
+    def first_beside(self) -> dict[str, Any]:
+        """Return the first published and the first observed value, what was printed, and where."""
+        found = {}
         for kind in BESIDE:
-            first: Quoted = self.beside(kind)[0] if self.beside(kind) else {}
-            flat[kind] = first.get("value")
-            flat[f"{kind}_printed"] = first.get("printed")
-            flat[f"{kind}_source"] = first.get("source")
-        return flat
+            first = next(iter(self.beside(kind)), {})
+            found[kind] = first.get("value")
+            found |= {f"{kind}_{part}": first.get(part) for part in ("printed", "source")}
+        return found
 
 
 def state_of(names: str, values: dict[str, Any]) -> State:
@@ -108,7 +113,13 @@ def state_of(names: str, values: dict[str, Any]) -> State:
 
 def flat_state(state: State) -> dict[str, Any]:
     """Return a state as plain columns whose headings have the units."""
-    return {
-        name if cell["unit"] == "1" else f"{name} [{cell['unit']}]": cell["value"]
-        for name, cell in state.items()
-    }
+    return {heading(name, cell["unit"]): cell["value"] for name, cell in state.items()}
+
+
+def cell_words(name: str, cell: dict[str, Any], digits: int = 6) -> str:
+    """Return one variable of a state in words: ``T = 300 K``; a word alone."""
+    value = cell["value"]
+    if not isinstance(value, float):
+        return f"{value}{behind(cell['unit'])}"
+    symbol = variables()[name].symbol if name in variables() else name
+    return f"{symbol} = {value:.{digits}g}{behind(cell['unit'])}"

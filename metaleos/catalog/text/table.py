@@ -9,7 +9,8 @@ from metaleos.catalog.states.variables import VOLUME_WORDS, numbers, variables
 from metaleos.catalog.text.citation import source_line
 from metaleos.catalog.text.columns import chosen_columns
 from metaleos.catalog.text.digits import printed_digits, show_digits, show_error, show_number
-from metaleos.catalog.text.record import BESIDE
+from metaleos.catalog.text.record import BESIDE, cell_words
+from metaleos.units import behind, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -210,7 +211,7 @@ def _value_table(records: Sequence[Record], notes: _Notes) -> TextTable:
             *(_label_cell(record, name) for name in columns),
             _property_cell(record, before),
             notes.value(record),
-            "" if record.unit == "1" else record.unit,
+            behind(record.unit).lstrip(),
             *(notes.beside(record, kind) for kind in beside),
         )
         for before, record in zip([None, *records], records, strict=False)
@@ -235,12 +236,8 @@ def _state_names(records: Sequence[Record]) -> list[str]:
 
 
 def _state_varies(records: Sequence[Record], name: str) -> bool:
-    seen = set()
-    for record in records:
-        item = record.state.get(name)
-        value = item["value"] if item else None
-        seen.add(f"{value:.9g}" if isinstance(value, float) else value)
-    return len(seen) > 1
+    values = [record.state[name]["value"] if name in record.state else None for record in records]
+    return len({f"{value:.9g}" if isinstance(value, float) else value for value in values}) > 1
 
 
 def _one_volume(records: Sequence[Record], columns: list[str]) -> list[str]:
@@ -255,7 +252,7 @@ def _heading(records: Sequence[Record], name: str) -> str:
     if name in _LABELS:
         return name
     unit = next((r.state[name]["unit"] for r in records if name in r.state), "1")
-    return name if unit == "1" else f"{name} [{unit}]"
+    return heading(name, unit)
 
 
 def _caption(records: Sequence[Record], columns: Sequence[str], state_names: Sequence[str]) -> str:
@@ -268,16 +265,8 @@ def _caption(records: Sequence[Record], columns: Sequence[str], state_names: Seq
             continue
         if name == "volume_ratio" or _state_varies(records, name):
             continue
-        item = first.state[name]
-        value, unit = item["value"], item["unit"]
-        text = f"{value:.6g}" if isinstance(value, float) else str(value)
-        shown = f"{_symbol(name)} = {text}" if isinstance(value, float) else text
-        parts.append(shown if unit == "1" else f"{shown} {unit}")
+        parts.append(cell_words(name, first.state[name]))
     return ", ".join(parts)
-
-
-def _symbol(name: str) -> str:
-    return variables()[name].symbol if name in variables() else name
 
 
 def _label_cell(record: Record, name: str) -> str:

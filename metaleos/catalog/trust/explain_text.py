@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.text.digits import show_number
 from metaleos.catalog.text.table import list_table
 from metaleos.catalog.text.terminal import plain_lines
+from metaleos.units import behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,15 +135,14 @@ def _checks(checks: list[dict[str, Any]]) -> Iterator[str]:
 def _state(name: str, cell: dict[str, Any]) -> str:
     value = cell["value"]
     text = f"{value:.8g}" if isinstance(value, float) else str(value)
-    return f"{name} {text}" + ("" if cell["unit"] == "1" else f" {cell['unit']}")
+    return f"{name} {text}{behind(cell['unit'])}"
 
 
 def _beside(term: dict[str, Any], kind: str) -> str:
     if not term[kind]:
         return ""
     first = term[kind][0]
-    unit = _unit(first["printed_unit"])
-    return f"{kind} {first['printed']}{' ' + unit if unit else ''} [{first['source']}]"
+    return f"{kind} {first['printed']}{behind(first['printed_unit'])} [{first['source']}]"
 
 
 def _error(term: dict[str, Any]) -> str:
@@ -150,7 +150,7 @@ def _error(term: dict[str, Any]) -> str:
 
 
 def _unit(unit: str) -> str:
-    return "" if unit == "1" else unit
+    return behind(unit).lstrip()
 
 
 def _wrapped(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.solve.bench import Point
 from metaleos.catalog.verify.check import Subject
+from metaleos.units import behind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +67,5 @@ def in_words(bench: Bench, point: Point) -> str:
         if variable.choices:
             parts.append(str(value))
         elif isfinite(float(value)):
-            unit = "" if variable.unit == "1" else f" {variable.unit}"
-            parts.append(f"{variable.name} {float(value):.6g}{unit}")
+            parts.append(f"{variable.name} {float(value):.6g}{behind(variable.unit)}")
     return ", ".join(parts)
