@@ -133,7 +133,8 @@ def diff(
     new = _side(_quoted(here))
     if old.isdigit():
         run = _known_run(connection, int(old))
-        before = _side(_quoted(here), "result r JOIN state s ON s.id = r.state") + f" WHERE r.run = {run}"
+        before = _side("", "result r JOIN state s ON s.id = r.state")
+        before += f" WHERE r.run = {run}"
         # Only what was said in the words of that run's states is compared.
         new += (
             f" WHERE (s.element, s.model, s.convention, {_ANCHOR}) IN (SELECT (t.element, t.model, "
