@@ -712,10 +712,9 @@ class Catalog:
         UnknownNameError, UsageError
         """
         from metaleos.catalog.compare.deviations import compare  # seldom
-        from metaleos.catalog.show.report import About, report
+        from metaleos.catalog.show.report import report
 
         asked = Asked(element, model, property, convention, state=state)
-        names = [", ".join(split_names(part)) for part in (element, model, property)]
         with self.declared_file.reading() as connection:
             selection = resolve(connection, asked)
             found = compare(connection, ask(connection, selection, Output()))
@@ -725,12 +724,11 @@ class Catalog:
 
                 verdicts = selected_verdicts(connection, selection)
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-        title = "; ".join(name for name in names if name) or "all stored models"
-        about = About(
-            f"{title} ({', '.join(selection.conventions)})",
-            f"catalog built by {meta.get('built_by')} at {meta.get('built_at')} UTC",
-        )
-        return report(found, about, verdicts)
+        parts = (selection.elements, split_names(model), selection.properties)
+        title = "; ".join(", ".join(part) for part in parts if part) or "all stored models"
+        title = f"{title} ({', '.join(selection.conventions)})"
+        built = f"catalog built by {meta.get('built_by')} at {meta.get('built_at')} UTC"
+        return report(found, title, built, verdicts)
 
     def plot(
         self,
@@ -771,7 +769,7 @@ class Catalog:
             If nothing varies, the name of the file has another ending, or matplotlib is missing.
         """
         from metaleos.catalog.ask.drawn import to_draw  # seldom
-        from metaleos.catalog.show.plot import View, checked_output, picture_of
+        from metaleos.catalog.show.plot import checked_output, picture_of
         from metaleos.catalog.show.plot_drawing import draw  # matplotlib, only here
 
         path = checked_output(output)
@@ -780,8 +778,8 @@ class Catalog:
         with self.declared_file.reading() as connection:
             selection = resolve(connection, asked)
             lines, beside = to_draw(connection, selection, how)
-        view = View(selection.properties, tuple(selection.request.given), x, terms)
-        picture = picture_of(lines, beside, view)
+        given = selection.request.given
+        picture = picture_of(lines, beside, selection.properties, given, x=x, terms=terms)
         draw(picture, path, linear=linear)
         return picture
 

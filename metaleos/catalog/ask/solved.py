@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from metaleos.catalog.ask.answer import Answer
-from metaleos.catalog.ask.keep import keep
+from metaleos.catalog.ask.beside import Beside, place_of
 from metaleos.catalog.ask.query import sources_of
-from metaleos.catalog.ask.solve_rows import solved_records
 from metaleos.catalog.solve.selecting import solve_selection
 from metaleos.catalog.solve.states_file import solve_file
+from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.names import KnownNames
+from metaleos.catalog.text.record import Record, State, state_of
 from metaleos.errors import UsageError
 from metaleos.quantity import finite_number
+from metaleos.solvers.registry import properties
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import duckdb
 
-    from metaleos.catalog.solve.solving import Options
+    from metaleos.catalog.solve.solving import Options, Solved
     from metaleos.catalog.states.selection import Selection
+    from metaleos.catalog.states.where import Comparison, Condition
 
 
 def solved(
@@ -82,3 +88,94 @@ def _numbers(what_if: Mapping[str, float] | None) -> dict[str, float]:
     return {
         name: finite_number(value, f"what_if {name}") for name, value in (what_if or {}).items()
     }
+
+
+# Rows ---------------------------------------------------------------------------------------
+
+
+def solved_records(connection: duckdb.DuckDBPyConnection, batches: list[Solved]) -> list[Record]:
+    """Return one row per state, property and term, states in the order they were asked for."""
+    elements = list(dict.fromkeys(str(e) for solved in batches for e in solved.table.element))
+    beside = Beside(connection, elements)
+    return [record for solved in batches for record in _records(solved, beside)]
+
+
+def _records(solved: Solved, beside: Beside) -> Iterator[Record]:
+    model, table = solved.model, solved.table
+    units = {name: item.unit for name, item in properties().items()}
+    columns = [
+        (name, term, values.tolist(), errors.tolist(), outcome, reason)
+        for name, term, values, errors, outcome, reason in solved.scalars()
+    ]
+    names = ",".join(table.variables)
+    listed: dict[str, list[Any]] = {
+        name: column.tolist() for name, column in table.variables.items()
+    }
+    listed["compression"], listed["density"] = table.compression.tolist(), table.density.tolist()
+    for i in range(len(table)):
+        here = {name: _or_none(column[i]) for name, column in listed.items()}
+        here["volume_ratio"] = 1.0 / here["compression"] if here["compression"] else None
+        place = place_of(here, bool(table.is_reference[i]))
+        state = state_of(names, here)
+        label = (str(table.element[i]), model.name, solved.convention)
+        for name, term, values, errors, outcome, reason in columns:
+            yield Record(
+                *label, name, term, _or_none(values[i]), units[name], state, _or_none(errors[i]),
+                str(outcome[i]), str(reason[i]), *beside.quoted((*label, name, term), place),
+                source=model.source,
+            )  # fmt: skip
+        yield from _curve_records(solved, i, label, state)
+
+
+def _curve_records(
+    solved: Solved, i: int, label: tuple[str, str, str], state: State
+) -> Iterator[Record]:
+    outcome, reason = str(solved.solution.outcome[i]), str(solved.solution.reason[i])
+    ok = outcome == "ok"
+    for (name, term), curve in solved.solution.curves.items():
+        if name not in solved.properties:
+            continue
+        missing = solved.solution.missing.get(name)
+        why = reason or (missing is not None and missing[i]) or "no value at this point"
+        unit = properties()[name].unit
+        points = curve.points if curve.points.ndim == 1 else curve.points[i]
+        for j, point in enumerate(np.asarray(points, dtype=float).tolist()):
+            value = _or_none(float(curve.values[i, j])) if ok else None
+            error = _or_none(float(curve.errors[i, j])) if ok else None
+            yield Record(
+                *label, name, term, value, unit,
+                {**state, curve.variable: {"value": point, "unit": curve.unit}}, error,
+                "no_solution" if ok and value is None else outcome,
+                reason if value is not None else why,
+                source=solved.model.source,
+            )  # fmt: skip
+
+
+def _or_none(value: Any) -> Any:
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+# Conditions ---------------------------------------------------------------------------------
+
+
+def keep(records: Iterable[Record], condition: Condition) -> list[Record]:
+    """Return the rows of the groups that satisfy every comparison, in their order."""
+    rows = list(records)
+    keys = [_group(row) for row in rows]
+    kept = set(keys)
+    for comparison in condition.comparisons:
+        kept &= {key for row, key in zip(rows, keys, strict=True) if _satisfies(row, comparison)}
+    return [row for row, key in zip(rows, keys, strict=True) if key in kept]
+
+
+def _group(row: Record) -> tuple[Any, ...]:
+    # The abscissa of a curve is no part of the state of its group.
+    places = [row.state[name]["value"] for name in variables() if name in row.state]
+    return (row.element, row.model, row.convention, *places)
+
+
+def _satisfies(row: Record, comparison: Comparison) -> bool:
+    if comparison.is_state:
+        cell = row.state.get(comparison.name)
+        return cell is not None and comparison.holds(cell["value"])
+    return row.property == comparison.name and row.term == "total" and comparison.holds(row.value)

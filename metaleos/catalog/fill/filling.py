@@ -20,7 +20,6 @@ import numpy as np
 
 from metaleos.catalog.fill.write import store_solved
 from metaleos.catalog.solve.executor import Executor, Job, cores, serial
-from metaleos.catalog.solve.presence import by_presence
 from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -84,11 +83,20 @@ def whole_jobs(
     facts: Facts,
     state_seconds: float = STATE_SECONDS,
 ) -> list[Job]:
-    """Return the jobs of a table: one for each set of inputs that its elements have."""
-    return [
-        Job(model, convention, part, state_seconds * len(part))
-        for part in by_presence(model, convention, table, facts)
-    ]
+    """Return the jobs of a table: one for each set of inputs that its elements have.
+
+    A solver that falls back on one input where another is missing reads both as soon as one row
+    lacks the first. Solved apart, elements that have it do not read the fallback, and editing that
+    leaves their results fresh.
+    """
+    symbols, place = np.unique(table.element.astype(str), return_inverse=True)
+    groups: dict[tuple[bool, ...], list[int]] = {}
+    for number, symbol in enumerate(symbols.tolist()):
+        values = facts.inputs(model, symbol, convention).values()
+        present = tuple(item.value == item.value for item in values)  # NaN is absent
+        groups.setdefault(present, []).append(number)
+    parts = [table.take(np.flatnonzero(np.isin(place, members))) for members in groups.values()]
+    return [Job(model, convention, part, state_seconds * len(part)) for part in parts]
 
 
 def bounded(jobs: Sequence[Job]) -> list[Job]:

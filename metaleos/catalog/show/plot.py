@@ -11,7 +11,7 @@ from metaleos.catalog.states.variables import VOLUME_WORDS, variables
 from metaleos.catalog.store.outputs import output_path
 from metaleos.catalog.text.record import cell_words
 from metaleos.errors import UsageError
-from metaleos.solvers.registry import properties
+from metaleos.solvers import registry
 from metaleos.units import heading
 
 if TYPE_CHECKING:
@@ -121,29 +121,15 @@ def checked_output(output: str | os.PathLike[str]) -> Path:
     return path
 
 
-@dataclass(frozen=True)
-class View:
-    """How values are drawn.
-
-    Parameters
-    ----------
-    properties : tuple of str
-        One panel each, in this order; all that the values have where empty.
-    given : tuple of str
-        State variables that were asked for: a volume is drawn as it was said.
-    x : str
-        The state variable of the abscissa; without it the one with the most values.
-    terms : bool
-        Whether the terms are drawn beside the whole.
-    """
-
-    properties: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()
-    x: str | None = None
-    terms: bool = False
-
-
-def picture_of(values: Sequence[Record], beside: Sequence[Record], view: View) -> Picture:
+def picture_of(
+    values: Sequence[Record],
+    beside: Sequence[Record],
+    properties: Sequence[str] = (),
+    given: Iterable[str] = (),
+    *,
+    x: str | None = None,
+    terms: bool = False,
+) -> Picture:
     """Return the lines and points of a picture.
 
     Parameters
@@ -152,7 +138,14 @@ def picture_of(values: Sequence[Record], beside: Sequence[Record], view: View) -
         What is drawn as lines.
     beside : sequence of Record
         Stored rows, whose published and observed values are drawn as points.
-    view : View
+    properties : sequence of str
+        One panel each, in this order; all that the values have where empty.
+    given : iterable of str
+        State variables that were asked for: a volume is drawn as it was said.
+    x : str
+        The state variable of the abscissa; without it the one with the most values.
+    terms : bool
+        Whether the terms are drawn beside the whole.
 
     Raises
     ------
@@ -161,18 +154,18 @@ def picture_of(values: Sequence[Record], beside: Sequence[Record], view: View) -
     """
     if not values:
         raise UsageError("nothing to draw: the selection is empty", "see `metaleos query`")
-    names = view.properties or tuple(dict.fromkeys(record.property for record in values))
+    names = properties or tuple(dict.fromkeys(record.property for record in values))
     if len(names) > MOST_PANELS:
         raise UsageError(
             f"{len(names)} properties are too many for one picture",
             f"choose up to {MOST_PANELS} with --property",
         )
     records = [row for row in values if row.property in names]
-    varied = _varying(records, view.given)
-    abscissa = _abscissa(records, varied, view.x)
+    varied = _varying(records, given)
+    abscissa = _abscissa(records, varied, x)
     panels = [
         _panel([row for row in records if row.property == name], beside, abscissa, varied,
-               terms=view.terms)
+               terms=terms)
         for name in names
         if any(row.property == name for row in records)
     ]  # fmt: skip
@@ -252,7 +245,7 @@ def _panel(
         points += _points(ordered, beside, abscissa, family, len(lines) - 1)
     cell = next(row.state[abscissa] for row in shown if abscissa in row.state)
     name = shown[0].property
-    text = f"{name.replace('_', ' ')} {properties()[name].symbol}".strip()
+    text = f"{name.replace('_', ' ')} {registry.properties()[name].symbol}".strip()
     return Panel(
         heading(_symbol(abscissa), cell["unit"]),
         heading(text, shown[0].unit),

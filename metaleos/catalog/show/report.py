@@ -70,37 +70,24 @@ class Report:
         return path
 
 
-@dataclass(frozen=True)
-class About:
-    """What a report says of itself.
-
-    Parameters
-    ----------
-    title : str
-    built : str
-        By what and when the catalog was built.
-    """
-
-    title: str
-    built: str
-
-
-def report(found: Answer, about: About, cells: Sequence[Verdict] | None = None) -> Report:
+def report(found: Answer, title: str, built: str, cells: Sequence[Verdict] | None = None) -> Report:
     """Return a report of a comparison.
 
     Parameters
     ----------
     found : Answer
         As `metaleos.catalog.compare.deviations.compare` gives it.
-    about : About
+    title : str
+    built : str
+        By what and when the catalog was built.
     cells : sequence of Verdict
         Verdicts on printed cells, which are counted, and those that disagree listed.
     """
     rows = found.rows()
     cited = _cited_sources(found)
     numbers = {item["key"]: place for place, item in enumerate(cited, start=1)}
-    made = Paragraph((f"metaleos {__version__}; {about.built}.",))
-    blocks: list[Block] = [Heading(1, about.title), made]
+    made = Paragraph((f"metaleos {__version__}; {built}.",))
+    blocks: list[Block] = [Heading(1, title), made]
     if found.extra["summary"]:
         blocks += [Heading(2, "Summary"), _summary_table(found), Paragraph((_SUMMARY_NOTE,))]
     for name in dict.fromkeys(row["property"] for row in rows):

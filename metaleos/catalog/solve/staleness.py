@@ -8,6 +8,7 @@ those of the code. It imports neither numpy nor a solver, so every query can aff
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from metaleos.catalog.solve.causes import Cause, Made, ReadInput, differences, parsed_settings
@@ -168,12 +169,7 @@ def _judged(
         key: today.causes(key[:3], Made(key[3], parsed_settings(key[4]), read.get(run, {})))
         for key, run in suspects.items()
     }
-    return [
-        CurrentRun(
-            row[0], row[1], row[2], row[3], row[4], row[5], causes.get(row[1:4] + row[6:], ())
-        )
-        for row in rows
-    ]
+    return [CurrentRun(*(*row[:6], causes.get(row[1:4] + row[6:], ()))) for row in rows]
 
 
 class _Today:
@@ -181,16 +177,9 @@ class _Today:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._fingerprints: dict[tuple[str, str, str, str], str] = {}
+        self.fingerprint = cache(self._fingerprint)
 
-    def fingerprint(self, name: str, element: str, convention: str, names: str) -> str:
-        key = (name, element, convention, names)
-        known = self._fingerprints.get(key)
-        if known is None:
-            known = self._fingerprints[key] = self._work_out(*key)
-        return known
-
-    def _work_out(self, name: str, element: str, convention: str, names: str) -> str:
+    def _fingerprint(self, name: str, element: str, convention: str, names: str) -> str:
         model = models().get(name)
         if model is None:
             return ""  # no longer declared: no run fits

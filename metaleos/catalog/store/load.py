@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metaleos.catalog.store.declarations import declaration_rows
 from metaleos.catalog.store.names import USER_PREFIX
+from metaleos.catalog.store.select import count
 from metaleos.ingest.rows import ROW_TYPES
 from metaleos.ingest.shipped import shipped_rows
 
@@ -97,7 +98,7 @@ def _merge(
             appender.append_row(*(getattr(row, column) for column in columns))
     on_keys = " AND ".join(f"t.{key} = s.{key}" for key in keys)
     differs = " OR ".join(f"t.{name} IS DISTINCT FROM s.{name}" for name in others) or "false"
-    changed = _count(connection, f"FROM stage s JOIN {table} t ON {on_keys} WHERE {differs}")
+    changed = count(connection, f"FROM stage s JOIN {table} t ON {on_keys} WHERE {differs}")
     if changed:
         # Column by column: DuckDB replaces a row whose indexed columns are set, even to the same
         # value, and refuses that for a row that others refer to.
@@ -106,7 +107,7 @@ def _merge(
                 f"UPDATE {table} t SET {name} = s.{name} FROM stage s "
                 f"WHERE {on_keys} AND t.{name} IS DISTINCT FROM s.{name}"
             )
-    added = _count(connection, f"FROM stage s ANTI JOIN {table} t ON {on_keys}")
+    added = count(connection, f"FROM stage s ANTI JOIN {table} t ON {on_keys}")
     if added:
         names = ", ".join(columns)
         connection.execute(
@@ -131,13 +132,8 @@ def _remove_absent(connection: duckdb.DuckDBPyConnection, table: str, rows: list
     absent = f"NOT EXISTS (FROM kept k WHERE {same})"
     if keys == ("id",):
         absent += f" AND NOT starts_with(t.id, '{USER_PREFIX}')"
-    count = _count(connection, f"FROM {table} t WHERE {absent}")
-    if count:
+    left = count(connection, f"FROM {table} t WHERE {absent}")
+    if left:
         connection.execute(f"DELETE FROM {table} t WHERE {absent}")
     connection.execute("DROP TABLE kept")
-    return count
-
-
-def _count(connection: duckdb.DuckDBPyConnection, clause: str) -> int:
-    row = connection.execute(f"SELECT count(*) {clause}").fetchall()
-    return int(row[0][0])
+    return left

@@ -92,12 +92,8 @@ def _resolve(connection: duckdb.DuckDBPyConnection, known: KnownNames, has: set[
         name = _one(known.properties, text)
         if name:
             units.append((text, unit, name, _factor(unit, known.units[name], conversion_factor)))
-    _fill(
-        connection,
-        "known_unit",
-        "text VARCHAR, unit VARCHAR, property VARCHAR, factor DOUBLE",
-        units,
-    )
+    columns = "text VARCHAR, unit VARCHAR, property VARCHAR, factor DOUBLE"
+    _fill(connection, "known_unit", columns, units)
     models = []
     for (text,) in _distinct(connection, "model") if "model" in has else []:
         if text and (found := _model(connection, known, text)):
@@ -172,8 +168,9 @@ def _statement(file: UserFile, in_cells: list[str]) -> str:
         f"AS at_{column}"
         for column in STATE_UNITS
     )
+    no_text = "''"
     texts = ", ".join(
-        f"{_text(name) if name in has else _NO_TEXT} AS the_{name}"
+        f"{_text(name) if name in has else no_text} AS the_{name}"
         for name in ("phase", "structure", "state", "locator", "note", "citation")
     )
     term = "coalesce(nullif(lower(trim(c.term)), ''), 'total')" if "term" in has else "'total'"
@@ -200,9 +197,6 @@ LEFT JOIN known_element e ON e.text = c.element
 LEFT JOIN known_unit u ON u.text = c.property AND u.unit = coalesce(c.unit, '')
 {" ".join(joins)}
 """
-
-
-_NO_TEXT = "''"
 
 
 def _text(name: str) -> str:
@@ -264,10 +258,9 @@ def _problem(file: UserFile) -> str:
 def _first_problem(
     connection: duckdb.DuckDBPyConnection, file: UserFile, known: KnownNames
 ) -> None:
-    found = connection.execute(
+    row, column, count = connection.execute(
         "SELECT min(row), arg_min(problem, row), count(*) FROM checked WHERE problem IS NOT NULL"
     ).fetchall()[0]
-    row, column, count = found
     if row is None:
         return
     cells = _cells(connection, file, row)
@@ -356,15 +349,13 @@ def _uncertainty(cells: dict[str, str]) -> tuple[str, str]:
 
 def _is_shifted(file: UserFile, cells: dict[str, str], known: KnownNames) -> bool:
     """Whether names of elements and properties stand one column beside their headings."""
+    values = list(cells.values())
     for step in (-1, 1):
-        names = dict(zip(file.columns, _rolled(list(cells.values()), step), strict=True))
+        rolled = values[step:] + values[:step]
+        names = dict(zip(file.columns, rolled, strict=True))
         if _one(known.elements, names["element"]) and _one(known.properties, names["property"]):
             return True
     return False
-
-
-def _rolled(values: list[str], step: int) -> list[str]:
-    return values[step:] + values[:step]
 
 
 def _repeated_key(connection: duckdb.DuckDBPyConnection, file: UserFile) -> None:

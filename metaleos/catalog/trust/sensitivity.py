@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from metaleos.catalog.ask.answer import Answer
-from metaleos.catalog.ask.solve_rows import solved_records
+from metaleos.catalog.ask.solved import solved_records
 from metaleos.catalog.solve.selecting import chosen_models, covered
 from metaleos.catalog.solve.solving import solve_table
 from metaleos.catalog.states.table import element_states

@@ -6,7 +6,7 @@ import pytest
 
 from metaleos.catalog.ask.drawn import to_draw
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.show.plot import View, picture_of
+from metaleos.catalog.show.plot import picture_of
 from metaleos.catalog.states.selection import Asked, Output, resolve
 
 
@@ -32,7 +32,7 @@ def test_stored_states_are_drawn_without_state_options(drawn):
     assert None not in {record.run for record in lines}
     # 12 x 12 of the grid and Perrot's 5 x 3.
     assert len(totals(lines)) == 159
-    panel = picture_of(lines, beside, View(("pressure",), (), None, False)).panels[0]
+    panel = picture_of(lines, beside, ("pressure",)).panels[0]
     assert len(panel.lines) == 12  # one isotherm each
     temperatures = [float(line.label.split()[2]) for line in panel.lines]
     assert temperatures == sorted(temperatures)

@@ -8,7 +8,7 @@ import pytest
 
 from metaleos.catalog.ask.drawn import to_draw
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.show.plot import View, picture_of
+from metaleos.catalog.show.plot import picture_of
 from metaleos.catalog.states.selection import Asked, Output, resolve
 from metaleos.errors import UsageError
 
@@ -23,8 +23,8 @@ def gather(catalog, *names, x=None, terms=False, units=None, **state):
     with catalog.file.reading() as connection:
         selection = resolve(connection, Asked(*names, state=state))
         lines, beside = to_draw(connection, selection, Output(units))
-    view = View(selection.properties, tuple(selection.request.given), x, terms)
-    return picture_of(lines, beside, view)
+    given = selection.request.given
+    return picture_of(lines, beside, selection.properties, given, x=x, terms=terms)
 
 
 def test_one_line_a_model_over_the_varying_volume(catalog):

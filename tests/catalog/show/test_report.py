@@ -87,6 +87,11 @@ def test_the_page_is_well_formed_and_needs_nothing_else(alkali):
             assert set(cells) - {""} <= set(page.cells)
 
 
+def test_the_title_has_the_element_by_its_symbol(catalog):
+    made = catalog.report(11, "ha/vs", "Bulk Modulus")
+    assert made.blocks[0].text == "Na; ha/vs; bulk_modulus (standard)"
+
+
 def test_text_from_facts_is_escaped(alkali):
     alkali.blocks[0] = type(alkali.blocks[0])(1, "<b> & |")
     assert "<b>" not in alkali.html().split("<body>")[1]

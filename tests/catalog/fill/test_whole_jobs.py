@@ -7,7 +7,7 @@ from math import nan
 import numpy as np
 import pytest
 
-from metaleos.catalog.solve.presence import by_presence
+from metaleos.catalog.fill.filling import whole_jobs
 from metaleos.catalog.states.table import StateTable
 from metaleos.catalog.store.facts import InputValue
 from metaleos.solvers.registry import models
@@ -35,8 +35,8 @@ def table():
 
 
 def parts(table, **second):
-    found = by_presence(models()["ha/vs"], "standard", table, Planted(**second))
-    return {tuple(part.variables["volume"].tolist()) for part in found}, len(found)
+    found = whole_jobs(models()["ha/vs"], "standard", table, Planted(**second))
+    return {tuple(job.table.variables["volume"].tolist()) for job in found}, len(found)
 
 
 def test_elements_that_lack_an_input_are_solved_apart(table):

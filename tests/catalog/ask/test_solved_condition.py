@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metaleos.catalog.ask.keep import keep
+from metaleos.catalog.ask.solved import keep
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.states.where import parse_where
 from metaleos.catalog.text.record import Record

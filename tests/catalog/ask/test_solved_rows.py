@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from metaleos.catalog.ask.solve_rows import solved_records
+from metaleos.catalog.ask.solved import solved_records
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.solve.solving import Options, solve_table
 from metaleos.catalog.states.request import state_request
