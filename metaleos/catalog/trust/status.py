@@ -78,7 +78,8 @@ def _described(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, A
     meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
     (counts,) = dicts(
         connection,
-        "SELECT (SELECT count(*) FROM run) AS runs, runs - count(*) AS superseded_runs, "
+        "SELECT (SELECT count(*) FROM run) AS runs, "
+        "(SELECT count(*) FROM run) - count(*) AS superseded_runs, "
         "coalesce(sum(states), 0)::BIGINT AS states, coalesce(sum(results), 0)::BIGINT AS results "
         "FROM run_count",
     )
