@@ -56,7 +56,7 @@ def compat(session: nox.Session) -> None:
     """Build a catalog, and read all its views with the DuckDB of 1.4."""
     session.install(".")
     path = f"{session.create_tmp()}/catalog.duckdb"
-    session.run("metaleos", "status", "--db", path)
+    session.run("metaleos", "compute", "--db", path)
     session.install("duckdb==1.4.*")
     session.run("python", "tests/compat/read_all_views.py", path)
 

@@ -10,12 +10,14 @@ import pytest
 
 from metaleos.errors import FactError
 from metaleos.ingest.papers import cell_id, papers
-from metaleos.ingest.papers.cells import precision, printed_cells
+from metaleos.ingest.papers.cells import precision, printed_cells, shipped_cells
 from metaleos.ingest.reader import shipped
 from metaleos.units import parse_unit
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from metaleos.ingest.rows import Row
 
 CELLS = {"soma1978": 786, "bretonnet1990": 359, "latter1955": 132, "perrot1979": 270}
 
@@ -116,3 +118,41 @@ def test_every_corrected_reading_has_an_erratum() -> None:
             changed = row["reading"] and row["reading"] != row["parsed"]
             if changed or "OCR" in row["note"]:
                 assert tuple(row[n] for n in shared) in explained, row
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[tuple[str, str], Row]:
+    return {(row.table, row.id): row for row in shipped_cells()}
+
+
+def test_every_cell_is_a_row_and_what_it_means_another(rows: dict[tuple[str, str], Row]) -> None:
+    kept = Counter(row.source for (kind, _), row in rows.items() if kind == "cell")
+    assert kept == CELLS
+    roles = Counter(row.role for (kind, _), row in rows.items() if kind == "cell")
+    kinds = Counter(kind for kind, _ in rows)
+    assert roles == {"published": 1215, "parameter": 262, "observation": 26, "state": 44}
+    # '*' is printed for one parameter; parameters of two papers are results of theirs as well
+    assert kinds["parameter"] == roles["parameter"] - 1
+    assert kinds["observation"] == roles["observation"]
+    assert kinds["published"] > roles["published"]
+
+
+def test_a_row_stands_where_its_siblings_say(rows: dict[tuple[str, str], Row]) -> None:
+    row = rows["published", "latter1955:I:tf:1(a):P/Z^(10/3)"]
+    assert (row.model, row.printed, row.value) == ("tf/exact", "1.117(10)", pytest.approx(1.117))
+    assert row.temperature == pytest.approx(2.896 / 8.617333262e-5)  # kT/Z^(4/3) = 2.896 eV
+    assert row.volume == pytest.approx(2.172e-22 / 5.29177210544e-9**3)  # Z V = 2.172(-22) cm3
+
+
+def test_the_reading_is_the_value_and_what_is_printed_stays(
+    rows: dict[tuple[str, str], Row],
+) -> None:
+    key = "soma1978:IV:K:ha/mho:E_coh"
+    cell, published = rows["cell", key], rows["published", key]
+    assert (cell.printed, cell.parsed, cell.reading, cell.digits) == ("1.121", 1.121, 0.942, 4)
+    assert (published.printed, published.value) == ("1.121", 0.942)
+    parameter = rows["parameter", "wh/*/Sc/*/Z_d"]
+    assert (parameter.value, parameter.cell) == (1.5, "bretonnet1990:I:Sc:wh:Z_d")
+    observed = rows["observation", "soma1978:IV:Li:observed:E"]
+    assert observed.value == pytest.approx(-0.5162 * 13.605693123)
+    assert (observed.phase, observed.rank) == ("bcc", 90)
