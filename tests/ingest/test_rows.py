@@ -12,7 +12,17 @@ from pydantic import ValidationError
 
 from metaleos.catalog.fill.build import create_schema
 from metaleos.errors import UnitError
-from metaleos.ingest.rows import ROW_TYPES, ObservationRow, ParameterRow, PropertyRow
+from metaleos.ingest.rows import (
+    ROW_TYPES,
+    CellRow,
+    ConstantRow,
+    ElementRow,
+    ErratumRow,
+    ObservationRow,
+    ParameterRow,
+    PropertyRow,
+    PublishedRow,
+)
 
 _SQL = {
     str: "VARCHAR",
@@ -108,6 +118,67 @@ def test_a_parameter_refuses(field, value):
     assert ParameterRow.model_validate(GOOD).value == 2.085
     with pytest.raises((ValidationError, UnitError)):
         ParameterRow.model_validate({**GOOD, field: value})
+
+
+FACT = {
+    "id": "constants/Na/density/solid/1", "element": "Na", "property": "density", "value": 0.97,
+    "text": "", "printed": "0.97", "printed_unit": "g/cm3", "uncertainty": None,
+    "temperature": 298.15, "phase": "solid", "state": "", "source": "crc95", "locator": "4-1",
+    "carrier": "", "status": "verified", "confidence": "high", "rank": 1, "note": "",
+}  # fmt: skip
+CELL = {
+    "id": "k", "source": "s", "table_no": "I", "line": 2, "element": None, "model": "tf",
+    "label": "", "quantity": "P", "property": "pressure", "term": "total", "state": "",
+    "printed": "1.5", "unit": "GPa", "digits": 2, "step": 0.1, "parsed": 1.5, "reading": None,
+    "why": "", "role": "published",
+}  # fmt: skip
+PUBLISHED = {
+    "id": "k", "cell": "k", "source": "s", "locator": "Table I", "element": "Na", "model": "tf",
+    "property": "pressure", "term": "total", "value": None, "printed": "*", "printed_unit": "GPa",
+    "at_reference": False, "temperature": 0.0, "volume": 100.0, "density": None, "structure": "",
+    "note": "",
+}  # fmt: skip
+ELEMENT = {"z": 118, "symbol": "Og", "name": "oganesson"}
+ERRATUM = {"id": "errata.csv:2", "cell": "k", "kind": "scan", "explanation": "a blot"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "good"),
+    [(ParameterRow, GOOD), (ConstantRow, FACT), (ObservationRow, FACT), (CellRow, CELL),
+     (PublishedRow, PUBLISHED), (ElementRow, ELEMENT), (ErratumRow, ERRATUM)],
+)  # fmt: skip
+def test_a_good_row_is_kept_as_given(kind, good):
+    assert kind.model_validate(good).model_dump() == good
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "field", "value"),
+    [
+        (ConstantRow, FACT, "property", "densty"),
+        (ConstantRow, FACT, "printed_unit", "furlong"),
+        (ConstantRow, FACT, "uncertainty", -0.1),
+        (ConstantRow, FACT, "temperature", -1.0),
+        (ConstantRow, FACT, "rank", 0),
+        (ConstantRow, FACT, "status", "guessed"),
+        (ConstantRow, FACT, "source", ""),
+        (ConstantRow, FACT, "element", "na"),
+        (CellRow, CELL, "line", 0),
+        (CellRow, CELL, "digits", -1),
+        (CellRow, CELL, "step", -0.1),
+        (CellRow, CELL, "role", "result"),
+        (PublishedRow, PUBLISHED, "volume", 0.0),
+        (PublishedRow, PUBLISHED, "density", 0.0),
+        (PublishedRow, PUBLISHED, "temperature", -1.0),
+        (ElementRow, ELEMENT, "z", 119),
+        (ElementRow, ELEMENT, "z", 0),
+        (ElementRow, ELEMENT, "symbol", "Ogg"),
+        (ErratumRow, ERRATUM, "kind", "slip"),
+        (ErratumRow, ERRATUM, "explanation", ""),
+    ],
+)
+def test_a_row_refuses(kind, good, field, value):
+    with pytest.raises((ValidationError, UnitError)):
+        kind.model_validate({**good, field: value})
 
 
 RESULT = {
