@@ -69,3 +69,9 @@ def test_a_row_that_breaks_its_sum_or_the_virial_theorem_is_told() -> None:
     wrong = [cell if cell.quantity != pressure.quantity else
              replace(cell, number=1.05 * pressure.value) for cell in row()]  # fmt: skip
     assert {found[0] for found in PAPER.relations(wrong)} == {"virial"}
+
+
+@pytest.mark.parametrize("quantity", [cell.quantity for cell in row()])
+def test_a_row_that_lacks_a_number_is_held_to_what_it_has(quantity: str) -> None:
+    lacking = [replace(c, number=None) if c.quantity == quantity else c for c in row()]
+    assert not list(PAPER.relations(lacking))

@@ -55,3 +55,10 @@ def test_a_quotient_is_that_of_its_cells_whatever_their_signs() -> None:
     assert doubts(cell("B3", -1.0), cell("B", 4.0), cell("R_B", 0.25)) == set()
     found = doubts(cell("B3", -1.0), cell("B", 4.0), cell("R_B", 0.26))
     assert found == {("quotient", "Na:a:R_B")}
+
+
+def test_a_quotient_may_be_anywhere_that_the_digits_of_its_cells_leave_open() -> None:
+    # (0.009 to 0.011)/(0.019 to 0.021) is 0.429 to 0.579, and R_B has a last digit as well
+    for ratio, doubted in ((0.43, False), (0.579, False), (0.427, True), (0.581, True)):
+        found = doubts(cell("B3", 0.010), cell("B", -0.020), cell("R_B", ratio))
+        assert bool(found) == doubted, ratio
