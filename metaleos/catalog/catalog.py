@@ -93,8 +93,7 @@ class Catalog:
         if not self.path.exists():
             from metaleos.catalog.fill.build import build  # needs the solvers
 
-            self._file.notice(f"building the catalog {self.path}")
-            build(self.path, self._file.progress)
+            build(self.path, self._file.progress, self._file.notice)
         return self
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
@@ -13,17 +12,20 @@ import duckdb
 from metaleos.catalog.fill.filling import fill, transaction, whole_jobs, worthwhile
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.states.plan import default_plan
+from metaleos.catalog.store.building import building_alone
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.file import unheard
 from metaleos.catalog.store.load import Loaded, all_rows, load_rows
+from metaleos.catalog.store.outputs import replacing
 from metaleos.catalog.store.owner import STORAGE
-from metaleos.catalog.store.refusals import SCHEMA_VERSION
+from metaleos.catalog.store.refusals import SCHEMA_VERSION, refusal
 from metaleos.catalog.verify.run import store_claims
-from metaleos.errors import CatalogError
 from metaleos.ingest.rows import MetaRow
 from metaleos.progress import Progress, silent
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _FILLED = 0.99
@@ -31,53 +33,64 @@ _FILLED = 0.99
 _LONG_SECONDS = 1.0
 
 
-def build(path: Path, progress: Progress = silent, *, solve: bool = True) -> Loaded:
-    """Build the catalog at `path` from nothing, replacing what is there.
+def build(
+    path: Path,
+    progress: Progress = silent,
+    notice: Callable[[str], None] = unheard,
+    *,
+    solve: bool = True,
+) -> Loaded:
+    """Build the catalog at `path` from nothing; what is there already is left as it is.
 
-    Nobody sees a half-built file: it is made beside the target under another name.
+    Nobody sees a half-built file: it is made beside the target under another name. Where somebody
+    else is building it, theirs is awaited.
 
     Parameters
     ----------
     path : Path
     progress : Progress
         Told of every step.
+    notice : callable
+        Told what is built, or who is waited for.
     solve : bool
         Whether to fill in the default results.
 
     Raises
     ------
     CatalogError
-        If the folder cannot be written.
+        If the folder cannot be written, or is full.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.building")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
-        connection = duckdb.connect(draft, config=STORAGE)
-    except (OSError, duckdb.IOException) as error:
-        raise CatalogError(
-            f"{path.parent} cannot be written: {error}", "choose another --db"
-        ) from None
-    try:
-        progress("facts", 0.0)
-        create_schema(connection)
-        with transaction(connection):
-            loaded = load_rows(connection, all_rows(), complete=True)
-            load_rows(connection, _stamps())
-        if solve:
-            facts = Facts(connection)
-            _fill_in(connection, facts, progress)
-            progress("claims of the papers", _FILLED)
-            with transaction(connection):
-                store_claims(connection, facts)
-        connection.execute("CHECKPOINT")
-        connection.close()
-        draft.replace(path)
-    finally:
-        connection.close()
-        draft.unlink(missing_ok=True)
-        draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
+    loaded = Loaded()
+    with building_alone(path, notice):
+        if not path.exists():
+            notice(f"building the catalog {path}")
+            with replacing(path) as draft:
+                loaded = _build(draft, progress, solve=solve)
+                # A log without its file would be read as the new one's.
+                path.with_name(path.name + ".wal").unlink(missing_ok=True)
     progress("done", 1.0)
+    return loaded
+
+
+def _build(draft: Path, progress: Progress, *, solve: bool) -> Loaded:
+    try:
+        with duckdb.connect(draft, config=STORAGE) as connection:
+            progress("facts", 0.0)
+            create_schema(connection)
+            with transaction(connection):
+                loaded = load_rows(connection, all_rows(), complete=True)
+                load_rows(connection, _stamps())
+            if solve:
+                facts = Facts(connection)
+                _fill_in(connection, facts, progress)
+                progress("claims of the papers", _FILLED)
+                with transaction(connection):
+                    store_claims(connection, facts)
+            connection.execute("CHECKPOINT")
+    except duckdb.Error as error:
+        raise (refusal(draft, error) or error) from None
+    finally:
+        draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
     return loaded
 
 

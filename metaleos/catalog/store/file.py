@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def _unheard(_: str) -> None:
-    return None
+def unheard(_: str) -> None:
+    """Ignore a notice."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class CatalogFile:
 
     path: Path
     progress: Progress = silent
-    notice: Callable[[str], None] = _unheard
+    notice: Callable[[str], None] = unheard
     wait: float = WAIT_SECONDS
 
     def reading(self, **how: Any) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
