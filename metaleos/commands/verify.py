@@ -16,6 +16,7 @@ class Show(StrEnum):
     """What to print."""
 
     SUMMARY = "summary"
+    COVERED = "covered"
     FAILED = "failed"
     MOVED = "moved"
     EVERY = "every"
@@ -28,7 +29,9 @@ Kind = Annotated[
 Shown = Annotated[
     Show,
     typer.Option(
-        "--show", help="Counts by check, failed checks, what moved from the baseline, or every one."
+        "--show",
+        help="Counts by check, what each model was held to, failed checks, what moved from the "
+        "baseline, or every one.",
     ),
 ]
 Store = Annotated[bool, typer.Option(help="Store the outcomes in the catalog.")]

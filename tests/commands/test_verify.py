@@ -30,6 +30,13 @@ def test_checks_are_printed_and_stored(own):
     assert ran.code == 0
     assert ran.json["schema"] == "metaleos.verify/1"
     assert ran.json["integrity_failed"] == 0
+    (cover,) = ran.json["covered"]
+    assert cover["model"] == "nud/exact"
+    assert cover["seconds"] > 0.0
+    made = cover["integrity"] + cover["paper"] + cover["claim"]
+    assert made == len(ran.json["rows"])
+    assert made + cover["repetitions"] == sum(ran.json["counts"].values())
+    assert f"{made} different checks of 1 model (integrity {cover['integrity']}, " in ran.err
     rows = stored(path)
     assert {row[0] for row in rows} >= {"integrity", "claim"}
     assert len(rows) == sum(ran.json["counts"].values())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from math import isfinite
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from metaleos.catalog.ask.answer import Answer
@@ -28,13 +29,29 @@ if TYPE_CHECKING:
     from metaleos.solvers.protocol import Convention
 
 KINDS = ("integrity", "paper", "claim")
-
-
-SHOWN = ("summary", "failed", "moved", "every")
+SHOWN = ("summary", "covered", "failed", "moved", "every")
 _HEADINGS = {
     "model": "model", "convention": "convention", "kind": "kind", "check": "check",
     "pass": "pass", "fail": "fail", "not_applicable": "n/a", "worst": "worst/tolerance",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the harness found.
+
+    Parameters
+    ----------
+    checks : list of Check
+    outcomes : dict
+        What came out, as the baseline has it.
+    seconds : dict of str to float
+        What each model took, without its printed cells; those of all under ``""``.
+    """
+
+    checks: list[Check]
+    outcomes: dict[baseline.Key, baseline.Outcome]
+    seconds: dict[str, float]
 
 
 def verify(
@@ -57,15 +74,16 @@ def verify(
         ``integrity``, ``paper``, ``claim``; all of them without.
     store : bool
         Whether the outcomes replace those stored for the same models and kinds.
-    show : {"summary", "failed", "moved", "every"}
-        The rows: counts by check, failed checks, what moved from the baseline, or every one.
+    show : {"summary", "covered", "failed", "moved", "every"}
+        The rows: counts by check, what each model was held to, failed checks, what moved from the
+        baseline, or every one.
 
     Returns
     -------
     Answer
         Beside the rows ``counts`` by grade; ``integrity_failed``, the number of failed checks of
-        integrity, the only kind that means that a number is wrong; and ``moved``, see
-        `metaleos.catalog.verify.baseline.moves`.
+        integrity, the only kind that means that a number is wrong; ``moved``, see
+        `metaleos.catalog.verify.baseline.moves`; and ``covered``, see `covered`.
 
     Raises
     ------
@@ -74,51 +92,52 @@ def verify(
     if show not in SHOWN:
         raise UnknownNameError("choice of rows", str(show), SHOWN, f"(valid: {', '.join(SHOWN)})")
     kinds = _kinds(kind)
-    checks, found = run_checks(file, selection, kinds, store=store)
+    run = run_checks(file, selection, kinds, store=store)
+    checks, cover = run.checks, covered(run)
     with file.reading() as connection:
         apart = baseline.apart(connection, selection)
     scope = baseline.Scope(selection, kinds, apart)
     accepted = scope.of(baseline.stored())
-    moved = baseline.moves(accepted, scope.of(found))
+    moved = baseline.moves(accepted, scope.of(run.outcomes))
     counts = _counts(checks)
     broken = sum(check.kind == "integrity" and check.grade == "fail" for check in checks)
+    different = {kind: sum(row[kind] for row in cover) for kind in kinds}
+    of_kinds = ", ".join(f"{kind} {number}" for kind, number in different.items())
+    extent = (
+        f"{sum(different.values())} different checks of {len(cover)} "
+        f"{'model' if len(cover) == 1 else 'models'} ({of_kinds}), "
+        f"{len(checks)} with repetitions, in {sum(run.seconds.values()):.1f} s"
+    )
     notice = (
         f"{counts['pass']} passed, {counts['fail']} failed ({broken} of integrity), "
         f"{counts['not_applicable']} not applicable"
     )
-    if show == "summary":
-        rows = counted(checks)
-    elif show == "moved":
-        rows = moved
-    else:
+    if show in {"failed", "every"}:
         rows = [asdict(c) for c in checks if show == "every" or c.grade == "fail"]
+    else:
+        rows = {"summary": counted(checks), "covered": cover, "moved": moved}[show]
     return Answer(
-        "metaleos.verify/1", rows, notices=[notice, *scope.notices(len(accepted), moved)],
+        "metaleos.verify/1", rows, notices=[extent, notice, *scope.notices(len(accepted), moved)],
         headings=_HEADINGS if show == "summary" else {},
-        extra={"counts": counts, "integrity_failed": broken, "moved": moved},
+        extra={"counts": counts, "integrity_failed": broken, "moved": moved, "covered": cover},
     )  # fmt: skip
 
 
-def run_checks(
-    file: CatalogFile, selection: Selection, kinds: list[str], *, store: bool
-) -> tuple[list[Check], dict[baseline.Key, baseline.Outcome]]:
-    """Run the checks of some kinds over a selection; store them where `store`.
-
-    Returns
-    -------
-    list of Check, dict
-        Each check, and what came out as the baseline has it.
-    """
+def run_checks(file: CatalogFile, selection: Selection, kinds: list[str], *, store: bool) -> Run:
+    """Run the checks of some kinds over a selection; store them where `store`."""
     chosen = [name for name in selection.models or models() if name in models()]
     which = cast("list[Convention]", list(selection.conventions))
     elements = list(selection.elements) or None
     papers = "paper" in kinds and "printed" in which and elements is None
+    start = perf_counter()
     with file.reading() as connection:
         facts = Facts(connection)
         cells = verdicts(connection, solvers=chosen) if papers else []
     found: list[Check] = []
+    seconds = {"": perf_counter() - start}
     for number, name in enumerate(chosen):
         file.progress(name, number / len(chosen))
+        start = perf_counter()
         for one in models()[name].conventions:
             if one in which:
                 model = models()[name]
@@ -127,11 +146,12 @@ def run_checks(
                 else:
                     every = verify_model(model, one, facts, elements)
                     found += [check for check in every if check.kind in kinds]
+        seconds[name] = perf_counter() - start
     checks = [*paper_checks(cells), *found]
     if store:
         with file.writing() as connection:
             store_checks(connection, checks, chosen, which, kinds, elements)
-    return checks, baseline.outcomes(found, cells)
+    return Run(checks, baseline.outcomes(found, cells), seconds)
 
 
 def _kinds(names: Names) -> list[str]:
@@ -176,6 +196,25 @@ def store_checks(
 
 def _finite(value: float | None) -> float | None:
     return value if value is not None and isfinite(value) else None
+
+
+def covered(run: Run) -> list[dict[str, Any]]:
+    """Return by model how many different checks of each kind were made, in how many seconds.
+
+    ``repetitions`` are the same check again, at another state, of another element or property.
+    The seconds are without the printed cells, which are solved in one go.
+    """
+    rows = []
+    for name in filter(None, run.seconds):
+        mine = [check for check in run.checks if check.model == name]
+        kinds: list[str] = [kind for kind, *_ in {(c.kind, c.convention, c.name) for c in mine}]
+        rows.append(
+            {
+                "model": name, **{kind: kinds.count(kind) for kind in KINDS},
+                "repetitions": len(mine) - len(kinds), "seconds": round(run.seconds[name], 3),
+            }
+        )  # fmt: skip
+    return rows
 
 
 def counted(checks: list[Check]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metaleos.catalog.store.connection import writing
 from metaleos.catalog.verify.check import Subject
-from metaleos.catalog.verify.run import counted, store_checks
+from metaleos.catalog.verify.run import Run, counted, covered, store_checks
 
 
 def checks(element="Na", model="ha/vs"):
@@ -17,6 +17,17 @@ def test_counts_and_the_worst_in_units_of_its_tolerance():
     assert (row["pass"], row["fail"], row["not_applicable"]) == (2, 1, 0)
     assert abs(row["worst"] - 2.0) < 1e-9
     assert row["detail"].startswith("Na 1 against 1.04")
+
+
+def test_what_is_covered_sets_repetitions_apart():
+    other = Subject("ha/vs", "printed", "Na", "here").row("x", grade="pass", detail="")
+    claim = Subject("tfd", "standard", "*", "").row("y", grade="fail", detail="", kind="claim")
+    run = Run([*checks(), *checks("K"), other, claim], {}, {"": 9.0, "ha/vs": 1.23456, "tfd": 2.0})
+    assert covered(run) == [
+        {"model": "ha/vs", "integrity": 2, "paper": 0, "claim": 0, "repetitions": 5,
+         "seconds": 1.235},
+        {"model": "tfd", "integrity": 0, "paper": 0, "claim": 1, "repetitions": 0, "seconds": 2.0},
+    ]  # fmt: skip
 
 
 def test_what_is_stored_replaces_only_its_selection(facts_catalog):
