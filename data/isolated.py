@@ -11,6 +11,7 @@ The file holds ln chi as polynomials in s = ln(1 + sqrt(xi)) on segments of widt
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import mpmath as mp
@@ -58,7 +59,7 @@ def build(_inputs: Path, package: Path) -> None:
     total = mp.fsum(powers)
 
     def log_chi(tau: Any) -> Any:
-        series = mp.polyval([*powers[::-1], 0], tau)
+        series = reduce(lambda total, power: power + tau * total, [*powers[::-1], 0])
         return 6 * g[0] * mp.log(tau) - 6 * (total - series)
 
     def log_w(tau: Any) -> Any:

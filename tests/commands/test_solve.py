@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from metaleos.commands.solve import _assignment
+from metaleos.errors import UsageError
+
 
 def test_solve_three_ratios(run):
     ran = run("solve", "--element", "Na", "--model", "ha/h", "--volume-ratio", "0.9,1,1.1",
@@ -50,3 +53,18 @@ def test_sensitivity_names_the_input(call, form):
     assert code == 0
     assert "R_M" in out
     assert "GPa/bohr" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("a=true", True), (" a = False ", False), ("a=30", 30), ("a=1e-3", 1e-3), ("a=b=c", "b=c")],
+)
+def test_a_setting_is_the_kind_of_thing_it_looks_like(text, value):
+    name, found = _assignment(text)
+    assert (name, found, type(found)) == ("a", value, type(value))
+
+
+@pytest.mark.parametrize("text", ["a", "=1", "a= "])
+def test_what_is_no_assignment_is_refused(text):
+    with pytest.raises(UsageError, match="is not name=value"):
+        _assignment(text)
