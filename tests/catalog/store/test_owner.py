@@ -80,9 +80,20 @@ def test_two_threads_that_compute_and_one_that_reads_are_never_refused(small_cat
 
 
 def test_every_change_of_many_threads_is_kept(facts_catalog):
+    """Also where each changes what the one before wrote."""
+
+    def count_on(_):
+        with writing(facts_catalog) as connection:
+            connection.execute("UPDATE meta SET value = value::INT + 1 WHERE key = 'mine'")
+
+    with writing(facts_catalog) as connection:
+        connection.execute("INSERT INTO meta VALUES ('mine', '0')")
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda key: add(facts_catalog, key), range(60)))
-    assert count(facts_catalog) == 60
+        list(pool.map(count_on, range(60)))
+    with reading(facts_catalog) as connection:
+        assert connection.execute("SELECT value FROM meta WHERE key = 'mine'").fetchall() == [
+            ("60",)
+        ]
 
 
 def test_a_reader_sees_one_state_while_another_thread_writes(facts_catalog):
