@@ -86,7 +86,7 @@ def plain_table(
     names = headings or {name: name for name in rows[0]}
     return TextTable(
         tuple(names.values()),
-        tuple(tuple(plain_cell(row.get(name)) for name in names) for row in rows),
+        tuple(tuple(_row_cell(row, name) for name in names) for row in rows),
         tuple(_are_numbers(row.get(name) for row in rows) for name in names),
     )
 
@@ -109,6 +109,21 @@ def plain_cell(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(str(item) for item in value)
     return str(value)
+
+
+def _row_cell(row: dict[str, Any], name: str) -> str:
+    """Return a cell with the digits that the row's error, or what was printed, justifies."""
+    value = row.get(name)
+    if isinstance(value, float):
+        if name == "value" and "error_estimate" in row:
+            return show_number(value, row["error_estimate"])
+        if printed := row.get(f"{name}_printed"):
+            return show_digits(value, printed_digits(printed))
+        if name == "error_estimate":
+            return show_error(value)
+        if name.endswith(("deviation", "percent")):
+            return show_digits(value, 3)
+    return plain_cell(value)
 
 
 def _are_numbers(cells: Iterable[Any]) -> bool:

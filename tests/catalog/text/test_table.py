@@ -119,3 +119,18 @@ def test_every_reason_has_its_mark(count):
     marks = [row[1].removeprefix("- ") for row in table.cells]
     assert [remark.split()[0] for remark in table.remarks] == marks
     assert len(set(marks)) == count
+
+
+def test_rows_of_a_comparison_have_the_digits_that_are_known():
+    row = {
+        "value": 7.123456, "error_estimate": 0.004, "published": 6.83, "published_printed": "6.83",
+        "observed": 6.8, "observed_printed": "6.8", "deviation": 0.323456,
+        "deviation_percent": 4.756706, "n": 3, "other": 1.23456789,
+    }  # fmt: skip
+    (cells,) = plain_table([row]).cells
+    assert dict(zip(row, cells, strict=True)) == {
+        "value": "7.123", "error_estimate": "0.0040", "published": "6.83",
+        "published_printed": "6.83", "observed": "6.8", "observed_printed": "6.8",
+        "deviation": "0.323", "deviation_percent": "4.76", "n": "3", "other": "1.23457",
+    }  # fmt: skip
+    assert plain_table([{"value": 7.123456}]).cells == (("7.12346",),)
