@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from metaleos.terminal.options import Db, Element, Format, Limit, Model, OutputFormat, Property
-from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at
+from metaleos.terminal.output import ask
 
 Old = Annotated[
     str, typer.Argument(metavar="OLD", help="Another catalog file, or the number of a run.")
@@ -35,6 +34,5 @@ def run(
     metaleos diff last-week.duckdb --model ha --tolerance 1e-9
     metaleos diff 17 --format csv
     """
-    with catalog_at(db) as catalog:
-        answer = catalog.diff(old, element, model, property, tolerance=tolerance, limit=limit)
-    show(answer, form)
+    asked: dict[str, Any] = {"tolerance": tolerance, "limit": limit}
+    ask(db, form, lambda catalog: catalog.diff(old, element, model, property, **asked))

@@ -8,8 +8,7 @@ import typer
 
 from metaleos.terminal.completion import complete_element
 from metaleos.terminal.options import Db, Format, OutputFormat, Property
-from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at
+from metaleos.terminal.output import ask
 
 Names = Annotated[
     list[str] | None,
@@ -36,6 +35,4 @@ def run(
     metaleos elements Na --sources
     metaleos elements Na,K --sources --property density
     """
-    with catalog_at(db) as catalog:
-        answer = catalog.elements(element, property, sources=sources)
-    show(answer, form)
+    ask(db, form, lambda catalog: catalog.elements(element, property, sources=sources))

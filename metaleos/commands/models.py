@@ -8,8 +8,7 @@ import typer
 
 from metaleos.terminal.completion import complete_model
 from metaleos.terminal.options import Db, Format, OutputFormat
-from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at
+from metaleos.terminal.output import ask
 
 Names = Annotated[
     list[str] | None,
@@ -26,6 +25,4 @@ def run(model: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) -
     metaleos models
     metaleos models ha --format json
     """
-    with catalog_at(db) as catalog:
-        answer = catalog.models(model)
-    show(answer, form)
+    ask(db, form, lambda catalog: catalog.models(model))

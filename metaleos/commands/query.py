@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from metaleos.terminal.options import All, Db, Output, Selection, Where
-from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at
+from metaleos.terminal.output import ask
 
 
 def run(
@@ -25,8 +24,5 @@ def run(
     metaleos query -e Al -m tf,tfd,tfdw -p pressure --temperature "10 eV"
     metaleos query -m ha --where "bulk_modulus > 5 GPa" --sort -value
     """
-    with catalog_at(db) as catalog:
-        answer = catalog.query(
-            **selection.arguments(), **output.shape.arguments(), all_states=all_, where=where
-        )
-    show(answer, output.form)
+    asked = {**selection.arguments(), **output.shape.arguments(), "where": where}
+    ask(db, output.form, lambda catalog: catalog.query(**asked, all_states=all_))

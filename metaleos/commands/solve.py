@@ -9,8 +9,7 @@ import typer
 from metaleos.errors import UsageError
 from metaleos.quantity import finite_number
 from metaleos.terminal.options import Db, Output, Selection, Where
-from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at
+from metaleos.terminal.output import ask
 
 Set = Annotated[
     list[str] | None,
@@ -59,14 +58,12 @@ def run(
     if parameters is not None:
         settings["parameters"] = parameters
     asked = {**selection.arguments(), "settings": settings, "what_if": _numbers(set_)}
-    with catalog_at(db) as catalog:
-        if sensitivity:
-            answer = catalog.sensitivity(**asked)
-        else:
-            answer = catalog.solve(
-                **asked, **output.shape.arguments(), states_file=input_, where=where
-            )
-    show(answer, output.form)
+    more = {**output.shape.arguments(), "states_file": input_, "where": where}
+    answer = ask(
+        db,
+        output.form,
+        lambda cat: cat.sensitivity(**asked) if sensitivity else cat.solve(**asked, **more),
+    )
     if answer.all_failed:
         raise typer.Exit(1)
 

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from metaleos.terminal.options import Db, Format, OutputFormat
-from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at
+from metaleos.terminal.output import ask
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[KEY]...", help="Citation key.")]
 
@@ -20,6 +19,4 @@ def run(key: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) -> 
     metaleos sources
     metaleos sources soma1978 --format json
     """
-    with catalog_at(db) as catalog:
-        answer = catalog.sources(key)
-    show(answer, form)
+    ask(db, form, lambda catalog: catalog.sources(key))

@@ -9,8 +9,7 @@ import typer
 
 from metaleos.errors import UsageError
 from metaleos.terminal.options import Db, Format, OutputFormat
-from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at
+from metaleos.terminal.output import ask
 
 Statement = Annotated[
     str, typer.Argument(metavar="STATEMENT", help="One SELECT; - reads it from standard input.")
@@ -57,9 +56,8 @@ def run(
     metaleos sql "describe v_results"
     """
     text = sys.stdin.read() if statement == "-" else statement
-    with catalog_at(db) as catalog:
-        answer = catalog.sql(text, dict(_param(item) for item in param or []), seconds=timeout)
-    show(answer, form)
+    params = dict(map(_param, param or []))
+    ask(db, form, lambda catalog: catalog.sql(text, params, seconds=timeout))
 
 
 def _param(text: str) -> tuple[str, Any]:

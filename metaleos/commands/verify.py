@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from metaleos.terminal.options import Db, Format, ModelSelection, OutputFormat
-from metaleos.terminal.output import show
-from metaleos.terminal.progress import catalog_at
+from metaleos.terminal.output import ask
 
 
 class Show(StrEnum):
@@ -58,8 +57,7 @@ def run(
     metaleos verify -m ha/vs --kind integrity --show failed
     metaleos verify -m tf -e Al,U --show every --format csv
     """  # noqa: D301  # the backslash is typer's mark of a verbatim block
-    with catalog_at(db) as catalog:
-        answer = catalog.verify(**selection.arguments(), kind=kind, store=store, show=shown.value)
-    show(answer, form)
+    asked = {**selection.arguments(), "kind": kind, "store": store, "show": shown.value}
+    answer = ask(db, form, lambda catalog: catalog.verify(**asked))
     if answer.extra["integrity_failed"] or not all(m["better"] for m in answer.extra["moved"]):
         raise typer.Exit(4)

@@ -10,10 +10,20 @@ from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.text.record import PLAIN
 from metaleos.errors import UsageError
 from metaleos.terminal.options import Format
-from metaleos.terminal.progress import notice
+from metaleos.terminal.progress import catalog_at, notice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from metaleos.catalog.catalog import Catalog
+
+
+def ask(db: str | None, form: Format, question: Callable[[Catalog], Answer]) -> Answer:
+    """Put a question to the catalog of a command, show the answer, and return it."""
+    with catalog_at(db) as catalog:
+        answer = question(catalog)
+    show(answer, form)
+    return answer
 
 
 def show(answer: Answer, form: Format) -> None:

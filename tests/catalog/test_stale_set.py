@@ -24,6 +24,10 @@ ELEMENTS = ("Na", "Al", "Fe", "Cu")
 SAME = 1e-9
 
 
+def said(run):
+    return "; ".join(map(str, run.causes))
+
+
 @pytest.fixture(scope="module")
 def opened(session_small, tmp_path_factory):
     """A connection whose transactions are rolled back, and the values stored."""
@@ -170,7 +174,7 @@ def check(opened, edits):
         stale = {run.id for run in runs}
         after = values_now(connection)
         changed = {run for run, values in before.items() if differs(values, after[run])}
-        why = {run.id: (run.model, run.element, run.convention, run.why) for run in runs}
+        why = {run.id: (run.model, run.element, run.convention, said(run)) for run in runs}
         assert changed <= stale
         unexplained = stale - changed - without_effect(connection, runs)
         assert not unexplained, [why[run] for run in unexplained]

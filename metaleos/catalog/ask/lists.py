@@ -24,8 +24,8 @@ FROM model m WHERE list_contains(?, m.name) ORDER BY m.rowid
 """
 
 _ELEMENTS = """
-SELECT e.*, (SELECT list(DISTINCT s.model ORDER BY s.model) FROM state s
-             WHERE s.element = e.symbol) AS models,
+SELECT e.*, coalesce((SELECT list(DISTINCT s.model ORDER BY s.model) FROM state s
+                      WHERE s.element = e.symbol), []) AS models,
        (SELECT count(DISTINCT s.model) FROM state s
         WHERE s.element = e.symbol)::INTEGER AS models_count
 FROM v_elements e WHERE ? OR list_contains(?, e.symbol) ORDER BY e.z
@@ -91,8 +91,6 @@ def list_elements(connection: duckdb.DuckDBPyConnection, element: Names = None) 
     """Return elements with their preferred constants and the models that cover them."""
     wanted = KnownNames(connection).elements(element)
     rows = dicts(connection, _ELEMENTS, [not wanted, wanted])
-    for row in rows:
-        row["models"] = row["models"] or []
     headings = {
         "z": "Z", "symbol": "symbol", "name": "name", "structure": "structure",
         "atomic_mass_u": "mass [u]", "density_g_cm3": "density [g/cm3]",

@@ -69,7 +69,7 @@ def run_sql(
     file : CatalogFile
     statement : str
         One SELECT (also WITH, FROM, VALUES, DESCRIBE, SUMMARIZE) or EXPLAIN over the views v_*,
-        with the functions of `metaleos.catalog.store.unit_macros.HELP`.
+        with the functions of `metaleos.catalog.store.unit_macros`.
     params : mapping
         Values for ``$name`` in the statement.
     seconds : float

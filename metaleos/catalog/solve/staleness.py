@@ -54,11 +54,6 @@ class CurrentRun:
         """Whether its results no longer follow from today's inputs."""
         return bool(self.causes)
 
-    @property
-    def why(self) -> str:
-        """The causes in one line."""
-        return "; ".join(str(cause) for cause in self.causes)
-
 
 # Names of inputs that a run read are joined by this character, which no name holds.
 _GLUE = ","

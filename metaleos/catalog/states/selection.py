@@ -73,14 +73,6 @@ class Selection:
     everything: bool = False
     names_models: bool = False
 
-    def has(self, element: str, model: str, convention: str) -> bool:
-        """Return whether an element, model and convention belong to it."""
-        return (
-            (not self.elements or element in self.elements)
-            and (not self.models or model in self.models)
-            and (not self.conventions or convention in self.conventions)
-        )
-
     def filters(self, alias: str) -> tuple[str, list[Any]]:
         """Return a clause on element, model and convention of table `alias`, and its values."""
         clauses, values = ["true"], []

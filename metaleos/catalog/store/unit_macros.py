@@ -15,13 +15,6 @@ if TYPE_CHECKING:
 
     import duckdb
 
-HELP = {
-    "to_unit(value, unit, target)": "value converted, e.g. to_unit(value, unit, 'Ry')",
-    "unit_factor(unit, target)": "the number that converts, NULL where nothing converts",
-    "same_dimension(unit, other)": "whether both measure the same",
-}
-"""The functions for people, and what each returns."""
-
 # A unit is a product of names with powers: 'dyn/cm2', 'J mol-1 K-1', '1e11 dyn/cm2'.
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 _PART = r"(/?)\s*(a0|[A-Za-zÅ%]+|1)(?:\^|\*\*)?([+-]?[0-9]+)?"
@@ -79,7 +72,12 @@ def _macros(stored: Iterable[str]) -> list[str]:
 
 
 def define_unit_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the macros of `HELP` in a connection, for as long as it is open."""
+    """Create the macros in a connection, for as long as it is open.
+
+    For people: ``to_unit(value, unit, target)`` is the value converted,
+    ``unit_factor(unit, target)`` the number that converts (NULL where nothing does),
+    ``same_dimension(unit, other)`` whether both measure the same.
+    """
     stored = [
         unit for (unit,) in connection.execute("SELECT DISTINCT unit FROM property").fetchall()
     ]

@@ -19,6 +19,10 @@ from metaleos.solvers.registry import models
 
 
 @contextmanager
+def said(run):
+    return "; ".join(map(str, run.causes))
+
+
 def declared(name, **changes):
     """Declare a model otherwise, as an edit of the code would."""
     model = models()[name]
@@ -53,7 +57,7 @@ def test_one_parameter_makes_exactly_its_results_stale(connection):
     )
     stale = stale_runs(connection)
     assert places(stale) == {("ha/vs", "Na", "standard"), ("ha/vs", "Na", "printed")}
-    assert {run.why for run in stale} == {"R_M 2.085 -> 2.1 bohr"}
+    assert {said(run) for run in stale} == {"R_M 2.085 -> 2.1 bohr"}
     cause = stale[0].causes[0]
     assert (cause.kind, cause.name, cause.old, cause.new, cause.unit) == (
         "input", "R_M", 2.085, 2.1, "bohr",
@@ -91,7 +95,7 @@ def test_an_input_gone_and_an_input_new(connection):
         "INSERT INTO parameter SELECT 'user:V', 'nud', '*', 'Al', '*', 'reference_volume', 110.0, "
         "'bohr3/atom', '', source, '', NULL, '' FROM parameter LIMIT 1"
     )
-    why = {(run.model, run.element): run.why for run in stale_runs(connection)}
+    why = {(run.model, run.element): said(run) for run in stale_runs(connection)}
     assert why["ha/vs", "Na"] == "R_M missing, was 2.085 bohr"
     assert why["nud/exact", "Al"] == "reference_volume new: 110 bohr3/atom"
     assert set(why) == {("ha/vs", "Na"), ("nud/exact", "Al")}
@@ -101,7 +105,7 @@ def test_a_revision(connection):
     with declared("wh/vs", revision=3):
         stale = stale_runs(connection)
     assert {run.model for run in stale} == {"wh/vs"}
-    assert {run.why for run in stale} == {"revision 1 -> 3"}
+    assert {said(run) for run in stale} == {"revision 1 -> 3"}
 
 
 def test_a_setting(connection):
@@ -110,7 +114,7 @@ def test_a_setting(connection):
     with declared("ha/al", settings=settings | {"lattice_cutoff": 30.0}):
         stale = stale_runs(connection)
     assert {run.model for run in stale} == {"ha/al"}
-    assert {run.why for run in stale} == {"setting lattice_cutoff 24 -> 30"}
+    assert {said(run) for run in stale} == {"setting lattice_cutoff 24 -> 30"}
 
 
 def test_a_declaration_edited_in_the_file_alone_is_nothing(small_catalog, session_small):
@@ -140,7 +144,7 @@ def test_a_revision_raised_in_the_code_is_said_alike_everywhere(small_catalog, s
         with catalog.file.reading() as connection:
             stale = stale_runs(connection)
         states = sum(run.states for run in stale)
-        assert {(run.model, run.why) for run in stale} == {("wh/vs", why)}
+        assert {(run.model, said(run)) for run in stale} == {("wh/vs", why)}
         (notice,) = catalog.query("Fe", "wh/vs").notices
         assert notice.startswith(f"{before} of {before} rows are stale ({why})")
         status = catalog.status(why=True)
@@ -172,7 +176,7 @@ def test_a_changed_declaration_counts_before_it_is_ingested(connection):
     old = models()["wh/vs"].revision
     with declared("wh/vs", revision=old + 1):
         assert not image_is_current(connection)
-        assert {run.why for run in stale_runs(connection)} == {f"revision {old} -> {old + 1}"}
+        assert {said(run) for run in stale_runs(connection)} == {f"revision {old} -> {old + 1}"}
         connection.execute("BEGIN")
         assert load_rows(connection, all_rows(), complete=True).is_change
         connection.execute("COMMIT")
@@ -215,13 +219,15 @@ def test_a_model_that_is_gone(connection):
         connection.execute(f"UPDATE {table} SET run = run + 1 WHERE run = ?", [run])
     recount(connection, [run, run + 1])
     stale = stale_runs(connection)
-    assert [(run.model, run.why) for run in stale] == [("old/one", "old/one is no longer declared")]
+    assert [(run.model, said(run)) for run in stale] == [
+        ("old/one", "old/one is no longer declared")
+    ]
 
 
 def test_a_forged_input_is_noticed(connection):
     """The fingerprint holds the values that were read, whatever the table of inputs says now."""
     connection.execute("UPDATE run SET fingerprint = repeat('0', 32) WHERE model = 'wh/vs'")
-    assert {run.why for run in stale_runs(connection)} == {
+    assert {said(run) for run in stale_runs(connection)} == {
         "fingerprint does not fit the stored inputs"
     }
 
@@ -262,7 +268,7 @@ def test_many_runs_are_told_apart(connection):
     )
     stale = stale_runs(connection)
     assert len(stale) == 20
-    assert {run.why for run in stale} == {"R_M 2 -> 2.085 bohr"}
+    assert {said(run) for run in stale} == {"R_M 2 -> 2.085 bohr"}
 
 
 # The hint with every query ----------------------------------------------------------------
@@ -289,7 +295,7 @@ def test_the_hint_agrees_with_the_whole_truth(connection):
     connection.execute("UPDATE parameter SET value = value * 1.01 WHERE element IN ('Na', 'Fe')")
     runs = [run.id for run in current_runs(connection)]
     with declared("tfdw", revision=7):
-        stale = {run.id: run.why for run in stale_runs(connection)}
+        stale = {run.id: said(run) for run in stale_runs(connection)}
         hint = {
             run: "; ".join(sorted(map(str, causes)))
             for run, causes in stale_causes(connection, runs).items()
