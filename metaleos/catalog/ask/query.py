@@ -155,9 +155,12 @@ def sources_of(
     return citations(connection, dict.fromkeys(keys))
 
 
-def citations(connection: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the citations of `keys`, in their order."""
+def citations(
+    connection: duckdb.DuckDBPyConnection, keys: Iterable[str], *more: str
+) -> list[dict[str, Any]]:
+    """Return the citations of `keys`, in their order; `more` are further columns."""
     wanted = list(keys)
-    named = "SELECT key, authors, year, title, journal, doi FROM source WHERE list_contains(?, key)"
-    found = {row["key"]: row for row in dicts(connection, named, [wanted])}
+    columns = ", ".join(("key", "authors", "year", "title", "journal", "doi", *more))
+    statement = f"SELECT {columns} FROM source WHERE list_contains(?, key)"
+    found = {row["key"]: row for row in dicts(connection, statement, [wanted])}
     return [found[key] for key in wanted if key in found]

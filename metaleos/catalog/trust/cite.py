@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.ask.answer import Answer
+from metaleos.catalog.ask.query import citations
 from metaleos.catalog.text.record import BESIDE
 from metaleos.catalog.trust.behind import inputs_behind
 
@@ -16,7 +17,7 @@ def cite(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
     """Return the sources behind stored rows, each once, with its BibTeX entry."""
     keys = cited_keys(connection, answer)
     headings = {name: name for name in ("key", "authors", "year", "title")}
-    return Answer("metaleos.cite/1", cited_sources(connection, keys), headings=headings)
+    return Answer("metaleos.cite/1", citations(connection, keys, "bibtex"), headings=headings)
 
 
 def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[str]:
@@ -41,18 +42,6 @@ def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[st
         keys += [item["source"] for record in answer.values for item in record.beside(kind)]
     known = {key for (key,) in connection.execute("SELECT key FROM source").fetchall()}
     return [key for key in dict.fromkeys(keys) if key in known]
-
-
-def cited_sources(connection: duckdb.DuckDBPyConnection, keys: list[str]) -> list[dict[str, Any]]:
-    """Return the citations of `keys` with their BibTeX entries, in the order of the keys."""
-    names = ("key", "authors", "year", "title", "journal", "doi", "bibtex")
-    found = {
-        row[0]: dict(zip(names, row, strict=True))
-        for row in connection.execute(
-            f"SELECT {', '.join(names)} FROM source WHERE list_contains(?, key)", [keys]
-        ).fetchall()
-    }
-    return [found[key] for key in keys if key in found]
 
 
 def bibtex(sources: list[dict[str, Any]]) -> str:

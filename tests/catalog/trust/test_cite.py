@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from metaleos.catalog.ask.query import citations
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.trust.cite import bibtex, cited_keys, cited_sources
+from metaleos.catalog.trust.cite import bibtex, cited_keys
 
 
 @pytest.fixture
@@ -40,8 +41,8 @@ def test_citations_of_an_input_without_a_value_are_not_given(catalog):
 
 def test_sources_come_in_the_order_of_their_keys_each_with_its_entry(catalog):
     with catalog.file.reading() as connection:
-        found = cited_sources(connection, ["soma1978", "no_such_key", "bretonnet1990"])
-        back = cited_sources(connection, ["bretonnet1990", "soma1978"])
+        found = citations(connection, ["soma1978", "no_such_key", "bretonnet1990"], "bibtex")
+        back = citations(connection, ["bretonnet1990", "soma1978"], "bibtex")
     assert [item["key"] for item in found] == ["soma1978", "bretonnet1990"]
     assert back == found[::-1]
     for item in found:
