@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isfinite, nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.solve.bench import Bench, Point
 from metaleos.catalog.states.request import StateRequest, at_place
 from metaleos.catalog.states.table import element_states
+from metaleos.catalog.store.select import grouped
 from metaleos.errors import SolveError
 from metaleos.ingest.papers import paper_of
 from metaleos.solvers.protocol import RefusedError
@@ -20,15 +21,13 @@ from metaleos.solvers.registry import models
 from metaleos.units import conversion_factor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     import duckdb
 
     from metaleos.catalog.compare.cells import Place
     from metaleos.catalog.store.facts import Facts
     from metaleos.solvers.protocol import Convention
-
-HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -65,14 +64,8 @@ class Ours:
     parts: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Digit:
-    """A printed input of one element: its name, half a last digit, and its cell."""
-
-    name: str
-    half: float
-    unit: str
-    cell: str
+_Digits = dict[tuple[Any, ...], list[tuple[Any, ...]]]
+"""Name, half a last digit, unit and cell of printed inputs, by theory, variant and element."""
 
 
 def solve_cells(
@@ -103,7 +96,7 @@ def _solve(
     bench: Bench,
     facts: Facts,
     wanted: list[Wanted],
-    digits: dict[tuple[str, str, str], list[_Digit]],
+    digits: _Digits,
     only: set[str] | None,
 ) -> dict[str, Ours]:
     places = list(dict.fromkeys((item.element, item.place) for item in wanted))
@@ -120,13 +113,11 @@ def _solve(
         base[element, place] = len(points)
         points.append(point)
         rows = moves.setdefault((element, place), [])
-        for digit in _digits_of(bench, digits, element):
-            if only is not None and digit.cell not in only:
-                continue
-            for sign in (1.0, -1.0):
-                moved = _with_input(bench, point, place, digit.name, sign * digit.half)
+        for name, half, cell in _digits_of(bench, digits, element):
+            for change in (half, -half) if only is None or cell in only else ():
+                moved = _with_input(bench, point, place, name, change)
                 if moved is not None:
-                    rows.append((digit.name, digit.cell, len(points)))
+                    rows.append((name, cell, len(points)))
                     points.append(moved)
         for name, step in (("temperature", place.temperature_step), ("volume", place.volume_step)):
             for sign in (1.0, -1.0) if step and only is None else ():
@@ -182,27 +173,19 @@ def _with_input(bench: Bench, point: Point, place: Place, name: str, change: flo
     return Point(point.element, state, inputs)
 
 
-def _digits_of(
-    bench: Bench, digits: dict[tuple[str, str, str], list[_Digit]], element: str
-) -> Iterable[_Digit]:
+def _digits_of(bench: Bench, digits: _Digits, element: str) -> Iterator[tuple[str, float, str]]:
+    """Yield name, half a last digit in the input's unit, and cell of the printed inputs."""
     theory, variant = bench.model.theory, bench.model.variant
     units = {item.name: item.unit for item in bench.model.inputs if item.kind == "parameter"}
     for key in ((theory, variant, element), (theory, "*", element)):
-        for digit in digits.get(key, ()):
-            if digit.name in units:
-                half = digit.half * conversion_factor(digit.unit, units[digit.name])
-                yield _Digit(digit.name, half, units[digit.name], digit.cell)
+        for name, half, unit, cell in digits.get(key, ()):
+            if name in units:
+                yield name, half * conversion_factor(unit, units[name]), cell
 
 
-def _printed_digits(
-    connection: duckdb.DuckDBPyConnection,
-) -> dict[tuple[str, str, str], list[_Digit]]:
-    found: dict[tuple[str, str, str], list[_Digit]] = {}
-    for source, theory, variant, element, name, step, cell, unit in connection.execute(
-        "SELECT c.source, p.theory, p.variant, p.element, p.name, c.step, c.id, p.unit "
+def _printed_digits(connection: duckdb.DuckDBPyConnection) -> _Digits:
+    rows = connection.execute(
+        "SELECT c.source, p.theory, p.variant, p.element, p.name, 0.5 * c.step, p.unit, c.id "
         "FROM parameter p JOIN cell c ON c.id = p.cell WHERE c.step > 0 ORDER BY p.rowid"
-    ).fetchall():
-        if name not in paper_of(source).exact_inputs:
-            digit = _Digit(name, HALF * step, unit, cell)
-            found.setdefault((theory, variant, element), []).append(digit)
-    return found
+    ).fetchall()
+    return grouped((row[1:] for row in rows if row[4] not in paper_of(row[0]).exact_inputs), 3)
