@@ -18,11 +18,11 @@ from metaleos.catalog.store.load import all_rows, load_rows
 from metaleos.solvers.registry import models
 
 
-@contextmanager
 def said(run):
     return "; ".join(map(str, run.causes))
 
 
+@contextmanager
 def declared(name, **changes):
     """Declare a model otherwise, as an edit of the code would."""
     model = models()[name]
