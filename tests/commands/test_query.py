@@ -37,3 +37,11 @@ def test_columns_in_tables_and_csv(run):
     assert run(*call).out.splitlines()[0].split() == heading
     assert run(*call, "-f", "markdown").out.startswith("| element | property | value | unit |")
     assert set(run(*call, "-f", "json").json["rows"][0]) >= {"state", "published", "observed"}
+
+
+def test_the_reference_state_alone_unless_all_are_asked_for(run):
+    call = ("query", "-e", "Al", "-m", "tf", "-p", "pressure", "-f", "json")
+    (row,) = (row for row in run(*call).json["rows"] if row["term"] == "total")
+    every = [row for row in run(*call, "--all").json["rows"] if row["term"] == "total"]
+    assert len(every) > 100
+    assert row in every
