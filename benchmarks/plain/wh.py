@@ -67,6 +67,12 @@ class Plain:
     r_d: float
     kt: float
     n: float = 12.0
+    slip: bool = False  # Z_s^(1/3) r_s for r_s in E_EG and G, as behind the printed numbers
+
+    @property
+    def gas_radius(self) -> float:
+        """The r_s of E_EG and G [bohr]."""
+        return self.r_s * self.valence ** (1 / 3) if self.slip else self.r_s
 
     @property
     def r_s(self) -> float:
@@ -83,9 +89,9 @@ class Plain:
         if self.kind == "h":
             return 0.0
         if self.kind == "vs":
-            a, b = vs_coefficients(self.r_s)
+            a, b = vs_coefficients(self.gas_radius)
             return a * (1 - np.exp(-b * Q * Q))
-        A, B, C, _ = iu_coefficients(self.r_s)
+        A, B, C, _ = iu_coefficients(self.gas_radius)
         if Q > 30:  # the closed form has lost its digits; G is flat to 1e-4 by then
             Q = 30.0
         w = log_term(Q)
@@ -97,9 +103,9 @@ class Plain:
         if self.kind == "h":
             return 0.0
         if self.kind == "vs":
-            a, b = vs_coefficients(self.r_s)
+            a, b = vs_coefficients(self.gas_radius)
             return a * b
-        return iu_coefficients(self.r_s)[3]
+        return iu_coefficients(self.gas_radius)[3]
 
     def f_n(self, q: float) -> float:
         """F_N = cos^2(q R_c) Q_0/[1 + (1 - G) Q_0], Eq. 6."""
@@ -154,7 +160,11 @@ class Plain:
         return 1 / (1 + 24 * eta * total)
 
     def pair_energy(self, eta: float) -> float:
-        """2 pi rho int_sigma r^2 g(r) u(r) dr, the s part in q space, the d part by `power`."""
+        """2 pi rho int_sigma r^2 g(r) u(r) dr."""
+        return sum(self.pair_parts(eta))
+
+    def pair_parts(self, eta: float) -> tuple[float, float]:
+        """Return its s part, in q space, and its d part, by `power`."""
         sigma = (6 * eta * self.volume / np.pi) ** (1 / 3)
         k, rho, z2 = self.k_f, 1 / self.volume, self.valence**2
 
@@ -173,7 +183,7 @@ class Plain:
         band = 28.1 / np.pi * np.sqrt(12 / self.n) * self.Z_d * (1 - self.Z_d / 10) * self.r_d**3
         shift = 225 / np.pi**2 * self.Z_d * self.r_d**6
         d = shift * self.power(8, eta) / sigma**5 - band * self.power(5, eta) / sigma**2
-        return s + 2 * np.pi * rho * d
+        return s, 2 * np.pi * rho * d
 
     @staticmethod
     def power(p: int, eta: float) -> float:
@@ -194,7 +204,7 @@ class Plain:
 
     def volume_energy(self) -> tuple[float, float, float]:
         """E_EG (Eq. 8), self-energy and long-wave term (Eq. 7)."""
-        r, k, z = self.r_s, self.k_f, self.valence
+        r, k, z = self.gas_radius, self.k_f, self.valence
         gas = z / 2 * (2.21 / r**2 - 0.916 / r + 0.031 * np.log(r) - 0.115)
         ends = [0, k, 2 * k, 3 * k, 8 * k, 24 * k, 72 * k, 216 * k]
         total = sum(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from metaleos.catalog.solve.bench import Bench, Point, Values
 from metaleos.catalog.verify import differentiated, limits, structure
 from metaleos.catalog.verify.check import Check, Subject
+from metaleos.catalog.verify.golden import golden
 from metaleos.catalog.verify.pointwise import pointwise
 from metaleos.catalog.verify.samples import sample, spread
 from metaleos.solvers.protocol import RefusedError
@@ -63,12 +65,14 @@ def verify_model(
     facts : Facts
         The inputs.
     elements : iterable of str, optional
-        Else three of those that the model covers.
+        Else three of those that the model covers, and all that have golden values.
     """
     bench = Bench(model, convention, facts)
     covered = bench.elements()
-    chosen = spread(covered) if elements is None else [e for e in elements if e in covered]
+    wanted = None if elements is None else list(elements)
+    chosen = spread(covered) if wanted is None else [e for e in wanted if e in covered]
     about = Subject(model.name, convention, "*", "")
+    yield from _guarded(about, "golden values", partial(golden, elements=wanted), bench)
     if not chosen:
         yield about.row("coverage", grade="not_applicable", detail="covers none of the elements")
         return
