@@ -107,17 +107,19 @@ class Plain:
             return a * b
         return iu_coefficients(self.gas_radius)[3]
 
-    def f_n(self, q: float) -> float:
-        """F_N = cos^2(q R_c) Q_0/[1 + (1 - G) Q_0], Eq. 6."""
-        if q == 0.0:
-            return 1.0
+    def screened(self, q: float) -> float:
+        """Q_0/[1 + (1 - G) Q_0] of Eq. 6."""
         Q = q / self.k_f
         if Q > 40:
             lindhard = 4 / (3 * Q * Q) + 16 / (15 * Q**4) + 64 / (35 * Q**6)
         else:
             lindhard = 0.5 + 0.5 * log_term(Q)
         q0 = 4 * self.k_f / (np.pi * q * q) * lindhard
-        return np.cos(q * self.core_radius) ** 2 * q0 / (1 + (1 - self.field(Q)) * q0)
+        return q0 / (1 + (1 - self.field(Q)) * q0)
+
+    def f_n(self, q: float) -> float:
+        """F_N = cos^2(q R_c) Q_0/[1 + (1 - G) Q_0], Eq. 6."""
+        return 1.0 if q == 0.0 else np.cos(q * self.core_radius) ** 2 * self.screened(q)
 
     def u_s(self, r: float) -> float:
         """(Z_s^2/r) [1 - (2/pi) int F_N sin(qr)/q dq]."""
@@ -211,8 +213,15 @@ class Plain:
             quad(self.f_n, p, q, epsabs=1e-12, epsrel=1e-11, limit=600)[0]
             for p, q in itertools.pairwise(ends)
         )
-        # beyond, F_N = 16 kF^3/(3 pi q^4) times the mean of the cosine's square
-        total += 16 * k**3 / (3 * np.pi) * 0.5 / (3 * (216 * k) ** 3)
+        # beyond, the mean of the cosine's square and its oscillation apart
+        far = 216 * k
+        total += 0.5 * quad(self.screened, far, np.inf, epsabs=1e-14)[0]
+        total += (
+            0.5
+            * quad(
+                self.screened, far, np.inf, weight="cos", wvar=2 * self.core_radius, epsabs=1e-14
+            )[0]
+        )
         long_wave = np.pi / (4 * k) - self.gamma / k**2
         return gas, -z * z / np.pi * total, -2 * np.pi * z * z / self.volume * long_wave
 

@@ -363,17 +363,17 @@ WELLS = {  # R_M and u of Table II; r_c
 }  # fmt: skip
 PRINTED_E1 = {"Li": 0.1533, "Na": 0.177, "K": 0.1677}
 STATES = {  # element, structure, V/V0, c/a
-    "h": (("Na", "bcc", 1.0, IDEAL), ("Li", "fcc", 0.55, IDEAL), ("K", "hcp", 1.2, 1.6),
+    "h": (("Na", "bcc", 1.0, IDEAL), ("Li", "fcc", 0.55, IDEAL), ("K", "hcp", 1.2, IDEAL),
           ("Cs", "bcc", 0.3, 1.6)),
     "kl": (("K", "bcc", 1.0, IDEAL), ("Li", "hcp", 0.8, IDEAL), ("Rb", "fcc", 1.15, IDEAL),
            ("Na", "bcc", 0.4, IDEAL)),
-    "sstl": (("Li", "bcc", 1.0, IDEAL), ("Na", "fcc", 0.7, IDEAL), ("Rb", "hcp", 1.1, 1.6)),
-    "vs": (("Na", "bcc", 1.0, IDEAL), ("Li", "fcc", 1.4, IDEAL), ("K", "bcc", 0.6, IDEAL),
-           ("Rb", "hcp", 0.9, 1.6)),
+    "sstl": (("Li", "bcc", 1.0, IDEAL), ("Na", "fcc", 0.7, IDEAL), ("Rb", "hcp", 1.1, IDEAL)),
+    "vs": (("Na", "bcc", 1.0, IDEAL), ("Li", "fcc", 1.4, IDEAL), ("K", "bcc", 0.75, IDEAL),
+           ("Rb", "hcp", 0.9, IDEAL)),
     "ho": (("Li", "bcc", 1.0, IDEAL), ("K", "fcc", 0.7, IDEAL)),
     "mho": (("Rb", "bcc", 1.0, IDEAL), ("Cs", "hcp", 0.75, IDEAL)),
     "bkk": (("K", "bcc", 1.0, IDEAL), ("Na", "fcc", 0.85, IDEAL)),
-    "pcp": (("K", "bcc", 1.0, IDEAL), ("Cs", "fcc", 0.5, IDEAL)),
+    "pcp": (("K", "bcc", 1.0, IDEAL), ("Cs", "fcc", 0.8, IDEAL)),
     "al": (("Na", "bcc", 1.0, IDEAL), ("K", "fcc", 0.6, IDEAL), ("Li", "hcp", 1.1, IDEAL)),
 }  # fmt: skip
 PRINTED = {
@@ -389,20 +389,21 @@ SUM = "crystal: direct sums to 300 kF (hcp 60), differences"
 def tasks() -> list[Callable[[], Reference]]:
     """Return what makes each reference, to be called."""
     made = [
-        partial(_reference, model, "standard", *state)
+        partial(reference, model, "standard", *state)
         for model, states in STATES.items()
         for state in states
     ]
     return made + [
-        partial(_reference, model, "printed", *state, IDEAL)
+        partial(reference, model, "printed", *state, IDEAL)
         for model, states in PRINTED.items()
         for state in states
     ]
 
 
-def _reference(
+def reference(
     model: str, convention: str, element: str, structure: str, ratio: float, axial: float
 ) -> Reference:
+    """Return everything about one state; `ratio` is V/V0, `axial` c/a."""
     printed = convention == "printed"
     omega, mass, measured, ionisation, zero = METALS[element]
     radius, depth = WELLS[model, element]

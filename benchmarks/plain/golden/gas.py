@@ -207,7 +207,7 @@ class Gas:
         if self.T == 0.0:
             x = 0.75 * (3.0 / pi) ** (1 / 3) * np.cbrt(n)
             return -4 / 3 * x, -4 / 9 * x, -x, -x / 3, -x, 0.0 * x
-        t = np.exp(-2 / 3 * self.log_y(L))
+        t = np.minimum(np.exp(-2 / 3 * self.log_y(L)), 30.0)  # beyond, tanh z is 1
         z = np.minimum(A0 * t + B0 * t**3, 300.0)
         z1 = -2 / 3 * (A0 * t + 3 * B0 * t**3)
         z2 = 4 / 9 * (A0 * t + 9 * B0 * t**3)
@@ -215,7 +215,9 @@ class Gas:
         cut = np.cosh(z) ** -2.0
         j1, j2 = cut * z1, cut * (z2 - 2.0 * j * z1**2)
         k = 0.5 * pi * n / self.T
-        heat = np.where(z < 0.01, 0.8 * z**5, j + 1.5 * j1)
+        x = A0 * t  # j + (3/2) dj/d ln y = O(t^5): by its series where the difference cancels
+        series = x**5 * (4 / 5 - x**2 * (12 / 35 + x**2 * 16 / 63))
+        heat = np.where(x < 0.05, series, j + 1.5 * j1)
         return (
             -k * (2 * j + j1), -k * (2 * j + 3 * j1 + j2), -k * j, -k * (j + j1),
             -k * (2 * j + 1.5 * j1), -k * heat / self.T,

@@ -8,17 +8,18 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from math import isfinite
+from math import isfinite, nan
 
 import pytest
 
-from benchmarks.plain.golden import write
-from metaleos.catalog.solve.bench import Bench
+from benchmarks.plain.golden import crystal, write
+from metaleos.catalog.solve.bench import Bench, Point
 from metaleos.catalog.verify.golden import golden, states
 from metaleos.solvers.registry import inside, properties
 from tests.docs.examples import ROOT
 
-ROUTES = sorted((ROOT / "benchmarks/plain/golden").glob("*.py")) + [ROOT / "benchmarks/plain/wh.py"]
+PLAIN = ROOT / "benchmarks/plain"
+ROUTES = [*sorted((PLAIN / "golden").glob("*.py")), PLAIN / "wh.py"]
 CHECK = """
 import sys
 from metaleos.catalog.solve.bench import Bench
@@ -32,7 +33,7 @@ class NoFacts:
 for name, convention in (item.split() for item in sys.argv[1].split(",")):
     for check in golden(Bench(inside()[name], convention, NoFacts()), None):
         if check.grade == "fail":
-            print(check.kind, check.model, check.name, check.residual, check.tolerance, sep="|")
+            print(check.kind, check.name, check.detail, sep="|")
 """
 # file below metaleos/solvers, what stands there, what is planted; model, convention, property
 FAULTS = {
@@ -106,7 +107,6 @@ def test_they_cover_every_model_convention_phase_and_range():
         for state in found:
             assert set(state.point.state) == {v.name for v in model.state_variables}
             assert set(state.point.inputs) <= {item.name for item in model.inputs}
-            required = {item.name for item in model.inputs if item.required}
             seen[name, convention, state.point.state.get("structure", "")] += 1
             for prop, term, value, accuracy in state.values:
                 item = model.yields_property(prop)
@@ -117,7 +117,6 @@ def test_they_cover_every_model_convention_phase_and_range():
                 assert accuracy >= 0.0
                 assert prop in properties()
                 count[name] += 1
-            del required
     assert set(count) == set(inside())
     assert count.total() >= 400
     assert min(count.values()) >= 12, count
@@ -139,8 +138,9 @@ def test_every_model_is_within_its_golden_values(name):
         checks = list(golden(Bench(inside()[name], convention, NoFacts()), None))
         assert checks
         assert [c for c in checks if c.grade == "fail"] == []
-        told = sum(c.grade == "pass" for c in checks)
-        assert told >= 0.95 * len(checks)  # the rest: estimates too wide to tell
+        # a pressure that vanishes beside its terms: the estimates are too wide to tell
+        blunt = {c.name for c in checks if c.grade == "not_applicable"}
+        assert blunt <= {"golden value: pressure"}
 
 
 def test_elements_are_chosen():
@@ -181,7 +181,28 @@ def test_a_planted_fault_rings(copied, name):
     finally:
         path.write_text(text, encoding="utf-8")
     assert {row[0] for row in found} == {"integrity"}
-    assert f"golden value: {prop}" in {row[2] for row in found}
+    name, _, term = prop.partition(" ")
+    hits = {row[1] for row in found if not term or f" {term}," in row[2]}
+    assert f"golden value: {name}" in hits
+
+
+# a well of radius R_M with a neighbour at 2 R_M: the sum over shells lets go at 24 kF too early
+@pytest.mark.parametrize(
+    ("model", "element", "structure", "ratio", "name", "term"),
+    [
+        ("vs", "K", "bcc", 0.45, "structural_energy_fcc", "second_order"),
+        ("mho", "Cs", "hcp", 0.6, "pressure", "second_order"),
+    ],
+)
+@pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="the error estimates of ha are up to 3 times too small")
+def test_estimates_hold_where_wells_reach_a_neighbour(model, element, structure, ratio, name, term):
+    made = crystal.reference(model, "standard", element, structure, ratio, crystal.IDEAL)
+    bench = Bench(inside()[f"ha/{model}"], "standard", NoFacts())
+    inputs = {item.name: made.inputs.get(item.name, nan) for item in bench.model.inputs}
+    found = bench.solve([Point(element, made.state, inputs)], [name])
+    value, accuracy = made.values[name, term]
+    assert abs(found.value(name, term)[0] - value) <= max(accuracy, found.error(name, term)[0])
 
 
 @pytest.mark.slow  # a minute: some states of each route, made again
