@@ -79,7 +79,7 @@ TABLES = (
 GOLDEN = Product(
     name="golden",
     files=_made("ingest/data/golden/states.csv", "ingest/data/golden/values.csv"),
-    seconds=900,
+    seconds=200,
 )
 PRODUCTS = {product.name: product for product in (*TEXT, *TABLES, GOLDEN)}
 GROUPS = {"text": TEXT, "tables": TABLES, "all": tuple(PRODUCTS.values())}

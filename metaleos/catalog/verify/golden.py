@@ -86,4 +86,5 @@ def golden(bench: Bench, elements: Collection[str] | None) -> Iterator[Check]:
                 value,
                 float(max(accuracy, room)),
                 f"{term}, {state.origin} {solved.why(row, name)}",
+                sharp=accuracy,
             )

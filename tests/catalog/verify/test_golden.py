@@ -137,10 +137,7 @@ def test_every_model_is_within_its_golden_values(name):
     for convention in inside()[name].conventions:
         checks = list(golden(Bench(inside()[name], convention, NoFacts()), None))
         assert checks
-        assert [c for c in checks if c.grade == "fail"] == []
-        # a pressure that vanishes beside its terms: the estimates are too wide to tell
-        blunt = {c.name for c in checks if c.grade == "not_applicable"}
-        assert blunt <= {"golden value: pressure"}
+        assert [c for c in checks if c.grade != "pass"] == []
 
 
 def test_elements_are_chosen():
