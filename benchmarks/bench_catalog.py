@@ -1,4 +1,4 @@
-"""What asking and storing cost: ratios measured in one run.
+"""What building and asking cost: ratios measured in one run.
 
 Run: python benchmarks/bench_catalog.py
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from metaleos.catalog.fill.build import build, create_schema
+from metaleos.catalog.fill.build import build
 
 RUNS = 11
 BUILDS = 3
@@ -92,41 +92,6 @@ def ratios() -> dict[str, float]:
         }
 
 
-def write_100k_results(folder: Path) -> None:
-    connection = duckdb.connect(folder / "write.duckdb")
-    create_schema(connection)
-    connection.execute(
-        "INSERT INTO element VALUES (13, 'Al', 'aluminium');"
-        "INSERT INTO source VALUES ('s', 'shipped', '', '', '', '', '', '', '', '');"
-        "INSERT INTO model VALUES ('tf/exact', 'tf', 'exact', 't', 1, 's', true, true, '{}');"
-        "INSERT INTO run VALUES (1, 'tf/exact', 'Al', 'standard', 1, '{}', repeat('0', 32), '1', "
-        "TIMESTAMP '2026-01-01', 0, 10000, 0);"
-        "INSERT INTO state SELECT i, 'Al', 'tf/exact', 'standard', 'a' || i, 'volume', false, "
-        "0, 1, 1, 1, '', NULL, NULL FROM range(10000) t(i)"
-    )
-    count = 10_000
-    batch = {
-        "run": np.ones(count, dtype=np.int64),
-        "state": np.arange(count),
-        "value": np.linspace(0, 1, count),
-        "error_estimate": np.full(count, 1e-9),
-        "outcome": np.full(count, "ok", dtype=object),
-        "reason": np.full(count, "", dtype=object),
-    }
-    started = time.perf_counter()
-    connection.execute("BEGIN")
-    for number in range(10):
-        connection.register("batch", batch)
-        connection.execute(
-            "INSERT INTO result "
-            "SELECT run, state, ?, 'total', value, error_estimate, outcome, reason FROM batch",
-            [f"property {number}"],
-        )
-        connection.unregister("batch")
-    connection.execute("COMMIT")
-    print(f"100,000 results with keys and checks: {time.perf_counter() - started:.2f} s")
-
-
 def build_default(folder: Path) -> Path:
     path = folder / "catalog.duckdb"
     marks: list[tuple[str, float]] = []
@@ -143,7 +108,6 @@ def build_default(folder: Path) -> Path:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_100k_results(folder)
         catalog = build_default(folder)
         for command, script in (("query", QUERY), ("status", STATUS)):
             ratio, took = over_floor(catalog, script)

@@ -2,7 +2,7 @@
 
 A sweep is stored over and over, each time at other temperatures, until the catalog has as many
 results as were asked for. Whole processes are timed (user and system), in turn on both catalogs,
-the least of several. The largest resident memory of each is kept too.
+the least of several. The largest resident memory of each is kept too (Linux).
 
 Run: python benchmarks/bench_flat.py [RESULTS [COMMAND ...]]
 """
@@ -10,7 +10,9 @@ Run: python benchmarks/bench_flat.py [RESULTS [COMMAND ...]]
 from __future__ import annotations
 
 import os
+import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -35,7 +37,16 @@ COMMANDS = {
     "export": ["export", "-m", "tf", "--all", "-o", "{folder}/all.parquet"],
 }  # fmt: skip
 """By name; ``{number}`` is another one each time."""
-_MAIN = "import sys; from metaleos.cli import main; main(sys.argv[1:])"
+_MAIN = """
+import sys
+from pathlib import Path
+from metaleos.cli import main
+try:
+    main(sys.argv[2:])
+finally:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    Path(sys.argv[1]).write_text(next(line.split()[1] for line in lines if "VmHWM" in line))
+"""
 
 
 def grown(small: Path, large: Path, results: int) -> Path:
@@ -54,16 +65,15 @@ def grown(small: Path, large: Path, results: int) -> Path:
 def run(path: Path, command: list[str], number: int) -> tuple[float, float]:
     """Return the CPU time [s] and the largest memory [MB] of a command on a catalog."""
     words = [word.format(number=number, folder=path.parent) for word in command]
-    child = os.fork()
-    if not child:
-        with open(os.devnull, "w") as nothing:
-            os.dup2(nothing.fileno(), 1)
-            os.dup2(nothing.fileno(), 2)
-        os.execv(sys.executable, [sys.executable, "-c", _MAIN, *words, "--db", str(path)])
-    _, outcome, used = os.wait4(child, 0)
-    if outcome:
-        raise RuntimeError(f"{' '.join(words)} left with {outcome}")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1e3
+    memory = path.with_suffix(".memory")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [sys.executable, "-c", _MAIN, str(memory), *words, "--db", str(path)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, int(memory.read_text()) / 1e3
 
 
 def measure(
@@ -105,10 +115,8 @@ def main(results: int, commands: list[str]) -> None:
     for name in commands:
         both = measure(small, large, [name])[name]
         (few, low), (many, high) = both["small"], both["large"]
-        print(
-            f"{name:12} {few:6.2f} s {many:6.2f} s  {many / few:5.2f}   {low:5.0f} MB {high:5.0f} MB",
-            flush=True,
-        )
+        times = f"{few:6.2f} s {many:6.2f} s  {many / few:5.2f}"
+        print(f"{name:12} {times}   {low:5.0f} MB {high:5.0f} MB", flush=True)
 
 
 if __name__ == "__main__":

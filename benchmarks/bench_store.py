@@ -24,8 +24,8 @@ from metaleos.catalog.fill.write import store_solved
 from metaleos.catalog.solve.solving import solve_table
 from metaleos.catalog.states.request import state_request
 from metaleos.catalog.states.table import element_states, joined
-from metaleos.catalog.store.connection import STORAGE
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.owner import STORAGE
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ def to_draw(
     UsageError, SolveError
     """
     everywhere = replace(selection, request=type(selection.request)(), everything=True)
-    beside = shape(stored(connection, everywhere), output).values
+    beside = shape(stored(connection, everywhere)[0], output).values
     curves = {item.property for model in models().values() for item in model.yields if item.curve}
     if not selection.request and not curves & set(selection.properties):
         return beside, beside

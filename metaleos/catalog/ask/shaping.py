@@ -36,10 +36,11 @@ DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
 """Words that mean every quantity of a dimension."""
 
 
-def shape(answer: Answer, output: Output) -> Answer:
+def shape(answer: Answer, output: Output, count: int | None = None) -> Answer:
     """Return the answer in other units, ordered, cut and with chosen columns.
 
-    Units apply to values, error estimates, published and observed values, and states.
+    Units apply to values, error estimates, published and observed values, and states. `count` is
+    the number of rows that there are, where the answer has but the first.
 
     Raises
     ------
@@ -58,8 +59,9 @@ def shape(answer: Answer, output: Output) -> Answer:
         records = _sorted(records, output.sort, known)
     notices = list(answer.notices)
     sources = answer.sources
-    if output.limit is not None and output.limit < len(records):
-        notices.append(f"{output.limit} of {len(records)} rows shown (--limit)")
+    there = len(records) if count is None else count
+    if output.limit is not None and output.limit < there:
+        notices.append(f"{output.limit} of {there} rows shown (--limit)")
         records = records[: output.limit]
         sources = _cited(answer, records)
     return replace(answer, records=records, sources=sources, notices=notices, columns=tuple(spec))

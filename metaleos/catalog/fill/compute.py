@@ -102,8 +102,9 @@ def _not_fresh(
     facts: Facts,
 ) -> StateTable:
     """Return the states of `table` that have no current results, or stale ones."""
-    fresh = fresh_places(connection, facts, model.name, convention)
-    todo = [place not in fresh for place in zip(table.element, table.places(), strict=True)]
+    asked = list(zip(table.element, table.places(), strict=True))
+    fresh = fresh_places(connection, facts, model.name, convention, asked)
+    todo = [place not in fresh for place in asked]
     return table.take(np.flatnonzero(todo))
 
 

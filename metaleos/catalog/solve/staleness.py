@@ -135,16 +135,23 @@ def stale_notice(connection: duckdb.DuckDBPyConnection, runs: Sequence[int]) -> 
 
 
 def fresh_places(
-    connection: duckdb.DuckDBPyConnection, facts: Facts, model: str, convention: str
+    connection: duckdb.DuckDBPyConnection,
+    facts: Facts,
+    model: str,
+    convention: str,
+    asked: Sequence[tuple[str, str]],
 ) -> set[tuple[str, str]]:
-    """Return element and place of every state that has current results which are not stale."""
-    selection = Selection(models=(model,), conventions=(convention,))
+    """Return those element and place `asked` for that have current results which are not stale."""
+    elements, places = [list(part) for part in zip(*asked, strict=True)]
+    selection = Selection(tuple(dict.fromkeys(elements)), (model,), conventions=(convention,))
     fresh = [run.id for run in current_runs(connection, facts, selection) if not run.is_stale]
     return set(
         connection.execute(
             "SELECT s.element, s.place FROM state s "
-            "JOIN (SELECT unnest(?::BIGINT[]) AS run) f ON f.run = s.run",
-            [fresh],
+            "JOIN (SELECT unnest(?::VARCHAR[]) AS element, unnest(?::VARCHAR[]) AS place) w "
+            "ON w.element = s.element AND w.place = s.place "
+            "WHERE s.model = ? AND s.convention = ? AND s.run IN (SELECT unnest(?::BIGINT[]))",
+            [elements, places, model, convention, fresh],
         ).fetchall()
     )
 

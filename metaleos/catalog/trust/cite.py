@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.query import citations
 from metaleos.catalog.text.record import BESIDE
-from metaleos.catalog.trust.behind import inputs_behind
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,20 +22,19 @@ def cite(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
 def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[str]:
     """Return the citation keys behind stored rows, each once.
 
-    The paper of every model shown, the sources of every input that the properties shown read, and
-    those of the published and observed values beside the rows; in this order.
+    The paper of every model shown, the sources of every input that their runs read, and those of
+    the published and observed values beside the rows; in this order.
     """
     keys = [record.source for record in answer.values if record.source]
-    behind = inputs_behind(connection, answer.values)
+    runs = list(dict.fromkeys(answer.run_ids()))
     keys += [
         key
-        for key, name, *place in connection.execute(
+        for key, *_ in connection.execute(
             "SELECT DISTINCT i.source, i.name, r.model, r.element, r.convention FROM run_input i "
-            "JOIN run r ON r.id = i.run JOIN (SELECT unnest(?::BIGINT[]) AS id) w ON w.id = r.id "
-            "WHERE i.value IS NOT NULL ORDER BY ALL",
-            [list(dict.fromkeys(answer.run_ids()))],
+            "JOIN run r ON r.id = i.run WHERE r.id IN (SELECT unnest(?::BIGINT[])) "
+            "AND i.value IS NOT NULL ORDER BY ALL",
+            [runs],
         ).fetchall()
-        if name in behind.get((place[0], place[1], place[2]), {name})
     ]
     for kind in BESIDE:
         keys += [item["source"] for record in answer.values for item in record.beside(kind)]

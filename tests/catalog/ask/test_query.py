@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from metaleos.catalog.ask import query
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.text.record import ROW_KEYS
 from metaleos.errors import UnknownNameError
@@ -131,3 +132,38 @@ def test_state_variables_in_the_order_of_the_table(catalog):
     assert list(hot["state"]) == [
         "temperature", "compression", "volume", "volume_ratio", "density",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"all_states": True},
+        {"all_states": True, "property": "bulk_modulus"},
+        {"element": "Al,Na", "property": "pressure,density"},
+        {"element": "Al", "model": "tf", "where": "temperature > 1 K and pressure > 1 GPa"},
+        {"element": "Na", "model": "ha/vs", "temperature": 0},
+        {"model": "ha/vs", "property": "structure_factor"},
+    ],
+)
+def test_a_limit_gives_the_first_of_all_rows_and_says_how_many_there_are(session_small, asked):
+    catalog = Catalog(session_small)
+    whole = catalog.query(**asked)
+    for limit in (0, 1, 5, 60, 10**6):
+        cut = catalog.query(**asked, limit=limit)
+        assert cut.rows() == whole.rows()[:limit]
+        shown = [f"{limit} of {len(whole)} rows shown (--limit)"] if limit < len(whole) else []
+        assert [text for text in cut.notices if "--limit" in text] == shown
+
+
+def test_a_limit_reads_no_more_states_than_it_needs(session_small, monkeypatch):
+    asked = []
+    whole = query._rows
+
+    def told(connection, about, first=None):
+        asked.append(first)
+        return whole(connection, about, first)
+
+    monkeypatch.setattr(query, "_rows", told)
+    Catalog(session_small).query(all_states=True, limit=5)
+    Catalog(session_small).query(all_states=True, limit=5, sort="value")
+    assert asked == [5, None]
