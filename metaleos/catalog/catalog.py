@@ -6,6 +6,7 @@ Each method resolves what is asked for once and calls one function.
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import duckdb
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.fill.recompute import Recomputed
     from metaleos.catalog.show.plot import Picture
     from metaleos.catalog.show.report import Report
+    from metaleos.catalog.states.selection import Selection
     from metaleos.catalog.store.user_data import Ingested
     from metaleos.catalog.trust.explain import Explanations
     from metaleos.ingest.lints import LintWarning
@@ -71,6 +73,17 @@ class Catalog:
         Told what a person should know while waiting.
     wait : float
         Longest wait for another process that holds the file [s].
+
+    Raises
+    ------
+    UnknownNameError
+        By every method that takes names, where one is unknown.
+    UsageError
+        By every method, where what is asked for is no question that it answers.
+    QuantityError, UnitError
+        Where state options, `where` or `units` are taken and cannot be read.
+    LockedError, CatalogError
+        By every method but `lint`, where the file cannot be used.
     """
 
     def __init__(
@@ -123,6 +136,20 @@ class Catalog:
                 file.notice(f"declarations of today are not in the tables yet: {error}")
         return file
 
+    @contextmanager
+    def _resolved(
+        self, asked: Asked, *, unnamed: str = "defaults", declared: bool = True
+    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Selection]]:
+        """Yield a connection and what `asked` means; `declared` where tables must be current."""
+        with (self.declared_file if declared else self.file).reading() as connection:
+            yield connection, resolve(connection, asked, unnamed=unnamed)
+
+    @contextmanager
+    def _stored(self, asked: Asked) -> Iterator[tuple[duckdb.DuckDBPyConnection, Answer]]:
+        """Yield a connection and the stored rows that `asked` means."""
+        with self._resolved(asked, declared=False) as (connection, selection):
+            yield connection, ask(connection, selection, Output())
+
     # Asking ---------------------------------------------------------------------------------
 
     def query(
@@ -155,16 +182,11 @@ class Catalog:
             How the rows are shown; see `metaleos.catalog.states.selection.Output`.
         **state
             ``temperature="10 eV"``, ``compression=[0.1, 1]`` ...
-
-        Raises
-        ------
-        UnknownNameError, UsageError, QuantityError, UnitError, LockedError, CatalogError
         """
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, where, state, every)
-        output = Output(units, columns, sort, limit)
-        with self.file.reading() as connection:
-            return ask(connection, resolve(connection, asked), output)
+        with self._resolved(asked, declared=False) as (connection, selection):
+            return ask(connection, selection, Output(units, columns, sort, limit))
 
     def solve(
         self,
@@ -215,11 +237,9 @@ class Catalog:
         path = _renamed(state, "states_file", states_file)
         asked = Asked(element, model, property, convention, where, state)
         output = Output(units, columns, sort, limit)
-        with self.declared_file.reading() as connection:
-            selection = resolve(connection, asked)
+        with self._resolved(asked) as (connection, selection):
             options = Options(frozenset(selection.properties), settings or {}, points or {})
-            answer = solved(connection, selection, options, changes, path)
-            return shape(answer, output)
+            return shape(solved(connection, selection, options, changes, path), output)
 
     def sensitivity(
         self,
@@ -246,8 +266,7 @@ class Catalog:
 
         changes = _renamed(state, "what_if", what_if)
         asked = Asked(element, model, property, convention, state=state)
-        with self.declared_file.reading() as connection:
-            selection = resolve(connection, asked)
+        with self._resolved(asked) as (connection, selection):
             options = Options(frozenset(selection.properties), settings or {})
             return sensitivities(connection, Facts(connection, changes), selection, options)
 
@@ -277,10 +296,6 @@ class Catalog:
             Only counts and deviations by model and property.
         **state
             As for `query`.
-
-        Raises
-        ------
-        UnknownNameError, UsageError
         """
         asked = Asked(element, model, property, convention, state=state)
         if paper is not None:
@@ -288,8 +303,7 @@ class Catalog:
 
             if convention is not None:
                 raise UsageError("--paper takes no state and no convention", "both are compared")
-            with self.declared_file.reading() as connection:
-                selection = resolve(connection, asked)
+            with self._resolved(asked) as (connection, selection):
                 return compare_paper(
                     connection, paper, selection, verdict=verdict, summarised=summary
                 )
@@ -297,9 +311,8 @@ class Catalog:
             raise UsageError("--verdict needs --paper", "for example --paper all")
         from metaleos.catalog.compare.deviations import compare, only_summary  # seldom
 
-        with self.declared_file.reading() as connection:
-            answer = ask(connection, resolve(connection, asked), Output())
-            found = compare(connection, answer)
+        with self._resolved(asked) as (connection, selection):
+            found = compare(connection, ask(connection, selection, Output()))
         return only_summary(found) if summary else found
 
     def sql(
@@ -318,12 +331,7 @@ class Catalog:
     # What there is --------------------------------------------------------------------------
 
     def models(self, model: Names = None) -> Answer:
-        """Return the models, with what they cover and yield.
-
-        Raises
-        ------
-        UnknownNameError
-        """
+        """Return the models, with what they cover and yield."""
         from metaleos.catalog.ask.lists import list_models  # seldom
 
         with self.declared_file.reading() as connection:
@@ -335,10 +343,6 @@ class Catalog:
         """Return elements with their preferred constants and the models that cover them.
 
         With `sources` or a property every constant and observed value, all sources ranked.
-
-        Raises
-        ------
-        UnknownNameError
         """
         from metaleos.catalog.ask.lists import element_facts, list_elements  # seldom
 
@@ -348,24 +352,14 @@ class Catalog:
             return list_elements(connection, element)
 
     def properties(self, property: Names = None) -> Answer:
-        """Return quantities: unit, meaning, which models yield and which sources observe them.
-
-        Raises
-        ------
-        UnknownNameError
-        """
+        """Return quantities: unit, meaning, which models yield and which sources observe them."""
         from metaleos.catalog.ask.lists import list_properties  # seldom
 
         with self.declared_file.reading() as connection:
             return list_properties(connection, property)
 
     def sources(self, key: Names = None) -> Answer:
-        """Return citations, with how many facts rest on each.
-
-        Raises
-        ------
-        UnknownNameError
-        """
+        """Return citations, with how many facts rest on each."""
         from metaleos.catalog.ask.lists import list_sources  # seldom
 
         with self.file.reading() as connection:
@@ -376,14 +370,7 @@ class Catalog:
     # One of these, typed; `property` comes after all that use the decorator.
 
     def element(self, name: str) -> Element:
-        """Return one element of `elements`, typed.
-
-        Raises
-        ------
-        UnknownNameError
-        UsageError
-            If `name` means none or several.
-        """
+        """Return one element of `elements`, typed; UsageError if `name` means none or several."""
         from metaleos.catalog.ask.items import Element, only  # SQLModel takes 0.4 s to import
 
         return only(self.elements(name), Element)
@@ -417,17 +404,11 @@ class Catalog:
         """Return what the catalog holds, how much of it is stale, and `why`.
 
         See `metaleos.catalog.trust.status.status`.
-
-        Raises
-        ------
-        UnknownNameError, UsageError
         """
         from metaleos.catalog.trust.status import status  # seldom
 
-        with self.declared_file.reading() as connection:
-            selection = resolve(
-                connection, Asked(element, model, convention=convention), unnamed="all"
-            )
+        asked = Asked(element, model, convention=convention)
+        with self._resolved(asked, unnamed="all") as (connection, selection):
             return status(connection, self.path, selection, why=why)
 
     def explain(
@@ -443,17 +424,13 @@ class Catalog:
         """Return how stored numbers came about, one explanation per state.
 
         Parameters as for `query`; see `metaleos.catalog.trust.explain.explain`.
-
-        Raises
-        ------
-        UnknownNameError, UsageError
         """
         from metaleos.catalog.trust.explain import explain  # seldom
 
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, state=state, everything=every)
-        with self.file.reading() as connection:
-            return explain(connection, self._stored(connection, asked))
+        with self._stored(asked) as (connection, answer):
+            return explain(connection, answer)
 
     def script(
         self,
@@ -476,8 +453,8 @@ class Catalog:
 
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, state=state, everything=every)
-        with self.file.reading() as connection:
-            return script(connection, self._stored(connection, asked))
+        with self._stored(asked) as (connection, answer):
+            return script(connection, answer)
 
     def cite(
         self,
@@ -493,20 +470,13 @@ class Catalog:
         """Return the sources behind the rows that `query` shows for the same selection.
 
         Each with its BibTeX entry under ``bibtex``; see `metaleos.catalog.trust.cite`.
-
-        Raises
-        ------
-        UnknownNameError, UsageError
         """
         from metaleos.catalog.trust.cite import cite  # needs the solvers
 
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, where, state, every)
-        with self.file.reading() as connection:
-            return cite(connection, self._stored(connection, asked))
-
-    def _stored(self, connection: duckdb.DuckDBPyConnection, asked: Asked) -> Answer:
-        return ask(connection, resolve(connection, asked), Output())
+        with self._stored(asked) as (connection, answer):
+            return cite(connection, answer)
 
     def diff(
         self,
@@ -521,10 +491,6 @@ class Catalog:
         """Return every value that differs from another catalog file, or from an earlier run.
 
         See `metaleos.catalog.trust.diff.diff`.
-
-        Raises
-        ------
-        UnknownNameError, UsageError, CatalogError
         """
         from metaleos.catalog.trust.diff import diff  # seldom
 
@@ -593,10 +559,6 @@ class Catalog:
         all_states, dry_run : bool
         workers : int or None
             Processes; None means as many of the cores as the expected work is worth.
-
-        Raises
-        ------
-        UnknownNameError, UsageError, LockedError
         """
         from metaleos.catalog.fill.recompute import recompute  # needs numpy
 
@@ -622,10 +584,6 @@ class Catalog:
         """Run every check that applies to a selection, and store the outcomes.
 
         See `metaleos.catalog.verify.run.verify`.
-
-        Raises
-        ------
-        UnknownNameError, UsageError, LockedError
         """
         from metaleos.catalog.verify.run import verify  # needs numpy
 
@@ -655,12 +613,7 @@ class Catalog:
         return ingest_file(self.file, file, dry_run=dry_run)
 
     def remove(self, source: str, *, dry_run: bool = False) -> Ingested:
-        """Take your own data of one source back out.
-
-        Raises
-        ------
-        UnknownNameError, UsageError
-        """
+        """Take your own data of one source back out."""
         from metaleos.catalog.store.user_data import remove_source  # seldom
 
         return remove_source(self.file, source, dry_run=dry_run)
@@ -705,17 +658,12 @@ class Catalog:
             disagree listed; they are solved for this.
         **state
             As for `query`.
-
-        Raises
-        ------
-        UnknownNameError, UsageError
         """
         from metaleos.catalog.compare.deviations import compare  # seldom
         from metaleos.catalog.show.report import report
 
         asked = Asked(element, model, property, convention, state=state)
-        with self.declared_file.reading() as connection:
-            selection = resolve(connection, asked)
+        with self._resolved(asked) as (connection, selection):
             found = compare(connection, ask(connection, selection, Output()))
             verdicts = None
             if cells:
@@ -774,8 +722,7 @@ class Catalog:
         path = checked_output(output)
         asked = Asked(element, model, property, convention, state=state)
         how = Output(units)
-        with self.declared_file.reading() as connection:
-            selection = resolve(connection, asked)
+        with self._resolved(asked) as (connection, selection):
             lines, beside = to_draw(connection, selection, how)
         given = selection.request.given
         picture = picture_of(lines, beside, selection.properties, given, x=x, terms=terms)
@@ -785,12 +732,7 @@ class Catalog:
     def export(
         self, table: str, path: str | os.PathLike[str], format: str | None = None, **renamed: Any
     ) -> dict[str, int]:
-        """Write a public table to a file, or ``all`` to a folder; return rows by file.
-
-        Raises
-        ------
-        UnknownNameError, UsageError, CatalogError
-        """
+        """Write a public table to a file, or ``all`` to a folder; return rows by file."""
         from metaleos.catalog.show.export import export_tables  # seldom
 
         chosen = _renamed(renamed, "format", format)
