@@ -243,3 +243,26 @@ def test_commands_load_what_they_need_only_when_they_run():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["query -e Na", "status", "solve -e Na -m tf", "ingest", "report", "export results -o r.csv",
+     "sql SELECT\t1", "ingest --lint", "verify", "recompute", "elements"],
+)  # fmt: skip
+def test_a_named_file_that_does_not_exist_is_one_line_and_no_file(run, tmp_path, words):
+    path = tmp_path / "typo.duckdb"
+    ran = run(*(word.replace("\t", " ") for word in words.split(" ")), "--db", str(path))
+    assert (ran.code, ran.out) == (1, "")
+    builds = f"`metaleos compute --db {path}` builds it, in Python create=True"
+    assert ran.err == f"error: {path} does not exist; {builds}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_compute_makes_a_named_file(run, tmp_path):
+    path = tmp_path / "new.duckdb"
+    ran = run("compute", "-e", "Na", "-m", "ha/vs", "--db", str(path), "--format", "json")
+    assert ran.err == f"building the catalog {path}\n"
+    assert ran.json["rows"][0]["solved"] == 2
+    assert run("query", "-e", "Na", "-m", "ha/vs", "--db", str(path)).code == 0
+    assert run("query", "-e", "Na", "--db", "").code == 2

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.ask.answer import Answer
@@ -15,10 +15,10 @@ from metaleos.catalog.ask.query import ask
 from metaleos.catalog.ask.shaping import shape
 from metaleos.catalog.states.selection import Asked, Output, resolve
 from metaleos.catalog.store.connection import WAIT_SECONDS
-from metaleos.catalog.store.file import CatalogFile
+from metaleos.catalog.store.file import CatalogFile, unheard
 from metaleos.catalog.store.location import catalog_path
 from metaleos.catalog.store.names import Names, split_names
-from metaleos.errors import CatalogError, LockedError, UsageError
+from metaleos.errors import CatalogError, LockedError, NewerError, OlderError, UsageError
 from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.ask.items import Element, Model, Property, Source
     from metaleos.catalog.fill.compute import Computed
+    from metaleos.catalog.fill.filling import Filled
     from metaleos.catalog.fill.recompute import Recomputed
     from metaleos.catalog.show.plot import Picture
     from metaleos.catalog.show.report import Report
@@ -66,7 +67,10 @@ class Catalog:
     Parameters
     ----------
     db : path, optional
-        The file; else ``METALEOS_DB``, else the platform's data folder. A missing file is built.
+        The file, which must exist; else ``METALEOS_DB``, else the platform's data folder, where a
+        missing one is built and one of another schema version is kept as ``NAME.old``.
+    create : bool
+        Whether a missing `db` is built.
     progress : callable
         Told of the progress of long work.
     notice : callable
@@ -90,24 +94,53 @@ class Catalog:
         self,
         db: str | os.PathLike[str] | None = None,
         *,
+        create: bool = False,
         progress: Progress = silent,
-        notice: Callable[[str], None] | None = None,
+        notice: Callable[[str], None] = unheard,
         wait: float = WAIT_SECONDS,
     ) -> None:
-        self._file = CatalogFile(catalog_path(db), progress, notice or (lambda _: None), wait)
+        self._file = CatalogFile(catalog_path(db), progress, notice, wait)
+        self._is_named = db is not None
+        self._may_build = create or not self._is_named
+        self._is_known = self._is_named
+        self._exists()
 
     @property
     def path(self) -> Path:
         """Where the file is."""
         return self._file.path
 
-    def ensure(self) -> Catalog:
-        """Build the catalog if its file is missing."""
-        if not self.path.exists():
-            from metaleos.catalog.fill.build import build  # needs the solvers
+    def _exists(self) -> bool:
+        if self.path.exists():
+            return True
+        if self._may_build:
+            return False
+        from shlex import quote  # only on an error
 
-            build(self.path, self._file.progress, self._file.notice)
+        raise CatalogError(
+            f"{self.path} does not exist",
+            f"`metaleos compute --db {quote(str(self.path))}` builds it, in Python create=True",
+        )
+
+    def ensure(self) -> Catalog:
+        """Build the catalog if its file is missing, anew if the default one has another schema."""
+        if not self._exists():
+            self._build()
+        elif not self._is_known:
+            try:
+                with self._file.reading():
+                    self._is_known = True
+            except (OlderError, NewerError):
+                from metaleos.catalog.fill.build import renew  # needs the solvers
+
+                renew(self._file)
         return self
+
+    def _build(self, *, solve: bool = True) -> Filled:
+        from metaleos.catalog.fill.build import build  # needs the solvers
+
+        file = self._file
+        return build(file.path, file.progress, file.notice, solve=solve)
 
     @property
     def file(self) -> CatalogFile:
@@ -532,9 +565,13 @@ class Catalog:
         ------
         UnknownNameError, UsageError, SolveError, LockedError
         """
-        from metaleos.catalog.fill.compute import compute  # needs numpy
+        from metaleos.catalog.fill.compute import Computed, compute  # needs numpy
 
         asked = Asked(element, model, convention=convention, state=state)
+        if self._is_named and not self._exists():
+            built = self._build(solve=asked == Asked())
+            if asked == Asked():
+                return Computed(**asdict(built))
         with self.declared_file.reading() as connection:
             selection = resolve(connection, asked, unnamed="all")
         return compute(self.file, selection, workers=workers)
@@ -595,19 +632,28 @@ class Catalog:
     # Your own data --------------------------------------------------------------------------
 
     def ingest(
-        self, file: str | os.PathLike[str] | None = None, *, dry_run: bool = False
+        self,
+        file: str | os.PathLike[str] | None = None,
+        *,
+        from_catalog: str | os.PathLike[str] | None = None,
+        dry_run: bool = False,
     ) -> Ingested:
         """Add your own data from a csv file; without one, bring in the shipped facts again.
 
-        Everything or nothing is stored; `dry_run` only says what would change.
+        Everything or nothing is stored; `dry_run` only says what would change. `from_catalog`
+        names another catalog, of this or an earlier schema version, whose own data is added.
 
         Raises
         ------
         FactError
             With file, line, column and a hint.
         """
-        from metaleos.catalog.store.user_data import ingest_file, ingest_shipped
+        from metaleos.catalog.store.user_data import ingest_catalog, ingest_file, ingest_shipped
 
+        if from_catalog is not None:
+            if file is not None:
+                raise UsageError("a file and from_catalog exclude each other", "give one of them")
+            return ingest_catalog(self.file, from_catalog, dry_run=dry_run)
         if file is None:
             return ingest_shipped(self.file, dry_run=dry_run)
         return ingest_file(self.file, file, dry_run=dry_run)
@@ -742,5 +788,5 @@ class Catalog:
 
 
 def open_catalog(db: str | os.PathLike[str] | None = None, **options: Any) -> Catalog:
-    """Return the catalog at `db`, building it first if it does not exist."""
+    """Return the catalog at `db`, built if it is missing where that is allowed; see `Catalog`."""
     return Catalog(db, **options).ensure()

@@ -17,12 +17,15 @@ def run(
     r"""Solve and store: what the default catalog lacks, or the states given.
 
     What is stored and fresh is skipped, so an interrupted call is simply repeated.
+    A file named by --db that does not exist is made: the default catalog, or of a
+    selection the facts and just that.
 
     \b
     metaleos compute
+    metaleos compute --db metals.duckdb
     metaleos compute -e Al -m tfdw --temperature "1:20:20 eV" --compression 0.5,2
     """
-    with catalog_at(db) as catalog:
+    with catalog_at(db, ensure=db is None, create=True) as catalog:
         done = catalog.compute(**selection.arguments(), workers=workers)
     record = {
         "solved": done.solved,

@@ -24,6 +24,10 @@ File = Annotated[
 Remove = Annotated[
     str | None, typer.Option("--remove", metavar="SOURCE", help="Take your own source back out.")
 ]
+FromCatalog = Annotated[
+    str | None,
+    typer.Option(metavar="OLD", help="Add your own data of another catalog, e.g. an older one."),
+]
 Lint = Annotated[
     bool,
     typer.Option("--lint", help="Warn of doubtful cells in the shipped tables; store nothing."),
@@ -35,6 +39,7 @@ _MOST_WARNINGS = 10
 def run(
     file: File = None,
     remove: Remove = None,
+    from_catalog: FromCatalog = None,
     dry_run: DryRun = False,
     lint: Lint = False,
     form: OutputFormat = Format.TABLE,
@@ -51,6 +56,7 @@ def run(
     metaleos ingest my.csv --dry-run
     metaleos ingest my.csv
     metaleos ingest --remove mylab2026
+    metaleos ingest --from-catalog catalog.duckdb.old
     metaleos ingest
     metaleos ingest --lint
     """
@@ -58,14 +64,14 @@ def run(
         with catalog_at(db, ensure=False) as catalog:
             show(catalog.lint(), form)
         return
-    if file is not None and remove is not None:
-        raise UsageError("a file and --remove exclude each other", "give one of them")
-    with catalog_at(db) as catalog:
+    if sum(given is not None for given in (file, remove, from_catalog)) > 1:
+        raise UsageError("a file, --remove and --from-catalog exclude each other", "give one")
+    with catalog_at(db, create=from_catalog is not None and not dry_run) as catalog:
         if remove is not None:
             done = catalog.remove(remove, dry_run=dry_run)
         else:
-            done = catalog.ingest(file, dry_run=dry_run)
-        if file is not None and not dry_run:
+            done = catalog.ingest(file, from_catalog=from_catalog, dry_run=dry_run)
+        if done.lines and not dry_run:
             _warn(catalog)
     show_rows(
         done.rows(),
@@ -79,7 +85,8 @@ def run(
     if dry_run:
         notice("dry run: nothing was stored")
     elif not done.is_change:
-        notice(f"{done.what}: nothing to change")
+        empty = from_catalog is not None and not done.lines
+        notice(f"{done.what}: {'it holds no data of yours' if empty else 'nothing to change'}")
     for key in done.new_sources[:5]:
         undo = "" if dry_run else f"; undo with: metaleos ingest --remove {key!r}"
         notice(f"new source {key!r}{undo}")

@@ -45,13 +45,14 @@ class Bar:
 
 
 @contextmanager
-def catalog_at(db: str | None, *, ensure: bool = True) -> Iterator[Catalog]:
+def catalog_at(db: str | None, *, ensure: bool = True, create: bool = False) -> Iterator[Catalog]:
     """Open the catalog of a command, with a progress bar on stderr.
 
-    A missing default catalog is built first, unless the command does not `ensure` one.
+    A missing default catalog is built first, unless the command does not `ensure` one; a missing
+    one that is named is an error, unless the command does `create` it.
     """
     bar = Bar()
-    catalog = Catalog(db, progress=bar, notice=notice)
+    catalog = Catalog(db, create=create, progress=bar, notice=notice)
     try:
         if ensure:
             catalog.ensure()

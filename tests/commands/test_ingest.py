@@ -77,3 +77,23 @@ def test_the_shipped_facts_again(own):
 
 def test_file_and_remove_exclude_each_other(own, data):
     assert own("ingest", data, "--remove", "x").code == 2
+
+
+def test_from_another_catalog_into_one_that_is_made(own, data, tmp_path, monkeypatch):
+    monkeypatch.setattr("metaleos.catalog.fill.build._fill_in", lambda *_: None)
+    assert own("ingest", data).code == 0
+    new = str(tmp_path / "new.duckdb")
+    old = str(tmp_path / "own.duckdb")
+    dry = own("ingest", "--from-catalog", old, "--db", new, "--dry-run")
+    assert (dry.code, dry.err.count("\n")) == (1, 1)
+    assert "does not exist" in dry.err
+    done = own("ingest", "--from-catalog", old, "--db", new, "--format", "json")
+    assert done.code == 0
+    assert rows(done)["observation"]["added"] == rows(done)["source"]["added"] == 1
+    assert f"building the catalog {new}\n" in done.err
+    again = own("ingest", "--from-catalog", old, "--db", new)
+    assert again.err == "own.duckdb: nothing to change\n"
+    assert own("ingest", "--remove", "mylab2026").code == 0
+    none = own("ingest", "--from-catalog", old, "--db", new)
+    assert none.err == "own.duckdb: it holds no data of yours\n"
+    assert own("ingest", data, "--from-catalog", old, "--db", new).code == 2

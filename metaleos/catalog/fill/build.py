@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from metaleos.catalog.fill.filling import fill, transaction, whole_jobs, worthwhile
+from metaleos.catalog.fill.filling import Filled, fill, transaction, whole_jobs, worthwhile
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.states.plan import default_plan
 from metaleos.catalog.store.building import building_alone
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.file import unheard
-from metaleos.catalog.store.load import Loaded, all_rows, load_rows
+from metaleos.catalog.store.load import all_rows, load_rows
+from metaleos.catalog.store.location import set_aside
 from metaleos.catalog.store.outputs import replacing
+from metaleos.catalog.store.own import own_path, saved_own
 from metaleos.catalog.store.owner import STORAGE
 from metaleos.catalog.store.refusals import SCHEMA_VERSION, refusal
+from metaleos.catalog.store.user_data import take_in
 from metaleos.catalog.verify.run import store_claims
+from metaleos.errors import FactError, NewerError, OlderError
 from metaleos.ingest.rows import MetaRow
 from metaleos.progress import Progress, silent
 from metaleos.version import __version__
@@ -27,6 +31,8 @@ from metaleos.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from metaleos.catalog.store.file import CatalogFile
 
 _FILLED = 0.99
 """The part of the progress at which the default results are filled in."""
@@ -39,7 +45,7 @@ def build(
     notice: Callable[[str], None] = unheard,
     *,
     solve: bool = True,
-) -> Loaded:
+) -> Filled:
     """Build the catalog at `path` from nothing; what is there already is left as it is.
 
     Nobody sees a half-built file: it is made beside the target under another name. Where somebody
@@ -51,7 +57,7 @@ def build(
     progress : Progress
         Told of every step.
     notice : callable
-        Told what is built, or who is waited for.
+        Told what is built, or who is waited for, and why your own data could not be taken in.
     solve : bool
         Whether to fill in the default results.
 
@@ -60,29 +66,74 @@ def build(
     CatalogError
         If the folder cannot be written, or is full.
     """
-    loaded = Loaded()
+    done = Filled()
     with building_alone(path, notice):
         if not path.exists():
-            notice(f"building the catalog {path}")
-            with replacing(path) as draft:
-                loaded = _build(draft, progress, solve=solve)
-                # A log without its file would be read as the new one's.
-                path.with_name(path.name + ".wal").unlink(missing_ok=True)
+            done = _make(path, progress, notice, solve=solve)
     progress("done", 1.0)
-    return loaded
+    return done
 
 
-def _build(draft: Path, progress: Progress, *, solve: bool) -> Loaded:
+def renew(file: CatalogFile) -> None:
+    """Keep a catalog of another schema under another name, and build a new one in its place.
+
+    Your own data goes by way of the csv beside it, which counts as it stands where there is one.
+
+    Raises
+    ------
+    CatalogError
+        If what the catalog holds of yours cannot be read; it is then left as it is.
+    """
+    path, said = file.path, ""
+    with building_alone(path, file.notice):
+        try:
+            if path.exists():
+                with file.reading():
+                    return  # somebody else renewed it meanwhile
+        except (OlderError, NewerError) as error:
+            is_whole = saved_own(file)
+            kept = set_aside(path)
+            said = f"{error.message}: kept as {kept}; "
+            if not is_whole:
+                again = f"metaleos ingest --from-catalog {kept} --db {path}"
+                file.notice(f"{own_path(path)} holds other data than {kept}; to add that: {again}")
+        _make(path, file.progress, file.notice, said)
+    file.progress("done", 1.0)
+
+
+def _make(
+    path: Path,
+    progress: Progress,
+    notice: Callable[[str], None],
+    said: str = "",
+    *,
+    solve: bool = True,
+) -> Filled:
+    own = own_path(path)
+    notice(f"{said}building the catalog {path}{f' with your own data in {own}' * own.exists()}")
+    with replacing(path) as draft:
+        done = _filled(draft, own, progress, notice, solve=solve)
+        # A log without its file would be read as the new one's.
+        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    return done
+
+
+def _filled(
+    draft: Path, own: Path, progress: Progress, notice: Callable[[str], None], *, solve: bool
+) -> Filled:
+    done = Filled()
     try:
         with duckdb.connect(draft, config=STORAGE) as connection:
             progress("facts", 0.0)
             create_schema(connection)
             with transaction(connection):
-                loaded = load_rows(connection, all_rows(), complete=True)
+                load_rows(connection, all_rows(), complete=True)
                 load_rows(connection, _stamps())
+            if own.exists():
+                _take_in(connection, own, notice)
             if solve:
                 facts = Facts(connection)
-                _fill_in(connection, facts, progress)
+                done = _fill_in(connection, facts, progress)
                 progress("claims of the papers", _FILLED)
                 with transaction(connection):
                     store_claims(connection, facts)
@@ -91,10 +142,21 @@ def _build(draft: Path, progress: Progress, *, solve: bool) -> Loaded:
         raise (refusal(draft, error) or error) from None
     finally:
         draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
-    return loaded
+    return done
 
 
-def _fill_in(connection: duckdb.DuckDBPyConnection, facts: Facts, progress: Progress) -> None:
+def _take_in(
+    connection: duckdb.DuckDBPyConnection, own: Path, notice: Callable[[str], None]
+) -> None:
+    try:
+        with transaction(connection):
+            take_in(connection, own)
+    except FactError as error:
+        connection.execute("ROLLBACK")
+        notice(f"your own data is not in the new catalog: {error}; then: metaleos ingest {own}")
+
+
+def _fill_in(connection: duckdb.DuckDBPyConnection, facts: Facts, progress: Progress) -> Filled:
     """Solve and store the default results.
 
     Batches are whole, and stored in one order: a catalog built twice has the same numbers to the
@@ -106,7 +168,7 @@ def _fill_in(connection: duckdb.DuckDBPyConnection, facts: Facts, progress: Prog
         for job in whole_jobs(model, convention, table, facts)
     ]
     jobs.sort(key=lambda job: job.seconds >= _LONG_SECONDS)
-    fill(
+    return fill(
         partial(transaction, connection),
         jobs,
         facts,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.request import StateRequest, at_place, state_request
 from metaleos.catalog.states.selection import Selection
 from metaleos.catalog.states.table import StateTable, element_states, joined, without_repeats
 from metaleos.catalog.store.select import grouped
-from metaleos.errors import SolveError
+from metaleos.errors import SolveError, UsageError
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def _element_tables(
         return  # an element without a reference state is not covered by this model
     for temperature, volume, density in places.get((model.name, element), []):
         request = at_place(temperature=temperature, volume=volume, density=density)
-        yield element_states(model, element, convention, facts, request)
+        # A user's published value may state what is no state of the model, e.g. a temperature.
+        with suppress(UsageError):
+            yield element_states(model, element, convention, facts, request)
     if model.grid and convention == "standard":
         yield element_states(model, element, convention, facts, state_request(**model.grid))

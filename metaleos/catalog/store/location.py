@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from pathlib import Path
 
 from metaleos.errors import UsageError
@@ -41,3 +42,14 @@ def catalog_path(db: str | os.PathLike[str] | None = None) -> Path:
     from platformdirs import user_data_path  # only without --db
 
     return user_data_path("metaleos", appauthor=False) / "catalog.duckdb"
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a file, and its log, to the first free of NAME.old, NAME.old.2 ...; return it."""
+    names = (f"{path.name}.old" + (f".{number}" if number > 1 else "") for number in count(1))
+    kept = next(file for file in map(path.with_name, names) if not os.path.lexists(file))
+    path.rename(kept)
+    log = path.with_name(f"{path.name}.wal")
+    if log.exists():
+        log.rename(kept.with_name(f"{kept.name}.wal"))
+    return kept

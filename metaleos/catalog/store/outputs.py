@@ -54,8 +54,10 @@ def _is_database(file: Path) -> bool:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, advice: str = "choose another file") -> Iterator[Path]:
     """Yield the name of a draft beside `path`, which takes its place at the end of the block.
+
+    Where the block wrote no draft, what is there stays.
 
     Raises
     ------
@@ -66,10 +68,11 @@ def replacing(path: Path) -> Iterator[Path]:
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.draft")
     try:
         yield draft
-        draft.replace(target)
+        if draft.exists():
+            draft.replace(target)
     except (OSError, duckdb.IOException) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise CatalogError(f"{path} cannot be written: {reason}", "choose another file") from None
+        raise CatalogError(f"{path} cannot be written: {reason}", advice) from None
     finally:
         with suppress(OSError):
             draft.unlink()

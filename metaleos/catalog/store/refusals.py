@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -108,4 +109,5 @@ def check_schema(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     said = f"{path} has schema version {found}, this metaleos needs {SCHEMA_VERSION}"
     if found.isdecimal() and int(found) > int(SCHEMA_VERSION):
         raise NewerError(said, f"upgrade metaleos, or {_ELSEWHERE}; it is left as it is")
-    raise OlderError(said, f"it is left as it is; {_ELSEWHERE}")
+    carry = f"`metaleos ingest --from-catalog {quote(str(path))} --db NEW` takes your own data over"
+    raise OlderError(said, f"it is left as it is; {carry}")

@@ -70,9 +70,10 @@ def _distinct(connection: duckdb.DuckDBPyConnection, columns: str) -> list[tuple
     return connection.execute(statement).fetchall()
 
 
-def _fill(
+def fill(
     connection: duckdb.DuckDBPyConnection, table: str, columns: str, rows: list[tuple[Any, ...]]
 ) -> None:
+    """Make a temporary table of `rows`."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({columns})")
     with connection.appender(table) as appender:
         for row in rows:
@@ -86,19 +87,20 @@ def _resolve(connection: duckdb.DuckDBPyConnection, known: KnownNames, has: set[
         found = _one(known.elements, text)
         if found:
             elements.append((text, found))
-    _fill(connection, "known_element", "text VARCHAR, symbol VARCHAR", elements)
+    fill(connection, "known_element", "text VARCHAR, symbol VARCHAR", elements)
     units = []
     for text, unit in _distinct(connection, "property, coalesce(unit, '')"):
         name = _one(known.properties, text)
         if name:
-            units.append((text, unit, name, _factor(unit, known.units[name], conversion_factor)))
+            factor = factor_between(unit, known.units[name], conversion_factor)
+            units.append((text, unit, name, factor))
     columns = "text VARCHAR, unit VARCHAR, property VARCHAR, factor DOUBLE"
-    _fill(connection, "known_unit", columns, units)
+    fill(connection, "known_unit", columns, units)
     models = []
     for (text,) in _distinct(connection, "model") if "model" in has else []:
         if text and (found := _model(connection, known, text)):
             models.append((text, found))
-    _fill(connection, "known_model", "text VARCHAR, name VARCHAR", models)
+    fill(connection, "known_model", "text VARCHAR, name VARCHAR", models)
 
 
 def _one(resolve: Callable[[str], list[str]], text: str | None) -> str | None:
@@ -123,7 +125,8 @@ def _model(connection: duckdb.DuckDBPyConnection, known: KnownNames, text: str) 
     return _one(lambda word: [model.name for model in known.select_models(word)], name)
 
 
-def _factor(unit: str, target: str, convert: Callable[[str, str], float]) -> float | None:
+def factor_between(unit: str, target: str, convert: Callable[[str, str], float]) -> float | None:
+    """Return what a value in `unit` is multiplied by to be in `target`; None where nothing is."""
     try:
         return convert(unit.strip(), target) if unit.strip() else None
     except UnitError:
@@ -143,9 +146,11 @@ def _state_units(connection: duckdb.DuckDBPyConnection, file: UserFile) -> list[
         ).fetchall()
         if units:
             rows = [
-                (unit, _factor(unit, STATE_UNITS[column], unit_factor)) for (unit,) in units if unit
+                (unit, factor_between(unit, STATE_UNITS[column], unit_factor))
+                for (unit,) in units
+                if unit
             ]
-            _fill(connection, f"unit_of_{column}", "unit VARCHAR, factor DOUBLE", rows)
+            fill(connection, f"unit_of_{column}", "unit VARCHAR, factor DOUBLE", rows)
             found.append(column)
     return found
 
@@ -205,7 +210,7 @@ def _text(name: str) -> str:
 
 def _state_value(column: str, file: UserFile, in_cells: list[str]) -> str:
     unit = file.units.get(column, STATE_UNITS[column])
-    factor = _factor(unit, STATE_UNITS[column], unit_factor)
+    factor = factor_between(unit, STATE_UNITS[column], unit_factor)
     if factor is None:
         raise FactError(
             f"{file.name}, line 1: {unit!r} is not a unit of {column}",

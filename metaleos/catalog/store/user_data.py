@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.store.location import as_path
 from metaleos.catalog.store.names import USER_PREFIX, KnownNames
+from metaleos.catalog.store.own import any_schema, changing_own, own_path, write_own
 from metaleos.catalog.store.user_checks import check
 from metaleos.errors import UnknownNameError, UsageError
 from metaleos.ingest.user_csv import open_csv, stage
@@ -125,15 +128,48 @@ def ingest_file(
     FactError
         With file, line, column and a hint, where something cannot be accepted.
     """
-    table = open_csv(as_path(path, "file"))
-    with file.reading() if dry_run else file.writing() as connection:
-        rows = stage(connection, table)
-        check(connection, table, KnownNames(connection))
-        done = Ingested(table.name, rows, dry_run=dry_run)
-        _sources(connection, done)
-        for name in ("observation", "published"):
-            _merge(connection, name, done)
+    given = as_path(path, "file")
+    with file.reading() if dry_run else changing_own(file, given) as connection:
+        return take_in(connection, given, dry_run=dry_run)
+
+
+def take_in(
+    connection: duckdb.DuckDBPyConnection, path: Path, *, dry_run: bool = False
+) -> Ingested:
+    """Add the values of a csv file inside the caller's transaction; see `ingest_file`."""
+    table = open_csv(path)
+    rows = stage(connection, table)
+    check(connection, table, KnownNames(connection))
+    done = Ingested(table.name, rows, dry_run=dry_run)
+    _sources(connection, done)
+    for name in _COLUMNS:
+        _merge(connection, name, done)
     return done
+
+
+def ingest_catalog(
+    file: CatalogFile, old: str | os.PathLike[str], *, dry_run: bool = False
+) -> Ingested:
+    """Add what a user added to another catalog, of any known schema, which stays as it is.
+
+    Raises
+    ------
+    UsageError
+        If `old` is no path, or the catalog itself.
+    CatalogError
+        If it cannot be read as a catalog, or was made by a newer version.
+    FactError
+        If this version refuses what it holds.
+    """
+    path = as_path(old, "from_catalog")
+    if file.path.exists() and path.exists() and path.samefile(file.path):
+        raise UsageError(f"{path} is the catalog itself", "name another file")
+    with TemporaryDirectory() as folder:
+        csv = own_path(Path(folder) / path.name)
+        with any_schema(replace(file, path=path)) as connection:
+            count = write_own(connection, csv)
+        done = ingest_file(file, csv, dry_run=dry_run) if count else Ingested("", dry_run=dry_run)
+    return replace(done, what=path.name)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, clause: str) -> int:
@@ -263,7 +299,7 @@ def remove_source(file: CatalogFile, source: str, *, dry_run: bool = False) -> I
     done = Ingested(source, removed=removed, dry_run=dry_run)
     if dry_run:
         return done
-    with file.writing() as connection:
+    with changing_own(file) as connection:
         for table in _COLUMNS:
             connection.execute(
                 f"DELETE FROM {table} WHERE source = ? AND starts_with(id, '{USER_PREFIX}')",

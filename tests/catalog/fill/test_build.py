@@ -43,7 +43,8 @@ def test_a_cell_keeps_string_unit_digits_reading_and_reason(session_catalog):
 def test_missing_catalog_builds_itself_and_leaves_no_draft(fresh_db, monkeypatch):
     steps, filled = [], []
     monkeypatch.setattr(module, "_fill_in", lambda *given: filled.append(given))  # 25 s
-    Catalog(fresh_db, progress=lambda step, fraction: steps.append((step, fraction))).ensure()
+    monkeypatch.setenv("METALEOS_DB", str(fresh_db))
+    Catalog(progress=lambda step, fraction: steps.append((step, fraction))).ensure()
     assert steps[0][1] == 0.0
     assert steps[-1] == ("done", 1.0)
     assert len(filled) == 1

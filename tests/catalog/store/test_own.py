@@ -1,0 +1,209 @@
+"""The csv of your own data: cell by cell what was taken in, and never behind the catalog."""
+
+from __future__ import annotations
+
+import csv
+import random
+import shutil
+from itertools import product
+
+import duckdb
+import pytest
+
+from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.fill.build import build
+from metaleos.catalog.store import own
+from metaleos.catalog.store.own import own_path
+from metaleos.errors import CatalogError, FactError
+from metaleos.ingest.user_csv import OPTIONAL, REQUIRED
+
+COLUMNS = (*REQUIRED, *OPTIONAL)
+ROW = dict.fromkeys(COLUMNS, "") | {
+    "element": "Na", "property": "bulk_modulus", "value": "6.31", "unit": "GPa", "source": "lab/1",
+}  # fmt: skip
+
+
+@pytest.fixture
+def notices():
+    return []
+
+
+@pytest.fixture
+def catalog(facts_catalog, notices):
+    return Catalog(facts_catalog, notice=notices.append)
+
+
+def write(path, *rows):
+    with path.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS)
+        writer.writeheader()
+        writer.writerows({**ROW, **row} for row in rows)
+    return path
+
+
+def read(path):
+    with path.open(newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def kept(path):
+    """Return all that is a user's own in a catalog, whatever its schema."""
+    with duckdb.connect(path, read_only=True) as connection:
+        return [
+            connection.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
+            for table in (
+                "(FROM observation WHERE starts_with(id, 'user:'))",
+                "(FROM published WHERE starts_with(id, 'user:'))",
+                "(FROM source WHERE origin = 'user')",
+            )
+        ]
+
+
+def every_combination():
+    """Yield rows with every combination of the columns that go into a key, or are folded."""
+    names = ("model", "term", "phase", "volume", "density", "structure", "state", "locator")
+    given = ("ha/vs", "madelung", "bcc", "17 A3", "0.97", "fcc", "cold, slow", "Table 1/2")
+    for number, chosen in enumerate(product((False, True), repeat=len(names))):
+        row = {name: text for name, text, is_given in zip(names, given, chosen, strict=True)
+               if is_given}  # fmt: skip
+        # The key of a phase alone is that of a structure of the same words, and so on: one source
+        # a row keeps them apart.
+        yield {**row, "source": f"lab/{number}", "temperature": ("", "25 meV")[number % 2]}
+
+
+def test_every_combination_of_cells_comes_back_as_it_was(catalog, facts_catalog, tmp_path):
+    catalog.ingest(write(tmp_path / "my.csv", *every_combination()))
+    again = tmp_path / "again.duckdb"
+    shutil.copy(facts_catalog, again)
+    first = kept(facts_catalog)
+    assert [len(part) for part in first] == [128, 128, 256]
+    Catalog(again).remove("lab/0")
+    Catalog(again).ingest(own_path(facts_catalog))
+    assert kept(again) == first
+    assert own_path(again).read_bytes().count(b"\n") == 257
+
+
+def test_uncertainties_notes_and_citations_come_back_to_the_last_bit(
+    catalog, facts_catalog, session_facts, tmp_path
+):
+    number = random.Random(14)
+    rows = [
+        {
+            "source": f"lab{i % 3}", "locator": str(i), "model": ("", "ha/vs")[i % 2],
+            "value": f"{number.uniform(1, 99)!r}" if i % 5 else f"6.{i}(7)e1",
+            "unit": ("kbar", "GPa", "Mbar", "Ry/bohr3")[i % 4],
+            "uncertainty": f"{number.uniform(0, 1):.{4 if i % 3 else 17}g}" if i % 5 else "",
+            "temperature": f"{number.uniform(0, 1)!r} eV",
+            "note": ("", 'a "quoted", note', "two\nlines", "uncertainty 3 GPa", "a; b; ")[i % 5],
+            "citation": ("", "Me, 2026", "")[i % 3],
+        }
+        for i in range(400)
+    ]  # fmt: skip
+    catalog.ingest(write(tmp_path / "my.csv", *rows))
+    again = tmp_path / "again.duckdb"
+    shutil.copy(session_facts, again)
+    Catalog(again).ingest(own_path(facts_catalog))
+    assert kept(again) == kept(facts_catalog)
+    found = {row["locator"]: row for row in read(own_path(again))}
+    for row in rows:
+        same = ["value", "unit", "source", "model"] + ["uncertainty"] * (
+            len(row["uncertainty"]) < 9
+        )
+        assert [found[row["locator"]][name] for name in same] == [row[name] for name in same]
+
+
+def test_the_csv_follows_every_change_and_goes_with_the_last_value(catalog, tmp_path):
+    path = own_path(catalog.path)
+    catalog.ingest(write(tmp_path / "a.csv", {"source": "a"}), dry_run=True)
+    assert not path.exists()
+    catalog.ingest(write(tmp_path / "a.csv", {"source": "a"}))
+    catalog.ingest(write(tmp_path / "b.csv", {"source": "b", "value": "7(1)"}))
+    assert [row["source"] for row in read(path)] == ["a", "b"]
+    catalog.ingest(write(tmp_path / "b.csv", {"source": "b", "value": "8(1)"}))
+    assert [row["value"] for row in read(path)] == ["6.31", "8(1)"]
+    catalog.remove("a")
+    assert [row["source"] for row in read(path)] == ["b"]
+    catalog.remove("b")
+    assert not path.exists()
+
+
+def test_catalogs_in_one_folder_have_a_csv_each(catalog, tmp_path):
+    other = catalog.path.with_suffix(".db")
+    shutil.copy(catalog.path, other)
+    catalog.ingest(write(tmp_path / "a.csv", {"source": "a"}))
+    Catalog(other).ingest(write(tmp_path / "b.csv", {"source": "b"}))
+    for path, source in ((catalog.path, "a"), (other, "b")):
+        assert [row["source"] for row in read(own_path(path))] == [source]
+
+
+def test_where_the_csv_cannot_be_written_nothing_is_stored(catalog, tmp_path, monkeypatch):
+    given = write(tmp_path / "a.csv", {"source": "a"})
+    before = kept(catalog.path)
+
+    def full(connection, path):
+        raise CatalogError(f"{path} cannot be written")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(own, "write_own", full)
+        with pytest.raises(CatalogError, match="cannot be written"):
+            catalog.ingest(given)
+    assert kept(catalog.path) == before
+    # DuckDB's own refusal, told in our words: a folder stands where the csv would be made.
+    monkeypatch.setattr("metaleos.catalog.store.outputs.secrets.token_hex", lambda _: "0")
+    catalog.path.with_name(f".{own_path(catalog.path).name}.0.draft").mkdir()
+    with pytest.raises(CatalogError, match="your own data is kept there as csv; nothing was st"):
+        catalog.ingest(given)
+    assert kept(catalog.path) == before
+
+
+def test_a_csv_that_cannot_be_replaced_is_told(catalog, tmp_path, monkeypatch):
+    def refuse(self, target):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.replace", refuse)
+    with pytest.raises(CatalogError, match=r"own\.csv cannot be written: Permission denied; the c"):
+        catalog.ingest(write(tmp_path / "a.csv", {"source": "a"}))
+    assert len(kept(catalog.path)[0]) == 1
+
+
+def test_a_csv_that_was_edited_is_never_overwritten(catalog, notices, tmp_path):
+    path = own_path(catalog.path)
+    catalog.ingest(write(tmp_path / "a.csv", {"source": "a"}))
+    for number in ("", ".2"):
+        path.write_text(path.read_text() + "Na,bulk_modulus,1,GPa,mine" + 12 * "," + "\n")
+        edited = path.read_text()
+        catalog.ingest(write(tmp_path / "b.csv", {"source": f"b{number}"}))
+        old = path.with_name(f"{path.name}.old{number}")
+        assert old.read_text() == edited
+        assert notices.pop() == f"{path} was not what the catalog held: kept as {old}"
+    # What is edited and then taken in is in the catalog: nothing needs to be kept.
+    path.write_text(path.read_text() + "Na,bulk_modulus,1,GPa,mine" + 12 * "," + "\n")
+    catalog.ingest(path)
+    assert [row["source"] for row in read(path)] == ["a", "b", "b.2", "mine"]
+    assert notices == []
+
+
+def test_a_catalog_that_is_built_anew_takes_it_in(catalog, notices, tmp_path):
+    rows = list(every_combination())[::17]
+    catalog.ingest(write(tmp_path / "a.csv", *rows))
+    before = kept(catalog.path)
+    assert sum(map(len, before[:2])) == len(rows)
+    catalog.path.unlink()
+    build(catalog.path, notice=notices.append, solve=False)
+    assert kept(catalog.path) == before
+    assert notices == []
+
+
+def test_what_is_refused_then_is_told_and_kept(catalog, notices, tmp_path):
+    path = own_path(catalog.path)
+    path.write_text(",".join(REQUIRED) + "\nNa,bulk_modulus,6,furlong,a\n")
+    catalog.path.unlink()
+    build(catalog.path, notice=notices.append, solve=False)
+    (text,) = notices
+    assert text.startswith(f"your own data is not in the new catalog: {path.name}, line 2, column")
+    assert text.endswith(f"then: metaleos ingest {path}")
+    assert kept(catalog.path) == [[], [], []]
+    with pytest.raises(FactError, match="furlong"):
+        catalog.ingest(path)
+    catalog.ingest(write(tmp_path / "b.csv", {"source": "b"}))
+    assert "furlong" in path.with_name(f"{path.name}.old").read_text()
