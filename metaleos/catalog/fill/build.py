@@ -112,13 +112,13 @@ def _make(
     own = own_path(path)
     notice(f"{said}building the catalog {path}{f' with your own data in {own}' * own.exists()}")
     with replacing(path) as draft:
-        done = _filled(draft, own, progress, notice, solve=solve)
+        done = _build(draft, own, progress, notice, solve=solve)
         # A log without its file would be read as the new one's.
         path.with_name(path.name + ".wal").unlink(missing_ok=True)
     return done
 
 
-def _filled(
+def _build(
     draft: Path, own: Path, progress: Progress, notice: Callable[[str], None], *, solve: bool
 ) -> Filled:
     done = Filled()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import duckdb
 import pytest
@@ -63,6 +65,19 @@ def test_one_of_another_schema_at_the_default_place_is_kept_and_its_data_carried
     Catalog().elements()
     assert older.with_name(f"{older.name}.old").read_bytes() == before
     assert kept(older.with_name(f"{older.name}.old.2")) == kept(older) == data
+
+
+def test_who_comes_while_it_is_renewed_uses_the_new_one(older, monkeypatch, tmp_path):
+    monkeypatch.setenv("METALEOS_DB", str(older))
+    together = Barrier(3)
+
+    def ask(_):
+        together.wait(60)
+        return len(Catalog().elements("Na"))
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(ask, range(3))) == [1, 1, 1]
+    assert [path.name for path in tmp_path.glob("*.old*")] == [f"{older.name}.old"]
 
 
 def test_a_csv_that_is_there_counts_as_it_stands(older, monkeypatch, notices):

@@ -75,15 +75,15 @@ def test_threads_that_open_a_missing_catalog_build_it_once(fresh_db, monkeypatch
     built = []
     whole = module._build
 
-    def counted(draft, progress, **_):
-        built.append(draft)
-        return whole(draft, progress, solve=False)
+    def counted(*given, **_):
+        built.append(given)
+        return whole(*given, solve=False)
 
     monkeypatch.setattr(module, "_build", counted)
     together = threading.Barrier(3)
 
     def ask(_):
-        catalog = Catalog(fresh_db)
+        catalog = Catalog(fresh_db, create=True)
         together.wait(DEADLINE)
         return len(catalog.elements("Na"))
 
