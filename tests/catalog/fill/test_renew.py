@@ -169,13 +169,16 @@ def test_a_named_file_that_does_not_exist_is_an_error(fresh_db):
 
 
 def test_compute_builds_a_named_file_whole_or_just_the_selection(fresh_db, monkeypatch):
+    filled = []
     monkeypatch.setattr(
-        "metaleos.catalog.fill.build._fill_in", lambda connection, *_: Filled(solved=15195)
+        "metaleos.catalog.fill.build._fill_in",
+        lambda *given: filled.append(given) or Filled(solved=15195),
     )
     assert Catalog(fresh_db, create=True).compute().solved == 15195
+    assert len(filled) == 1
     fresh_db.unlink()
     catalog = Catalog(fresh_db, create=True)
     done = catalog.compute("Na", "ha/vs", volume_ratio=[0.9, 1.0])
-    assert (done.solved, done.fresh) == (4, 0)
+    assert (done.solved, done.fresh, len(filled)) == (4, 0, 1)
     found = catalog.sql("SELECT DISTINCT element, model FROM v_results").rows()
     assert found == [{"element": "Na", "model": "ha/vs"}]

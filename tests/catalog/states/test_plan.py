@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.states.plan import default_plan
 from metaleos.catalog.states.selection import Selection
 from metaleos.catalog.store.connection import reading
@@ -53,3 +54,24 @@ def test_a_selection_leaves_the_rest_out(planned):
     assert planned(elements=("Al",), models=("ha/vs",)) == {}
     tables = planned(elements=("Na",), models=("ha/vs", "wh/vs"), conventions=("printed",))
     assert set(tables) == {("ha/vs", "printed")}
+
+
+def test_a_users_value_at_no_state_of_its_model_adds_none(facts_catalog, tmp_path):
+    """A temperature of `ha`, or two ways to say the volume, made every `compute` fail."""
+    path = tmp_path / "my.csv"
+    path.write_text(
+        "element,property,value,unit,source,model,temperature,volume,density\n"
+        "Na,bulk_modulus,6,GPa,a,ha/vs,9,,\n"
+        "Na,bulk_modulus,6,GPa,b,ha/vs,,200,1.2\n"
+        "Na,bulk_modulus,6,GPa,c,ha/vs,,200,\n"
+    )
+
+    def states():
+        with reading(facts_catalog) as connection:
+            chosen = Selection(elements=("Na",), models=("ha/vs",), conventions=("standard",))
+            ((_, _, table),) = default_plan(connection, Facts(connection), chosen)
+        return table
+
+    before = len(states())
+    Catalog(facts_catalog).ingest(path)
+    assert len(states()) == before + 1
