@@ -42,8 +42,9 @@ def test_the_bar_fills_one_line_and_is_wiped(capsys, monkeypatch, fraction, show
     assert capsys.readouterr().err == "", "wiped twice"
 
 
-def test_a_catalog_is_built_only_where_one_is_needed(fresh_db, session_facts):
-    with catalog_at(str(fresh_db), ensure=False) as catalog:
+def test_a_catalog_is_built_only_where_one_is_needed(fresh_db, session_facts, monkeypatch):
+    monkeypatch.setenv("METALEOS_DB", str(fresh_db))
+    with catalog_at(None, ensure=False) as catalog:
         assert catalog.path == fresh_db
     assert not fresh_db.exists()
     with catalog_at(str(session_facts)) as catalog:
