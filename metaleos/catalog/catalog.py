@@ -11,12 +11,12 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.ask.answer import Answer
-from metaleos.catalog.ask.query import ask
+from metaleos.catalog.ask.query import ask, parts
 from metaleos.catalog.ask.shaping import shape
 from metaleos.catalog.states.selection import Asked, Output, resolve
 from metaleos.catalog.store.connection import WAIT_SECONDS
 from metaleos.catalog.store.file import CatalogFile, unheard
-from metaleos.catalog.store.location import catalog_path
+from metaleos.catalog.store.location import as_path, catalog_path
 from metaleos.catalog.store.names import Names, split_names
 from metaleos.errors import CatalogError, LockedError, NewerError, OlderError, UsageError
 from metaleos.progress import Progress, silent
@@ -776,15 +776,35 @@ class Catalog:
         return picture
 
     def export(
-        self, table: str, path: str | os.PathLike[str], format: str | None = None, **renamed: Any
+        self,
+        table: str | None,
+        path: str | os.PathLike[str],
+        format: str | None = None,
+        **asked: Any,
     ) -> dict[str, int]:
-        """Write a public table to a file, or ``all`` to a folder; return rows by file."""
-        from metaleos.catalog.show.export import export_tables  # seldom
+        """Write a public table to a file, or ``all`` to a folder; return rows by file.
 
-        chosen = _renamed(renamed, "format", format)
-        _nothing_else(renamed)
+        Without a table the rows that `query` gives for the same keywords. They are not held all
+        at once, unless they are sorted, cut, or have other columns or a condition.
+        """
+        from metaleos.catalog.show.export import export_answers, export_tables  # seldom
+
+        chosen = _renamed(asked, "format", format)
+        if table is not None:
+            _nothing_else(asked)
+            with self.file.reading() as connection:
+                return export_tables(connection, table, path, chosen)
+        every = asked.pop("all_states", False)
+        shown = [asked.pop(name, None) for name in ("units", "columns", "sort", "limit")]
+        names = ("element", "model", "property", "convention", "where")
+        given = {name: asked.pop(name, None) for name in names}
+        question = Asked(**given, state=asked, everything=every)
         with self.file.reading() as connection:
-            return export_tables(connection, table, path, chosen)
+            answers = parts(connection, resolve(connection, question), Output(*shown))
+            rows, notices = export_answers(answers, as_path(path, "output"), chosen)
+        for text in notices:
+            self._file.notice(text)
+        return {str(path): rows}
 
 
 def open_catalog(db: str | os.PathLike[str] | None = None, **options: Any) -> Catalog:

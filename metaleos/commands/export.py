@@ -58,14 +58,8 @@ def run(
             "leave out the table to export a selection",
         )
     with catalog_at(db) as catalog:
-        if table is not None:
-            written = catalog.export(table, path, form)
-        else:
-            from metaleos.catalog.show.export import export_rows  # only here
-
-            answer = catalog.query(**asked, all_states=all_)
-            for text in answer.notices:
-                notice(text)
-            written = {output: export_rows(answer.flat(), path, form, answer.sources)}
+        if table is None:
+            asked["all_states"] = all_
+        written = catalog.export(table, path, form, **(asked if table is None else {}))
     for name, rows in written.items():
         notice(f"{name}: {rows} row{'' if rows == 1 else 's'}")

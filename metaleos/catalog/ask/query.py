@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.ask.answer import Answer
@@ -14,7 +16,7 @@ from metaleos.catalog.store.select import count, dicts
 from metaleos.catalog.text.record import BESIDE, Record, State, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     import duckdb
 
@@ -37,6 +39,12 @@ _FIRST = f"""
 (SELECT s.* FROM state s JOIN element e ON e.symbol = s.element JOIN model m ON m.name = s.model
 WHERE s.run IS NOT NULL AND {{where}} ORDER BY {_ORDER} LIMIT ?)
 """
+_CHOSEN = f"""
+CREATE OR REPLACE TEMP TABLE chosen AS SELECT s.id, row_number() OVER (ORDER BY {_ORDER}) AS number
+FROM state s JOIN element e ON e.symbol = s.element JOIN model m ON m.name = s.model
+WHERE s.run IS NOT NULL AND {{where}}
+"""
+_PART = "(SELECT s.* FROM state s JOIN chosen c ON c.id = s.id WHERE c.number BETWEEN ? AND ?)"
 _RESULTS = "FROM state s JOIN result r ON r.run = s.run AND r.state = s.id WHERE {where}"
 # Every state of a run has as many results.
 _OF_STATES = """
@@ -91,18 +99,8 @@ def stored(
     there : int
         Number of rows that there are.
     """
-    clause, values = selection.filters("s")
-    clauses = [clause]
-    condition = selection.condition
-    if condition:
-        clause, numbers = condition.sql()
-        clauses.append(clause)
-        values += numbers
-    at_states, state_values = selection.at_states()
-    reference_only = not (at_states or selection.everything or condition.names_state)
-    where = " AND ".join([*clauses, *(["s.is_reference"] if reference_only else at_states)])
-    # Which states, and which results of them.
-    asked: _Asked = where, [*values, *state_values], list(selection.properties)
+    asked = _asked(selection)
+    condition, given = selection.condition, selection.request
     if limit is None:
         rows = _rows(connection, asked)
         found = len(rows)
@@ -110,14 +108,15 @@ def stored(
         rows = _first_rows(connection, asked, max(limit, 1))
         found = _counted(connection, asked)
     records = _records(connection, rows)
-    if not at_states and not condition:
+    if not given and not condition:
         measured = _measured_only(connection, selection)
         found += len(measured)
         records += measured
     answer = Answer("metaleos.query/2", records, sources_of(connection, records))
-    if condition and reference_only:
+    if condition and _at_reference(selection):
+        where, values = _clauses(selection)
         results, wanted = _of_properties(asked)
-        where = " AND ".join([*clauses, "NOT s.is_reference", results])
+        where = f"{where} AND NOT s.is_reference AND {results}"
         statement = "SELECT count(DISTINCT s.id) " + _RESULTS.format(where=where)
         others = connection.execute(statement, [*values, *wanted]).fetchall()[0][0]
         if others:
@@ -128,8 +127,69 @@ def stored(
     return answer, found
 
 
+def parts(
+    connection: duckdb.DuckDBPyConnection, selection: Selection, output: Output
+) -> Iterator[Answer]:
+    """Yield the answer of `ask` in parts, so that it is never held whole.
+
+    Every part has the sources and notices that are known by then; the last has them all. Rows
+    that are put in another order, cut or given other columns are one part.
+    """
+    if output.sort or output.columns or output.limit is not None or selection.condition:
+        yield ask(connection, selection, output)
+        return
+    asked = _asked(selection)
+    connection.execute(_CHOSEN.format(where=asked[0]), asked[1])
+    there = count(connection, "FROM chosen")
+    runs = Counter[int]()
+    keys: tuple[dict[str, None], ...] = ({}, {}, {})
+    for first in range(1, there + 1, _PART_STATES):
+        found = _rows(connection, asked, _PART, [first, first + _PART_STATES - 1])
+        records = _records(connection, found)
+        runs.update(record.run for record in records if record.run is not None)
+        yield shape(_noted(connection, records, keys), output)
+    measured = [] if selection.request else _measured_only(connection, selection)
+    last = _noted(connection, measured, keys)
+    if not runs and not measured:
+        last.notices += nothing_found(connection, selection)
+    last.notices += stale_notice(connection, runs)
+    yield shape(last, output)
+
+
+def _noted(
+    connection: duckdb.DuckDBPyConnection,
+    records: list[Record],
+    keys: tuple[dict[str, None], ...],
+) -> Answer:
+    """Return records as an answer, with the sources of them and of all before: `keys`, by kind."""
+    for kept, new in zip(keys, _source_keys(records), strict=True):
+        kept.update(dict.fromkeys(new))
+    sources = citations(connection, dict.fromkeys([*sorted(keys[0]), *keys[1], *keys[2]]))
+    return Answer("metaleos.query/2", records, sources)
+
+
+_PART_STATES = 1_000
 _Asked = tuple[str, list[Any], list[str]]
 """A clause over the table ``state`` s with its values, and properties; none means all."""
+
+
+def _at_reference(selection: Selection) -> bool:
+    given = selection.request or selection.condition.names_state
+    return not (given or selection.everything)
+
+
+def _clauses(selection: Selection) -> tuple[str, list[Any]]:
+    clause, values = selection.filters("s")
+    condition, numbers = selection.condition.sql()
+    return f"{clause} AND {condition}", [*values, *numbers]
+
+
+def _asked(selection: Selection) -> _Asked:
+    """Return which states are meant, and which results of them."""
+    where, values = _clauses(selection)
+    at_states, numbers = selection.at_states()
+    narrowed = ["s.is_reference"] if _at_reference(selection) else at_states
+    return " AND ".join([where, *narrowed]), [*values, *numbers], list(selection.properties)
 
 
 def _of_properties(asked: _Asked) -> tuple[str, list[Any]]:
@@ -137,35 +197,33 @@ def _of_properties(asked: _Asked) -> tuple[str, list[Any]]:
 
 
 def _rows(
-    connection: duckdb.DuckDBPyConnection, asked: _Asked, first: int | None = None
+    connection: duckdb.DuckDBPyConnection,
+    asked: _Asked,
+    states: str = "",
+    given: Sequence[int] = (),
 ) -> list[tuple[Any, ...]]:
-    """Return the rows of all states, or of the first ones."""
+    """Return the rows of all states, or of those that an expression `states` gives."""
     where, values, _ = asked
     results, wanted = _of_properties(asked)
+    if not states:
+        states, results = "state", f"{where} AND {results}"
+        given = values
     state = ", ".join(item.column for item in variables().values())
-    if first is None:
-        statement = _SELECT.format(state=state, states="state", where=f"{where} AND {results}")
-        return connection.execute(statement, [*values, *wanted]).fetchall()
-    states = _FIRST.format(where=where)
     statement = _SELECT.format(state=state, states=states, where=results)
-    return connection.execute(statement, [*values, first, *wanted]).fetchall()
+    return connection.execute(statement, [*given, *wanted]).fetchall()
 
 
 def _first_rows(
     connection: duckdb.DuckDBPyConnection, asked: _Asked, limit: int
 ) -> list[tuple[Any, ...]]:
     """Return the rows of so many of the first states that they are enough, or all."""
-    states = limit
-    there = _states(connection, asked)
+    states, first = limit, _FIRST.format(where=asked[0])
+    there = count(connection, f"FROM state s WHERE s.run IS NOT NULL AND {asked[0]}", asked[1])
     while True:
-        rows = _rows(connection, asked, states)
+        rows = _rows(connection, asked, first, [*asked[1], states])
         if len(rows) >= limit or states >= there:
             return rows[:limit]
         states *= 10
-
-
-def _states(connection: duckdb.DuckDBPyConnection, asked: _Asked) -> int:
-    return count(connection, f"FROM state s WHERE s.run IS NOT NULL AND {asked[0]}", asked[1])
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, asked: _Asked) -> int:
@@ -224,11 +282,16 @@ def sources_of(
     connection: duckdb.DuckDBPyConnection, records: Iterable[Record]
 ) -> list[dict[str, Any]]:
     """Return the citations behind rows: the models' papers, then published, then observed."""
-    rows = list(records)
-    keys = sorted({record.source for record in rows if record.source})
-    for kind in BESIDE:
-        keys += [item["source"] for record in rows for item in record.beside(kind)]
-    return citations(connection, dict.fromkeys(keys))
+    models, *beside = _source_keys(list(records))
+    return citations(connection, dict.fromkeys([*sorted(models), *chain(*beside)]))
+
+
+def _source_keys(records: list[Record]) -> tuple[list[str], ...]:
+    """Return the keys of the models' papers, and those of each kind of value beside."""
+    models = [record.source for record in records if record.source]
+    return models, *(
+        [item["source"] for record in records for item in record.beside(kind)] for kind in BESIDE
+    )
 
 
 def citations(

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
+    from metaleos.catalog.ask.answer import Answer
+
+_MEMORY = "256MB"
+"""For the rows that wait for the others, and for writing them."""
 FORMATS = ("parquet", "csv", "json", "jsonl")
 _UNIT_IN_COMMENT = re.compile(r"\[([^\]]+)\]$")
 _OPTIONS = {
@@ -116,22 +120,45 @@ def export_tables(
     return {str(file): export_view(connection, name, file) for name, file in files.items()}
 
 
-def export_rows(
-    rows: Sequence[dict[str, Any]],
-    path: Path,
-    form: str | None = None,
-    sources: Sequence[Mapping[str, Any]] = (),
-) -> int:
-    """Write flat rows to a file, and return their number.
+def export_answers(
+    answers: Iterable[Answer], path: Path, form: str | None = None
+) -> tuple[int, list[str]]:
+    """Write the flat rows of an answer, given in parts, to a file.
+
+    Only one part is held at a time: the others wait in a file of their own.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        The last has the sources of all.
+    path : Path
+    form : str
+        One of `FORMATS`; else the suffix of `path` says it.
+
+    Returns
+    -------
+    rows : int
+        Number of rows written.
+    notices : list of str
+        Those of all parts.
 
     Raises
     ------
     UsageError, CatalogError
     """
     chosen = file_format(path, form)
-    with duckdb.connect() as connection:
-        _fill(connection, rows)
-        return _copy(connection, "flat", path, chosen, row_units(rows), sources)
+    with tempfile.TemporaryDirectory() as folder:
+        with duckdb.connect(Path(folder) / "rows.duckdb") as connection:
+            connection.execute(f"SET memory_limit = '{_MEMORY}'")
+            flat = _Flat(connection)
+            sources: Sequence[Mapping[str, Any]] = ()
+            notices: list[str] = []
+            for answer in answers:
+                flat.add(answer.flat())
+                sources = answer.sources
+                notices += answer.notices
+            units = row_units([flat.kinds])
+            return _copy(connection, flat.whole(), path, chosen, units, sources), notices
 
 
 def parquet_bytes(
@@ -140,26 +167,64 @@ def parquet_bytes(
     """Return flat rows as the bytes of a Parquet file, units in its metadata."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
-        export_rows(rows, path, "parquet", sources)
+        with duckdb.connect() as connection:
+            flat = _Flat(connection)
+            flat.add(rows)
+            _copy(connection, flat.whole(), path, "parquet", row_units(rows), sources)
         return path.read_bytes()
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]]) -> None:
-    """Make the table ``flat`` of rows; a column is of the widest type that its cells have."""
-    names = list(dict.fromkeys(name for row in rows for name in row)) or ["value"]
-    quoted = ['"' + name.replace('"', '""') + '"' for name in names]
-    types = [_column_type([row.get(name) for row in rows]) for name in names]
-    listed = ", ".join(f"{name} {kind}" for name, kind in zip(quoted, types, strict=True))
-    connection.execute(f"CREATE TABLE flat ({listed})")
-    with connection.appender("flat") as appender:
+class _Flat:
+    """A table of flat rows; a column is of the widest type that its cells have.
+
+    Cells come in parts, each a table: what a column is, is known when all are there.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._parts: list[dict[str, set[type]]] = []
+        self.kinds: dict[str, set[type]] = {}
+
+    def add(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Store rows."""
+        if not rows:
+            return
+        kinds: dict[str, set[type]] = {name: set() for row in rows for name in row}
         for row in rows:
-            appender.append_row(
-                *(_cell(row.get(name), kind) for name, kind in zip(names, types, strict=True))
-            )
+            for name, cell in row.items():
+                if cell is not None:
+                    kinds[name].add(type(cell))
+        types = [_column_type(found) for found in kinds.values()]
+        listed = zip(kinds, types, strict=True)
+        columns = ", ".join(f"{_quoted(name)} {kind}" for name, kind in listed)
+        table = f"part_{len(self._parts)}"
+        self._connection.execute(f"CREATE TABLE {table} ({columns})")
+        with self._connection.appender(table) as appender:
+            for row in rows:
+                cells = zip(kinds, types, strict=True)
+                appender.append_row(*(_cell(row.get(name), kind) for name, kind in cells))
+        self._parts.append(kinds)
+        for name, found in kinds.items():
+            self.kinds.setdefault(name, set()).update(found)
+
+    def whole(self) -> str:
+        """Make the view of all rows, and return its name."""
+        types = {name: _column_type(found) for name, found in self.kinds.items()}
+        columns = [
+            f"{_quoted(name)} {kind}" for name, kind in (types or {"value": "VARCHAR"}).items()
+        ]
+        self._connection.execute(f"CREATE TABLE flat ({', '.join(columns)})")
+        for number in range(len(self._parts)):
+            self._connection.execute(f"INSERT INTO flat BY NAME FROM part_{number}")
+            self._connection.execute(f"DROP TABLE part_{number}")
+        return "flat"
 
 
-def _column_type(cells: Iterable[Any]) -> str:
-    kinds = {type(cell) for cell in cells if cell is not None}
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _column_type(kinds: set[type]) -> str:
     if kinds == {bool}:
         return "BOOLEAN"
     if kinds == {int}:

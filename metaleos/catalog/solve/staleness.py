@@ -7,6 +7,7 @@ those of the code. It imports neither numpy nor a solver, so every query can aff
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +19,7 @@ from metaleos.catalog.store.facts import Facts
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import duckdb
 
@@ -113,23 +114,24 @@ def stale_causes(
     return {run.id: run.causes for run in _judged(connection, rows, facts) if run.is_stale}
 
 
-def stale_notice(connection: duckdb.DuckDBPyConnection, runs: Sequence[int]) -> list[str]:
+def stale_notice(connection: duckdb.DuckDBPyConnection, runs: Iterable[int]) -> list[str]:
     """Return the line that tells how many rows are stale, or nothing.
 
     Parameters
     ----------
     connection : DuckDBPyConnection
-    runs : sequence of int
-        The run behind each row shown.
+    runs : iterable of int
+        The run behind each row shown; or rows by run (a Counter).
     """
-    causes = stale_causes(connection, runs)
+    rows = Counter(runs)
+    causes = stale_causes(connection, list(rows))
     if not causes:
         return []
-    count = sum(run in causes for run in runs)
+    count = sum(rows[run] for run in causes)
     texts = list(dict.fromkeys(str(cause) for some in causes.values() for cause in some))
     why = "; ".join(texts[:2]) + (" ..." if len(texts) > 2 else "")
     return [
-        f"{count} of {len(runs)} rows {'is' if count == 1 else 'are'} stale ({why}): "
+        f"{count} of {rows.total()} rows {'is' if count == 1 else 'are'} stale ({why}): "
         "`metaleos status --why` tells, `metaleos recompute` renews"
     ]
 

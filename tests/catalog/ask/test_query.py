@@ -159,9 +159,9 @@ def test_a_limit_reads_no_more_states_than_it_needs(session_small, monkeypatch):
     asked = []
     whole = query._rows
 
-    def told(connection, about, first=None):
-        asked.append(first)
-        return whole(connection, about, first)
+    def told(connection, about, states="", given=()):
+        asked.append(given[-1] if states else None)
+        return whole(connection, about, states, given)
 
     monkeypatch.setattr(query, "_rows", told)
     Catalog(session_small).query(all_states=True, limit=5)

@@ -8,8 +8,10 @@ import json
 import duckdb
 import pytest
 
+from metaleos.catalog.ask import query
+from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.show.export import export_rows, parquet_bytes
+from metaleos.catalog.show.export import export_answers, parquet_bytes
 from metaleos.errors import CatalogError, UnknownNameError, UsageError
 
 
@@ -79,10 +81,64 @@ def test_all_tables_in_a_folder(catalog, tmp_path):
 
 def test_mixed_cells_and_no_rows(tmp_path):
     rows = [{"a": 1, "b": None, "c": [1, 2]}, {"a": 2.5, "b": True, "c": "x"}]
-    assert export_rows(rows, tmp_path / "m.jsonl") == 2
+    assert export_answers([Answer("x/1", rows)], tmp_path / "m.jsonl") == (2, [])
     read = [json.loads(line) for line in (tmp_path / "m.jsonl").read_text().splitlines()]
-    assert read == [{"a": 1.0, "b": None, "c": "[1, 2]"}, {"a": 2.5, "b": True, "c": "x"}]
-    assert export_rows([], tmp_path / "none.csv") == 0
+    assert read == [{"a": 1.0, "b": None, "c": "1; 2"}, {"a": 2.5, "b": True, "c": "x"}]
+    assert export_answers([Answer("x/1", [])], tmp_path / "none.csv") == (0, [])
+
+
+def test_parts_of_other_columns_and_wider_cells_are_one_table(tmp_path):
+    parts = [[{"a": 1}], [{"b": "x", "a": None}], [], [{"a": 2.5, "c": True}]]
+    path = tmp_path / "m.parquet"
+    answers = [
+        Answer("x/1", rows, [{"key": f"k{number}"}], [str(number)])
+        for number, rows in enumerate(parts)
+    ]
+    assert export_answers(answers, path) == (3, ["0", "1", "2", "3"])
+    with duckdb.connect() as connection:
+        cursor = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+        assert [item[0] for item in cursor.description] == ["a", "b", "c"]
+        assert cursor.fetchall() == [(1.0, None, None), (None, "x", None), (2.5, None, True)]
+    assert json.loads(metadata(path)["metaleos_sources"]) == [{"key": "k3"}]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"all_states": True, "element": "Al,Na"},
+        {"element": "Na", "property": "pressure,density", "units": "pressure=Mbar"},
+        {"element": "Na", "model": "ha", "columns": "+source", "sort": "-value", "limit": 7},
+    ],
+)
+def test_a_selection_in_parts_is_the_answer(catalog, tmp_path, monkeypatch, asked):
+    monkeypatch.setattr(query, "_PART_STATES", 2)
+    told = []
+    catalog = Catalog(catalog.path, notice=told.append)
+    path = tmp_path / "part.parquet"
+    answer = catalog.query(**asked)
+    assert catalog.export(None, path, **asked) == {str(path): len(answer)}
+    assert told == answer.notices
+    with duckdb.connect() as connection:
+        cursor = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+        names = [item[0] for item in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    assert rows == [{name: row.get(name) for name in names} for row in answer.flat()]
+    assert names == list(dict.fromkeys(name for row in answer.flat() for name in row))
+    assert json.loads(metadata(path)["metaleos_sources"]) == answer.sources
+
+
+def test_a_selection_is_never_held_whole(catalog, tmp_path, monkeypatch):
+    """Rows of all parts together would be the whole: no part has more than its states give."""
+    monkeypatch.setattr(query, "_PART_STATES", 1)
+    sizes = []
+    whole = query._records
+    monkeypatch.setattr(
+        query, "_records", lambda opened, rows: sizes.append(len(rows)) or whole(opened, rows)
+    )
+    written = catalog.export(None, tmp_path / "all.csv", all_states=True)
+    assert sum(sizes) == sum(written.values())
+    assert len(sizes) > 3
+    assert max(sizes) < sum(sizes) / 2
 
 
 def test_refusals_leave_what_was_there(catalog, tmp_path):
