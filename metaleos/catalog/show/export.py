@@ -147,18 +147,20 @@ def export_answers(
     UsageError, CatalogError
     """
     chosen = file_format(path, form)
-    with tempfile.TemporaryDirectory() as folder:
-        with duckdb.connect(Path(folder) / "rows.duckdb") as connection:
-            connection.execute(f"SET memory_limit = '{_MEMORY}'")
-            flat = _Flat(connection)
-            sources: Sequence[Mapping[str, Any]] = ()
-            notices: list[str] = []
-            for answer in answers:
-                flat.add(answer.flat())
-                sources = answer.sources
-                notices += answer.notices
-            units = row_units([flat.kinds])
-            return _copy(connection, flat.whole(), path, chosen, units, sources), notices
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(Path(folder) / "rows.duckdb") as connection,
+    ):
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        flat = _Flat(connection)
+        sources: Sequence[Mapping[str, Any]] = ()
+        notices: list[str] = []
+        for answer in answers:
+            flat.add(answer.flat())
+            sources = answer.sources
+            notices += answer.notices
+        units = row_units([flat.kinds])
+        return _copy(connection, flat.whole(), path, chosen, units, sources), notices
 
 
 def parquet_bytes(
