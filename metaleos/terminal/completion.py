@@ -75,7 +75,7 @@ def complete_units(incomplete: str) -> list[str]:
         return [f"{found}=" for found in _begin(incomplete, [*DIMENSIONS, *properties()])]
     word = name.strip().casefold().replace("-", "_")
     if word in DIMENSIONS:
-        wanted = set(DIMENSIONS[word])
+        wanted = {DIMENSIONS[word]}
         stored = [item.unit for item in properties().values()]
     elif word in properties():
         stored = [properties()[word].unit]

@@ -6,6 +6,7 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
+from metaleos.catalog.store.select import by
 from metaleos.solvers.registry import models
 from metaleos.units import behind
 
@@ -107,10 +108,8 @@ def _never(chosen: Sequence[Model], selection: Selection) -> list[str]:
             ]
         if not any(name in {model.name for model in chosen} for name in yielding):
             return [f"{names} is yielded by {', '.join(yielding)}: name one with --model"]
-    reasons: dict[str, list[str]] = {}
-    for model in chosen:
-        reasons.setdefault(_cannot(model, selection), []).append(model.name)
-    return [f"{', '.join(members)}: {what}" for what, members in reasons.items()]
+    reasons = by(chosen, lambda model: _cannot(model, selection))
+    return [f"{', '.join(m.name for m in some)}: {what}" for what, some in reasons.items()]
 
 
 def _distance(state: Mapping[str, Any], request: StateRequest) -> float:

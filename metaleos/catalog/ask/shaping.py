@@ -19,20 +19,21 @@ if TYPE_CHECKING:
     from metaleos.catalog.ask.answer import Answer
     from metaleos.catalog.states.selection import Output
 
-DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
-    "energy": (ENERGY,),
-    "pressure": (Dimension(-1, 1, -2),),
-    "length": (Dimension(length=1),),
-    "volume": (Dimension(length=3),),
-    "density": (Dimension(-3, 1),),
-    "number_density": (Dimension(length=-3),),
-    "temperature": (TEMPERATURE,),
-    "entropy": (Dimension(2, 1, -2, -1),),
-    "mass": (Dimension(mass=1),),
-    "velocity": (Dimension(1, 0, -1),),
-    "frequency": (Dimension(time=-1),),
-    "wavevector": (Dimension(length=-1),),
+_VALID: dict[str, tuple[Dimension, str]] = {
+    "energy": (ENERGY, "eV, Ry, Ha, kJ/mol"),
+    "pressure": (Dimension(-1, 1, -2), "GPa, Mbar, dyn/cm2"),
+    "length": (Dimension(length=1), "bohr, A"),
+    "volume": (Dimension(length=3), "bohr3, A3, cm3/mol"),
+    "density": (Dimension(-3, 1), "g/cm3, kg/m3"),
+    "number_density": (Dimension(length=-3), "1/bohr3, 1/A3"),
+    "temperature": (TEMPERATURE, "K, eV (as kT)"),
+    "entropy": (Dimension(2, 1, -2, -1), "kB, J/mol/K"),
+    "mass": (Dimension(mass=1), "u, g"),
+    "velocity": (Dimension(1, 0, -1), "km/s"),
+    "frequency": (Dimension(time=-1), "THz"),
+    "wavevector": (Dimension(length=-1), "1/bohr, 1/A"),
 }
+DIMENSIONS = {word: dimension for word, (dimension, _) in _VALID.items()}
 """Words that mean every quantity of a dimension."""
 
 
@@ -115,19 +116,8 @@ def _check_unit(stored: str, wanted: str) -> None:
 
 def _check_dimension(word: str, unit: str) -> None:
     found = parse_unit(unit).dimension
-    if found in DIMENSIONS[word] or (word == "temperature" and found == ENERGY):
-        return
-    raise UnitError(f"--units: {unit!r} is not a unit of {word}", f"valid: {_examples(word)}")
-
-
-def _examples(word: str) -> str:
-    shown = {
-        "energy": "eV, Ry, Ha, kJ/mol", "pressure": "GPa, Mbar, dyn/cm2", "length": "bohr, A",
-        "volume": "bohr3, A3, cm3/mol", "density": "g/cm3, kg/m3", "temperature": "K, eV (as kT)",
-        "number_density": "1/bohr3, 1/A3", "entropy": "kB, J/mol/K", "mass": "u, g",
-        "velocity": "km/s", "frequency": "THz", "wavevector": "1/bohr, 1/A",
-    }  # fmt: skip
-    return shown[word]
+    if found != DIMENSIONS[word] and not (word == "temperature" and found == ENERGY):
+        raise UnitError(f"--units: {unit!r} is not a unit of {word}", f"valid: {_VALID[word][1]}")
 
 
 def _factor(source: str, target: str) -> float:
@@ -142,7 +132,7 @@ def _target(name: str, unit: str, changes: Mapping[str, str]) -> str:
     if name in changes and name not in DIMENSIONS:
         return changes[name]
     for word, wanted in changes.items():
-        if dimension in DIMENSIONS.get(word, ()):
+        if dimension == DIMENSIONS.get(word):
             return wanted
     return unit
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.ask.answer import Answer
+from metaleos.catalog.store.select import by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,11 +97,8 @@ def _observed(
 
 
 def _summary(rows: list[dict[str, Any]], observed: dict[str, set[str]]) -> list[dict[str, Any]]:
-    groups: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        if row["observed"] is not None:
-            key = (row["property"], row["model"], row["convention"], row["unit"])
-            groups.setdefault(key, []).append(row)
+    seen = [row for row in rows if row["observed"] is not None]
+    groups = by(seen, itemgetter("property", "model", "convention", "unit"))
     found = []
     for (name, model, convention, unit), members in groups.items():
         good = [row for row in members if row["deviation"] is not None]

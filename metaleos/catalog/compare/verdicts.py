@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from itertools import product
 from math import isfinite
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.compare.cells import Cell, cells_of, citation_keys
 from metaleos.catalog.compare.verdict_values import Ours, Wanted, solve_cells
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.select import by
 from metaleos.errors import UsageError
 from metaleos.ingest.papers import paper_of
 from metaleos.units import convert
@@ -256,10 +258,7 @@ def summary(found: list[Verdict]) -> list[dict[str, Any]]:
     absolute deviations in the printed unit; rank 1 is the model with the least median among the
     models of the same table, property and unit.
     """
-    groups: dict[tuple[str, ...], list[Verdict]] = {}
-    for item in found:
-        groups.setdefault(tuple(getattr(item, name) for name in GROUP), []).append(item)
-    rows = [_group(key, members) for key, members in groups.items()]
+    rows = [_group(key, members) for key, members in by(found, attrgetter(*GROUP)).items()]
     for row in rows:
         rivals = sorted(
             other["median"]

@@ -11,6 +11,7 @@ from metaleos.catalog.fill.restoring import restored_states
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.solve.staleness import CurrentRun, current_runs
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.select import by
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
@@ -127,7 +128,4 @@ def _planned(runs: list[CurrentRun]) -> Recomputed:
 
 
 def _grouped(runs: list[CurrentRun]) -> dict[tuple[str, Convention], list[CurrentRun]]:
-    groups: dict[tuple[str, Convention], list[CurrentRun]] = {}
-    for run in runs:
-        groups.setdefault((run.model, cast("Convention", run.convention)), []).append(run)
-    return groups
+    return by(runs, lambda run: (run.model, cast("Convention", run.convention)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
 from metaleos.catalog.store.outputs import output_path
+from metaleos.catalog.store.select import by
 from metaleos.catalog.text.record import cell_words
 from metaleos.errors import UsageError
 from metaleos.solvers import registry
@@ -223,10 +224,8 @@ def _panel(
     volumes = _VOLUMES if abscissa in _VOLUMES else ()
     family = [name for name in varied if name != abscissa and name not in volumes]
     labels = [name for name in _LABELS if len({getattr(row, name) for row in shown}) > 1]
-    groups: dict[tuple[Any, ...], list[Record]] = {}
-    for row in shown:
-        if abscissa in row.state:
-            groups.setdefault(_group(row, family), []).append(row)
+    placed = [row for row in shown if abscissa in row.state]
+    groups = by(placed, lambda row: _group(row, family))
     if len(groups) > MOST_LINES:
         raise UsageError(
             f"{len(groups)} lines are too many for one picture",
@@ -243,8 +242,7 @@ def _panel(
             )
         )
         points += _points(ordered, beside, abscissa, family, len(lines) - 1)
-    cell = next(row.state[abscissa] for row in shown if abscissa in row.state)
-    name = shown[0].property
+    cell, name = placed[0].state[abscissa], shown[0].property
     text = f"{name.replace('_', ' ')} {registry.properties()[name].symbol}".strip()
     return Panel(
         heading(_symbol(abscissa), cell["unit"]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metaleos.ingest.theory_text import theory_text
 from metaleos.solvers.registry import models, packages, properties
@@ -51,41 +51,19 @@ def image_is_current(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def declaration_rows() -> Iterator[Row]:
     """Yield the rows of properties, models and what they yield, as the code declares them."""
-    from metaleos.ingest.rows import (  # rows take 0.4 s to import
-        MetaRow,
-        ModelRow,
-        ModelYieldRow,
-        PropertyRow,
-    )
+    from metaleos.ingest import rows  # rows take 0.4 s to import
     from metaleos.ingest.theory import theory_rows
 
-    yield MetaRow(key=STAMP, value=registry_stamp())
+    yield rows.MetaRow(key=STAMP, value=registry_stamp())
     for item in properties().values():
-        yield PropertyRow(
-            name=item.name, symbol=item.symbol, unit=item.unit, description=item.description
-        )
+        yield rows.PropertyRow.model_validate(item, from_attributes=True)
     for model in models().values():
-        yield ModelRow(
-            name=model.name,
-            theory=model.theory,
-            variant=model.variant,
-            title=model.title,
-            revision=model.revision,
-            source=model.source,
-            is_default=model.is_default,
-            has_solver=True,
-            settings=json.dumps(dict(model.settings), sort_keys=True),
-        )
-        position = 0
-        for each in model.yields:
-            for term in each.terms:
-                yield ModelYieldRow(
-                    model=model.name,
-                    property=each.property,
-                    term=term,
-                    curve=each.curve,
-                    position=position,
-                )
-                position += 1
+        more: dict[str, Any] = {"has_solver": True}
+        more["settings"] = json.dumps(dict(model.settings), sort_keys=True)
+        yield rows.ModelRow.model_validate(model, from_attributes=True, update=more)
+        terms = [(each, term) for each in model.yields for term in each.terms]
+        for position, (each, term) in enumerate(terms):
+            more = {"model": model.name, "term": term, "position": position}
+            yield rows.ModelYieldRow.model_validate(each, from_attributes=True, update=more)
     for package in outside_packages():
         yield from theory_rows(package)

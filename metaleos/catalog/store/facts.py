@@ -75,11 +75,9 @@ class Facts:
             self._parameters.setdefault((theory, name), []).append(_Parameter(*rest))
         self._constants = _best(connection, "constant", elements)
         self._observations = _best(connection, "observation", elements)
-        self.symbols = [
-            symbol
-            for (symbol,) in connection.execute("SELECT symbol FROM element ORDER BY z").fetchall()
-        ]
-        self._numbers = dict(connection.execute("SELECT symbol, z FROM element").fetchall())
+        numbers = connection.execute("SELECT symbol, z FROM element ORDER BY z").fetchall()
+        self._numbers: dict[str, int] = dict(numbers)
+        self.symbols = list(self._numbers)
 
     def changed(self, changes: Mapping[str, float]) -> Facts:
         """Return the same facts with other what-if values."""

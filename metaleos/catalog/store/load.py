@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from metaleos.catalog.store.declarations import declaration_rows
 from metaleos.catalog.store.names import USER_PREFIX
-from metaleos.catalog.store.select import count
+from metaleos.catalog.store.select import by, count
 from metaleos.ingest.rows import ROW_TYPES
 from metaleos.ingest.shipped import shipped_rows
 
@@ -69,9 +69,7 @@ def load_rows(
         Whether `rows` are all shipped facts there are, so that shipped facts of the catalog that
         are not among them are removed.
     """
-    by_table: dict[str, list[Row]] = {}
-    for row in rows:
-        by_table.setdefault(row.table, []).append(row)
+    by_table = by(rows, lambda row: row.table)
     done = Loaded()
     if complete:
         for table in _LEAVES:

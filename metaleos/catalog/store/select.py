@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     import duckdb
+
+_Item = TypeVar("_Item")
+_Key = TypeVar("_Key", bound="Hashable")
 
 
 def dicts(
@@ -26,6 +29,14 @@ def grouped(
     found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
     for row in rows:
         found.setdefault(row[:keys], []).append(row[keys:])
+    return found
+
+
+def by(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
+    """Return items by what `key` says of them, in their order."""
+    found: dict[_Key, list[_Item]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.store.location import as_path
 from metaleos.catalog.store.names import USER_PREFIX, KnownNames
 from metaleos.catalog.store.own import any_schema, changing_own, own_path, write_own
+from metaleos.catalog.store.select import count
 from metaleos.catalog.store.user_checks import check
 from metaleos.errors import UnknownNameError, UsageError
 from metaleos.ingest.user_csv import open_csv, stage
@@ -167,13 +168,9 @@ def ingest_catalog(
     with TemporaryDirectory() as folder:
         csv = own_path(Path(folder) / path.name)
         with any_schema(replace(file, path=path)) as connection:
-            count = write_own(connection, csv)
-        done = ingest_file(file, csv, dry_run=dry_run) if count else Ingested("", dry_run=dry_run)
+            lines = write_own(connection, csv)
+        done = ingest_file(file, csv, dry_run=dry_run) if lines else Ingested("", dry_run=dry_run)
     return replace(done, what=path.name)
-
-
-def _count(connection: duckdb.DuckDBPyConnection, clause: str) -> int:
-    return int(connection.execute(f"SELECT count(*) {clause}").fetchall()[0][0])
 
 
 def _sources(connection: duckdb.DuckDBPyConnection, done: Ingested) -> None:
@@ -192,10 +189,10 @@ def _sources(connection: duckdb.DuckDBPyConnection, done: Ingested) -> None:
         "c.citation || '},\\n  note = {as given by the user}\\n}'"
     ).replace("\\n", "' || chr(10) || '")
     differs = "s.origin = 'user' AND c.said AND s.title <> c.citation"
-    changed = _count(connection, f"FROM source s JOIN cited c ON c.key = s.key WHERE {differs}")
+    changed = count(connection, f"FROM source s JOIN cited c ON c.key = s.key WHERE {differs}")
     done.added["source"] = len(done.new_sources)
     done.changed["source"] = changed
-    done.left["source"] = _count(connection, "FROM cited") - len(done.new_sources) - changed
+    done.left["source"] = count(connection, "FROM cited") - len(done.new_sources) - changed
     if done.dry_run:
         return
     if changed:
@@ -211,14 +208,14 @@ def _sources(connection: duckdb.DuckDBPyConnection, done: Ingested) -> None:
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, table: str, done: Ingested) -> None:
-    total = _count(connection, f"FROM checked c WHERE {_MINE[table]}")
+    total = count(connection, f"FROM checked c WHERE {_MINE[table]}")
     done.added[table] = done.changed[table] = done.left[table] = 0
     if not total:
         return
     columns = _COLUMNS[table]
     shown = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
     new = f"(SELECT {shown} FROM checked c {_JOINS[table]} WHERE {_MINE[table]} ORDER BY c.row) n"
-    known = _count(
+    known = count(
         connection,
         f"FROM {table} t WHERE starts_with(t.id, '{USER_PREFIX}') "
         "AND t.source IN (SELECT key FROM cited)",
@@ -227,8 +224,8 @@ def _merge(connection: duckdb.DuckDBPyConnection, table: str, done: Ingested) ->
     there = 0
     if known:
         differs = " OR ".join(f"t.{name} IS DISTINCT FROM n.{name}" for name in _CHANGING[table])
-        there = _count(connection, f"FROM {new} JOIN {table} t ON t.id = n.id")
-        done.changed[table] = _count(
+        there = count(connection, f"FROM {new} JOIN {table} t ON t.id = n.id")
+        done.changed[table] = count(
             connection, f"FROM {new} JOIN {table} t ON t.id = n.id WHERE {differs}"
         )
         if done.changed[table] and not done.dry_run:
@@ -273,6 +270,9 @@ def ingest_shipped(file: CatalogFile, *, dry_run: bool = False) -> Ingested:
 
 # Taking data back out -----------------------------------------------------------------------
 
+_OF = f"source = ? AND starts_with(id, '{USER_PREFIX}')"
+"""What a user added of one source."""
+
 
 def remove_source(file: CatalogFile, source: str, *, dry_run: bool = False) -> Ingested:
     """Take a user's own values of one source back out, and the source where it was their own.
@@ -287,7 +287,7 @@ def remove_source(file: CatalogFile, source: str, *, dry_run: bool = False) -> I
         If the user added nothing of it.
     """
     with file.reading() as connection:
-        counts = [_user_facts(connection, table, source) for table in _COLUMNS]
+        counts = [count(connection, f"FROM {table} WHERE {_OF}", [source]) for table in _COLUMNS]
         origin = connection.execute("SELECT origin FROM source WHERE key = ?", [source]).fetchall()
         own = _own_sources(connection)
     if not origin:
@@ -301,23 +301,12 @@ def remove_source(file: CatalogFile, source: str, *, dry_run: bool = False) -> I
         return done
     with changing_own(file) as connection:
         for table in _COLUMNS:
-            connection.execute(
-                f"DELETE FROM {table} WHERE source = ? AND starts_with(id, '{USER_PREFIX}')",
-                [source],
-            )
+            connection.execute(f"DELETE FROM {table} WHERE {_OF}", [source])
     if is_own:
         # DuckDB refuses to delete a parent in the transaction that deletes its children.
         with file.writing() as connection:
             connection.execute("DELETE FROM source WHERE key = ? AND origin = 'user'", [source])
     return done
-
-
-def _user_facts(connection: duckdb.DuckDBPyConnection, table: str, source: str) -> int:
-    found = connection.execute(
-        f"SELECT count(*) FROM {table} WHERE source = ? AND starts_with(id, '{USER_PREFIX}')",
-        [source],
-    ).fetchall()
-    return int(found[0][0])
 
 
 def _own_sources(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from metaleos.catalog.ask.answer import Answer
@@ -9,7 +10,7 @@ from metaleos.catalog.ask.query import citations
 from metaleos.catalog.solve.causes import parsed_settings
 from metaleos.catalog.solve.staleness import inputs_read, stale_causes
 from metaleos.catalog.store.facts import Facts
-from metaleos.catalog.store.select import dicts
+from metaleos.catalog.store.select import by, dicts
 from metaleos.catalog.text.record import BESIDE
 from metaleos.solvers.registry import models
 
@@ -109,9 +110,6 @@ def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Explanatio
 
 
 def _properties(records: list[Record], defined: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
-    grouped: dict[str, list[Record]] = {}
-    for record in records:
-        grouped.setdefault(record.property, []).append(record)
     keys = ("term", "value", "error_estimate", "outcome", "reason", *BESIDE)
     return [
         {
@@ -120,7 +118,7 @@ def _properties(records: list[Record], defined: dict[str, dict[str, str]]) -> li
             "unit": members[0].unit,
             "terms": [{key: getattr(member, key) for key in keys} for member in members],
         }
-        for name, members in grouped.items()
+        for name, members in by(records, attrgetter("property")).items()
     ]
 
 

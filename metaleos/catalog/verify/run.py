@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from math import isfinite
+from operator import attrgetter
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -13,6 +14,7 @@ from metaleos.catalog.compare.verdicts import verdicts
 from metaleos.catalog.store.connection import new_ids
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.names import Names, split_names
+from metaleos.catalog.store.select import by
 from metaleos.catalog.verify import baseline
 from metaleos.catalog.verify.check import Grade
 from metaleos.catalog.verify.harness import verify_claims, verify_model
@@ -219,9 +221,7 @@ def covered(run: Run) -> list[dict[str, Any]]:
 
 def counted(checks: list[Check]) -> list[dict[str, Any]]:
     """Return outcomes by model, convention, kind and check, the worst residual with its detail."""
-    groups: dict[tuple[str, ...], list[Check]] = {}
-    for check in checks:
-        groups.setdefault((check.model, check.convention, check.kind, check.name), []).append(check)
+    groups = by(checks, attrgetter("model", "convention", "kind", "name"))
     rows = []
     for (model, convention, kind, name), members in groups.items():
         worst = max(members, key=_severity)
