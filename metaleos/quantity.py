@@ -69,6 +69,16 @@ def finite_number(value: object, name: str) -> float:
     return _finite(number, name)
 
 
+def number_or_text(text: str) -> int | float | str:
+    """Return the number that a text is, whole where it can be, or the text."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
 def _parse_text(text: str, unit: str, name: str) -> list[float]:
     numbers, given = split_unit(text)
     if not numbers:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from metaleos.errors import UsageError
-from metaleos.quantity import finite_number
+from metaleos.quantity import finite_number, number_or_text
 from metaleos.terminal.options import Db, Output, Selection, Where
 from metaleos.terminal.output import ask
 
@@ -75,12 +75,7 @@ def _assignment(text: str) -> tuple[str, float | int | str | bool]:
     name, value = name.strip(), value.strip()
     if value.casefold() in {"true", "false"}:
         return name, value.casefold() == "true"
-    for kind in (int, float):
-        try:
-            return name, kind(value)
-        except ValueError:
-            continue
-    return name, value
+    return name, number_or_text(value)
 
 
 def _numbers(texts: list[str] | None) -> dict[str, float]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from metaleos.errors import UsageError
+from metaleos.quantity import number_or_text
 from metaleos.terminal.options import Db, Format, OutputFormat
 from metaleos.terminal.output import ask
 
@@ -64,9 +65,4 @@ def _param(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
         raise UsageError(f"--param {text!r} is not name=value", "for example --param element=Na")
-    for kind in (int, float):
-        try:
-            return name.strip().lstrip("$"), kind(value)
-        except ValueError:
-            continue
-    return name.strip().lstrip("$"), value
+    return name.strip().lstrip("$"), number_or_text(value)

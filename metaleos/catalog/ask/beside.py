@@ -44,13 +44,7 @@ def place_of(state: Mapping[str, Any], is_reference: bool) -> Place:
 
 
 class Beside:
-    """Published and observed values of some elements, ready to be set beside results.
-
-    Parameters
-    ----------
-    connection : DuckDBPyConnection
-    elements : sequence of str
-    """
+    """Published and observed values of some elements, ready to be set beside results."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, elements: Sequence[str]) -> None:
         self._connection, self._elements = connection, list(elements)

@@ -67,14 +67,7 @@ class Values:
 
 
 class Bench:
-    """One model in one convention, with the catalog's inputs.
-
-    Parameters
-    ----------
-    model : Model
-    convention : Convention
-    facts : Facts
-    """
+    """One model in one convention, with the catalog's inputs."""
 
     def __init__(self, model: Model, convention: Convention, facts: Facts) -> None:
         self.model = model

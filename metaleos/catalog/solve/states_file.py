@@ -7,6 +7,7 @@ value. A column ``element`` says the element of each row.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -133,16 +134,17 @@ def _read(found: Iterator[Row], name: str, known: KnownNames) -> FileStates:
         for (column, factor), cell in zip(columns, row.fields, strict=True):
             text = cell.strip()
             if column is None:
-                element = symbols.get(text) or _element(text, where, known)
+                with _refusing(f"{where}, column element: "):
+                    element = symbols.get(text) or _element(text, known)
                 symbols[text] = element
             elif text and column.is_word:
                 values[column.name] = text.casefold()
             elif text:
-                values[column.name] = _value(column, text, factor, where)
-        try:
+                advice = f"write the unit into the heading: {column.heading}"
+                with _refusing(f"{where}, column {column.name}: ", advice):
+                    values[column.name] = _number(column, text, factor)
+        with _refusing(""):
             one_volume(values, f"{where}: ")
-        except UsageError as error:
-            raise FactError(error.message, error.hint) from None
         states.add(element, values)
         if states.rows > MAX_STATES:
             raise FactError(f"{name} has more than {MAX_STATES} states", "split the file")
@@ -163,50 +165,46 @@ def _header(header: list[str], name: str) -> list[Column]:
 
 
 def _factor(column: str, unit: str, name: str) -> float:
+    refused = f"{name}, line 1: {unit!r} is not a unit of {column}"
     variable = variables().get(column)
     if variable is None or variable.is_word:
-        raise FactError(
-            f"{name}, line 1: {unit!r} is not a unit of {column}", "write it without a unit"
-        )
+        raise FactError(refused, "write it without a unit")
     try:
         return unit_factor(unit, variable.unit)
     except UnitError as error:
-        raise FactError(f"{name}, line 1: {unit!r} is not a unit of {column}", error.hint) from None
+        raise FactError(refused, error.hint) from None
 
 
-def _element(text: str, where: str, known: KnownNames) -> str:
+@contextmanager
+def _refusing(where: str, advice: str = "") -> Iterator[None]:
+    """Say of what is refused in a ``with`` block where it stands."""
     try:
-        found = known.elements(text)
+        yield
     except MetaleosError as error:
-        raise FactError(f"{where}, column element: {error.message}", error.hint) from None
+        raise FactError(f"{where}{error.message}", error.hint or advice) from None
+
+
+def _element(text: str, known: KnownNames) -> str:
+    found = known.elements(text)
     if len(found) != 1:
-        raise FactError(f"{where}, column element: {text!r} is not one element", "one a line")
+        raise UsageError(f"{text!r} is not one element", "one a line")
     return found[0]
 
 
-def _value(variable: Variable, text: str, factor: float | None, where: str) -> float:
-    column = variable.name
-    try:
-        if factor is not None:
-            number = float(text) * factor
-        else:
-            numbers = parse_values(text, variable.unit, column)
-            if len(numbers) != 1:
-                raise FactError(f"{where}, column {column}: {text!r} is not one number", "one each")
-            number = numbers[0]
-    except ValueError:
-        raise FactError(
-            f"{where}, column {column}: {text!r} is not a number",
-            "decimal point, no decimal comma; the heading has the unit",
-        ) from None
-    except UsageError as error:
-        hint = error.hint or f"write the unit into the heading: {variable.heading}"
-        raise FactError(f"{where}, column {column}: {error.message}", hint) from None
-    if not isfinite(number) or not is_valid(variable, number):
-        raise FactError(
-            f"{where}, column {column}: {text!r}", f"must be finite and {variable.lowest}"
-        )
-    return number
+def _number(variable: Variable, text: str, factor: float | None) -> float:
+    if factor is None:
+        numbers = parse_values(text, variable.unit, variable.name)
+    else:
+        try:
+            numbers = [float(text) * factor]
+        except ValueError:
+            hint = "decimal point, no decimal comma; the heading has the unit"
+            raise UsageError(f"{text!r} is not a number", hint) from None
+    if len(numbers) != 1:
+        raise UsageError(f"{text!r} is not one number", "one each")
+    if not isfinite(numbers[0]) or not is_valid(variable, numbers[0]):
+        raise UsageError(repr(text), f"must be finite and {variable.lowest}")
+    return numbers[0]
 
 
 def solve_file(

@@ -92,12 +92,13 @@ class Facts:
         """
         if item.name in self.changes:
             return InputValue(item.name, item.kind, self.changes[item.name], item.unit, "what-if")
-        if item.kind == "parameter":
-            return self._parameter(model, item, element, convention)
         if item.kind == "constant" and item.name == "Z":
             return InputValue("Z", item.kind, float(self._numbers[element]), "1", "element")
-        table = self._constants if item.kind == "constant" else self._observations
-        row = table.get((element, item.name))
+        if item.kind == "parameter":
+            row = self._parameter(model, item.name, element, convention)
+        else:
+            table = self._constants if item.kind == "constant" else self._observations
+            row = table.get((element, item.name))
         if row is None:
             return InputValue(item.name, item.kind, nan, item.unit, "")
         value, own, source, locator = row
@@ -105,20 +106,17 @@ class Facts:
         return InputValue(item.name, item.kind, value, item.unit, source, locator)
 
     def _parameter(
-        self, model: Model, item: Input, element: str, convention: Convention
-    ) -> InputValue:
+        self, model: Model, name: str, element: str, convention: Convention
+    ) -> tuple[float, str, str, str] | None:
         fitting = [
             row
-            for row in self._parameters.get((model.theory, item.name), ())
+            for row in self._parameters.get((model.theory, name), ())
             if row.element in {element, "*"}
             and row.variant in {model.variant, "*"}
             and row.convention in {convention, "*"}
         ]
-        if not fitting:
-            return InputValue(item.name, item.kind, nan, item.unit, "")
-        best = max(fitting, key=lambda row: row.specificity)
-        value = best.value * conversion_factor(best.unit, item.unit)
-        return InputValue(item.name, item.kind, value, item.unit, best.source, best.locator)
+        best = max(fitting, key=lambda row: row.specificity, default=None)
+        return best and (best.value, best.unit, best.source, best.locator)
 
     def inputs(self, model: Model, element: str, convention: Convention) -> dict[str, InputValue]:
         """Return every declared input of a model for an element."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from metaleos.catalog.store.declarations import declaration_rows
 from metaleos.catalog.store.names import USER_PREFIX
 from metaleos.catalog.store.select import by, count
+from metaleos.catalog.store.user_data import Ingested
 from metaleos.ingest.rows import ROW_TYPES
 from metaleos.ingest.shipped import shipped_rows
 
@@ -29,35 +29,20 @@ _KEYS = {
 _LEAVES = ("erratum", "published", "parameter", "observation", "constant", "model_yield")
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """What a load did, in rows by table."""
-
-    added: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
-    removed: dict[str, int] = field(default_factory=dict)
-    unchanged: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def is_change(self) -> bool:
-        """Whether anything was added, changed or removed."""
-        return any(any(part.values()) for part in (self.added, self.changed, self.removed))
-
-
 def all_rows() -> Iterator[Row]:
     """Yield every shipped fact, and what the code declares: properties, models, their yields."""
     yield from declaration_rows()
     yield from shipped_rows()
 
 
-def declare(connection: duckdb.DuckDBPyConnection) -> Loaded:
+def declare(connection: duckdb.DuckDBPyConnection) -> Ingested:
     """Make the tables the image of what is declared, inside the caller's transaction."""
     return load_rows(connection, declaration_rows())
 
 
 def load_rows(
     connection: duckdb.DuckDBPyConnection, rows: Iterable[Row], *, complete: bool = False
-) -> Loaded:
+) -> Ingested:
     """Merge `rows` into their tables, inside the caller's transaction.
 
     Parameters
@@ -70,7 +55,7 @@ def load_rows(
         are not among them are removed.
     """
     by_table = by(rows, lambda row: row.table)
-    done = Loaded()
+    done = Ingested()
     if complete:
         for table in _LEAVES:
             done.removed[table] = _remove_absent(connection, table, by_table.get(table, []))
@@ -86,7 +71,7 @@ def _merge(
     table: str,
     columns: list[str],
     rows: list[Row],
-    done: Loaded,
+    done: Ingested,
 ) -> None:
     keys = _KEYS.get(table, ("id",))
     others = [column for column in columns if column not in keys]
@@ -115,7 +100,7 @@ def _merge(
     connection.execute("DROP TABLE stage")
     done.added[table] = added
     done.changed[table] = changed
-    done.unchanged[table] = len(rows) - added - changed
+    done.left[table] = len(rows) - added - changed
 
 
 def _remove_absent(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> int:

@@ -82,25 +82,21 @@ def fill(
 
 def _resolve(connection: duckdb.DuckDBPyConnection, known: KnownNames, has: set[str]) -> None:
     """Resolve every spelling once, into small tables that the check joins."""
-    elements = []
-    for (text,) in _distinct(connection, "element"):
-        found = _one(known.elements, text)
-        if found:
-            elements.append((text, found))
-    fill(connection, "known_element", "text VARCHAR, symbol VARCHAR", elements)
-    units = []
-    for text, unit in _distinct(connection, "property, coalesce(unit, '')"):
-        name = _one(known.properties, text)
-        if name:
-            factor = factor_between(unit, known.units[name], conversion_factor)
-            units.append((text, unit, name, factor))
+    elements = _distinct(connection, "element")
+    rows = [(text, found) for (text,) in elements if (found := _one(known.elements, text))]
+    fill(connection, "known_element", "text VARCHAR, symbol VARCHAR", rows)
+    names = [
+        (text, unit, name, factor_between(unit, known.units[name], conversion_factor))
+        for text, unit in _distinct(connection, "property, coalesce(unit, '')")
+        if (name := _one(known.properties, text))
+    ]
     columns = "text VARCHAR, unit VARCHAR, property VARCHAR, factor DOUBLE"
-    fill(connection, "known_unit", columns, units)
-    models = []
-    for (text,) in _distinct(connection, "model") if "model" in has else []:
-        if text and (found := _model(connection, known, text)):
-            models.append((text, found))
-    fill(connection, "known_model", "text VARCHAR, name VARCHAR", models)
+    fill(connection, "known_unit", columns, names)
+    models = _distinct(connection, "model") if "model" in has else []
+    rows = [
+        (text, name) for (text,) in models if text and (name := _model(connection, known, text))
+    ]
+    fill(connection, "known_model", "text VARCHAR, name VARCHAR", rows)
 
 
 def _one(resolve: Callable[[str], list[str]], text: str | None) -> str | None:
@@ -303,11 +299,8 @@ def _explain(column: str, cells: dict[str, str], known: KnownNames) -> tuple[str
         return _uncertainty(cells)
     if column in STATE_UNITS:
         lowest = "zero or more" if column == "temperature" else "positive"
-        unit = STATE_UNITS[column]
-        return (
-            f"{text!r} is not a {column}",
-            f"a finite number in {unit}, {lowest}, or one with its unit",
-        )
+        hint = f"a finite number in {STATE_UNITS[column]}, {lowest}, or one with its unit"
+        return f"{text!r} is not a {column}", hint
     if text.casefold().lstrip("+-") not in {"nan", "inf", "infinity"} and _reads(text):
         return f"{text!r} is too large to be kept", "look at its exponent and unit"
     why, hint = why_not_a_number(text)
@@ -340,15 +333,13 @@ def _unknown(column: str, text: str, known: KnownNames) -> tuple[str, str]:
 
 
 def _uncertainty(cells: dict[str, str]) -> tuple[str, str]:
-    text = cells["uncertainty"]
+    text, value = cells["uncertainty"], cells["value"]
     if not _reads(text):
         why, hint = why_not_a_number(text)
         return f"{text!r} {why}", hint
-    if re.search(r"\(\d+\)", cells["value"]):
-        return (
-            f"{text!r} and the digits in {cells['value']!r} both say the uncertainty",
-            "give one of them",
-        )
+    if re.search(r"\(\d+\)", value):
+        both = f"{text!r} and the digits in {value!r} both say the uncertainty"
+        return both, "give one of them"
     return f"{text!r} is no uncertainty", "it must be finite and zero or more"
 
 

@@ -80,7 +80,7 @@ class Ingested:
     dry_run : bool
     """
 
-    what: str
+    what: str = ""
     lines: int = 0
     added: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
@@ -258,14 +258,7 @@ def ingest_shipped(file: CatalogFile, *, dry_run: bool = False) -> Ingested:
         if dry_run:
             connection.execute("ROLLBACK")
             connection.execute("BEGIN")
-    return Ingested(
-        "shipped facts",
-        added=loaded.added,
-        changed=loaded.changed,
-        removed=loaded.removed,
-        left=loaded.unchanged,
-        dry_run=dry_run,
-    )
+    return replace(loaded, what="shipped facts", dry_run=dry_run)
 
 
 # Taking data back out -----------------------------------------------------------------------

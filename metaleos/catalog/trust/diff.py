@@ -254,26 +254,18 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: str, here: str) -> str:
     # A catalog is called after its file: the other must not be called the same.
     name = _quoted("the_other" if here != "the_other" else "another")
     text = str(file).replace("'", "''")
+    meta = f"SELECT value FROM {name}.meta WHERE key = 'schema_version'"
     try:
         connection.execute(f"ATTACH '{text}' AS {name} (READ_ONLY)")
-    except duckdb.Error as error:
-        raise _incomparable(path, str(error).splitlines()[0]) from None
-    try:
-        stamp = connection.execute(
-            f"SELECT value FROM {name}.meta WHERE key = 'schema_version'"
-        ).fetchall()
-    except duckdb.Error as error:
-        connection.execute(f"DETACH {name}")
-        raise _incomparable(path, str(error).splitlines()[0]) from None
-    if stamp != [(SCHEMA_VERSION,)]:
-        connection.execute(f"DETACH {name}")
+        stamp = connection.execute(meta).fetchall()
         version = stamp[0][0] if stamp else "unknown"
-        raise _incomparable(path, f"it has schema version {version}, this one {SCHEMA_VERSION}")
+        reason = f"it has schema version {version}, this one {SCHEMA_VERSION}"
+    except duckdb.Error as error:
+        version, reason = "", str(error).splitlines()[0]
+    if version != SCHEMA_VERSION:
+        connection.execute(f"DETACH DATABASE IF EXISTS {name}")
+        raise CatalogError(f"{path} cannot be compared: {reason}", "name a catalog file")
     return name
-
-
-def _incomparable(path: str, reason: str) -> CatalogError:
-    return CatalogError(f"{path} cannot be compared: {reason}", "name a catalog file")
 
 
 def _quoted(name: str) -> str:

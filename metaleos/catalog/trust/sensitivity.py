@@ -77,9 +77,7 @@ def sensitivities(
     )  # fmt: skip
 
 
-_FIXED = (
-    "property", "term", "input", "value", "unit", "relative", "error_estimate",
-)  # fmt: skip
+_FIXED = ("property", "term", "input", "value", "unit", "relative", "error_estimate")
 
 
 def _headings(rows: list[dict[str, Any]]) -> dict[str, str]:

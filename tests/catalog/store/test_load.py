@@ -11,7 +11,7 @@ def test_loading_again_changes_nothing(facts_catalog):
     with writing(facts_catalog) as connection:
         done = load_rows(connection, all_rows(), complete=True)
     assert not done.is_change
-    assert done.unchanged["cell"] == 1547
+    assert done.left["cell"] == 1547
 
 
 def test_loading_repairs_what_was_edited_and_removes_what_is_not_shipped(facts_catalog):
@@ -52,14 +52,14 @@ def source(key, title):
     return SourceRow(key=key, origin="shipped", title=title, **empty)
 
 
-def test_rows_are_counted_as_added_changed_and_unchanged(facts_catalog):
+def test_rows_are_counted_as_added_changed_and_left(facts_catalog):
     with writing(facts_catalog) as connection:
         load_rows(connection, [source("a", "A"), source("b", "B")])
         done = load_rows(connection, [source("a", "A"), source("b", "other"), source("c", "C")])
         titles = connection.execute(
             "SELECT key, title FROM source WHERE key IN ('a', 'b', 'c') ORDER BY key"
         ).fetchall()
-    assert (done.added, done.changed, done.unchanged) == (
+    assert (done.added, done.changed, done.left) == (
         {"source": 1}, {"source": 1}, {"source": 1},
     )  # fmt: skip
     assert titles == [("a", "A"), ("b", "other"), ("c", "C")]
