@@ -711,17 +711,17 @@ class Catalog:
         asked = Asked(element, model, property, convention, state=state)
         with self._resolved(asked) as (connection, selection):
             found = compare(connection, ask(connection, selection, Output()))
-            verdicts = None
+            judged = None
             if cells:
-                from metaleos.catalog.compare.verdicts import selected_verdicts  # slow
+                from metaleos.catalog.compare.verdicts import of_selection, verdicts  # slow
 
-                verdicts = selected_verdicts(connection, selection)
+                judged = of_selection(verdicts(connection), selection)
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         parts = (selection.elements, split_names(model), selection.properties)
         title = "; ".join(", ".join(part) for part in parts if part) or "all stored models"
         title = f"{title} ({', '.join(selection.conventions)})"
         built = f"catalog built by {meta.get('built_by')} at {meta.get('built_at')} UTC"
-        return report(found, title, built, verdicts)
+        return report(found, title, built, judged)
 
     def plot(
         self,

@@ -39,6 +39,13 @@ UNIT_FACTORS = {
 }
 """Factors by which a value in the wrong unit is off."""
 
+_ON_GRID = 0.85
+"""Share of a column that makes a grid of it."""
+_BAND = 0.3
+"""Relative difference of two sources that is not remarkable."""
+_LEAST = 6
+"""Rows that a column needs to be seen shifted."""
+
 
 @dataclass(frozen=True, slots=True)
 class LintWarning:
@@ -91,7 +98,7 @@ def impossible_digits(cells: Sequence[PrintedCell]) -> Iterator[LintWarning]:
             yield LintWarning("digits", cell.key, f"{text!r} is a negative zero")
 
 
-def off_grid(cells: Sequence[PrintedCell], share: float = 0.85) -> Iterator[LintWarning]:
+def off_grid(cells: Sequence[PrintedCell]) -> Iterator[LintWarning]:
     """Warn of values off a grid that nearly all values of their column lie on.
 
     Grids of 2.5, 5, 20, 25, 50 units of the last digit are tried; a column needs 20 values.
@@ -106,7 +113,7 @@ def off_grid(cells: Sequence[PrintedCell], share: float = 0.85) -> Iterator[Lint
             continue  # no common last digit
         for grid in (25.0, 50.0, 20.0, 5.0):
             off = [cell for cell in members if not _on_grid(cell, grid * unit)]
-            few = 0 < len(off) <= (1.0 - share) * len(members)
+            few = 0 < len(off) <= (1.0 - _ON_GRID) * len(members)
             if few and len(members) >= 20:  # as said above
                 for cell in off:
                     text = f"{cell.printed} is no multiple of {grid * unit:.4g}, as "
@@ -171,7 +178,7 @@ def shipped_facts() -> list[tuple[Fact, int, str]]:
     return found
 
 
-def lint_facts(band: float = 0.3) -> list[LintWarning]:
+def lint_facts() -> list[LintWarning]:
     """Hold every shipped fact against the best-ranked one of the same quantity and phase."""
     best: dict[tuple[str, str, str], Fact] = {}
     rows = shipped_facts()
@@ -179,21 +186,11 @@ def lint_facts(band: float = 0.3) -> list[LintWarning]:
         best.setdefault((fact.element, fact.quantity, phase), fact)
     seconds = [(fact, best[fact.element, fact.quantity, phase]) for fact, _, phase in rows]
     pairs = [(fact, other) for fact, other in seconds if other is not fact]
-    return [*against_second_source(pairs, band), *shifted(pairs)]
+    return [*against_second_source(pairs), *shifted(pairs)]
 
 
-def against_second_source(
-    pairs: Iterable[tuple[Fact, Fact]], band: float = 0.3
-) -> Iterator[LintWarning]:
-    """Warn of values outside a band around a second source; name the unit that would explain it.
-
-    Parameters
-    ----------
-    pairs : iterable of (Fact, Fact)
-        A value, and the second source's.
-    band : float
-        Relative difference that is not remarkable.
-    """
+def against_second_source(pairs: Iterable[tuple[Fact, Fact]]) -> Iterator[LintWarning]:
+    """Warn of values far from those of a second source; name the unit that would explain it."""
     for fact, other in pairs:
         if other.value == 0.0 or fact.value / other.value <= 0.0:
             if fact.value != other.value:
@@ -201,7 +198,7 @@ def against_second_source(
                 yield LintWarning("outlier", fact.place, text)
             continue
         ratio = fact.value / other.value
-        if abs(ratio - 1.0) <= band:
+        if abs(ratio - 1.0) <= _BAND:
             continue
         text = f"{fact.quantity} of {fact.element} {fact.value:g} is {ratio:.4g} times "
         text += f"{other.value:g} of {other.source}"
@@ -216,22 +213,14 @@ def _confused(ratio: float, factor: float) -> bool:
     return abs(abs(log10(ratio)) - log10(factor)) < 0.013  # log10 of 3 %
 
 
-def shifted(pairs: Sequence[tuple[Fact, Fact]], least: int = 6) -> Iterator[LintWarning]:
-    """Warn of a column that fits a second source only when moved by one row.
-
-    Parameters
-    ----------
-    pairs : sequence of (Fact, Fact)
-        In the order of the file.
-    least : int
-        Rows that a column needs.
-    """
+def shifted(pairs: Sequence[tuple[Fact, Fact]]) -> Iterator[LintWarning]:
+    """Warn of a column, in the order of its file, that fits a second source only one row on."""
     columns: dict[tuple[str, str, str], list[tuple[Fact, Fact]]] = {}
     for fact, other in pairs:
         if fact.value > 0.0 and other.value > 0.0:
             columns.setdefault((fact.quantity, fact.source, other.source), []).append((fact, other))
     for (quantity, source, second), rows in columns.items():
-        if len(rows) < least:
+        if len(rows) < _LEAST:
             continue
         mine = [log10(fact.value) for fact, _ in rows]
         theirs = [log10(other.value) for _, other in rows]

@@ -292,11 +292,6 @@ def _group(key: tuple[str, ...], members: list[Verdict]) -> dict[str, Any]:
     }
 
 
-def selected_verdicts(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[Verdict]:
-    """Solve every printed cell and return the verdicts of a selection."""
-    return of_selection(verdicts(connection), selection)
-
-
 def of_selection(found: list[Verdict], selection: Selection) -> list[Verdict]:
     """Return the verdicts of a selection; a cell headed by a theory belongs to its variants."""
     names = {part for name in selection.models for part in (name, name.partition("/")[0])}

@@ -116,7 +116,7 @@ class Facts:
             and row.convention in {convention, "*"}
         ]
         best = max(fitting, key=lambda row: row.specificity, default=None)
-        return best and (best.value, best.unit, best.source, best.locator)
+        return (best.value, best.unit, best.source, best.locator) if best else None
 
     def inputs(self, model: Model, element: str, convention: Convention) -> dict[str, InputValue]:
         """Return every declared input of a model for an element."""

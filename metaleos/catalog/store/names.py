@@ -74,10 +74,6 @@ class KnownNames:
 
     Models and properties are those that the code declares, and those of which the catalog still
     holds rows.
-
-    Parameters
-    ----------
-    connection : DuckDBPyConnection
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:

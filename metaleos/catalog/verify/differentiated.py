@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from metaleos.catalog.verify.derivative import NODES, factors, log_derivative
+from metaleos.catalog.verify.pointwise import ROUNDING
 from metaleos.catalog.verify.samples import subject
 from metaleos.catalog.verify.structure import declared_sums
 from metaleos.catalog.verify.units import GPA_BOHR3_EV, KB_EV
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from metaleos.catalog.solve.bench import Bench, Values
     from metaleos.catalog.verify.check import Check
     from metaleos.solvers.arrays import FloatArray
-
-ROUNDING = 1e-13
 
 
 @dataclass(frozen=True)

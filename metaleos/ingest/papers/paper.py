@@ -98,14 +98,6 @@ def joined(*parts: str) -> str:
     return ":".join(part for part in parts if part)
 
 
-def _no_steps(_: Fields, __: float) -> dict[str, float]:
-    return {}
-
-
-def _no_relations(_: Sequence[PrintedCell]) -> Iterator[Doubt]:
-    yield from ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Paper:
     """One paper.
@@ -152,8 +144,10 @@ class Paper:
     rounding: float = ROUNDED
     grids: Mapping[str, float] = field(default_factory=dict)
     exact_inputs: frozenset[str] = frozenset()
-    state_steps: Callable[[Fields, float], dict[str, float]] = _no_steps
-    relations: Callable[[Sequence[PrintedCell]], Iterator[Doubt]] = _no_relations
+    state_steps: Callable[[Fields, float], dict[str, float]] = field(default=lambda *_: {})
+    relations: Callable[[Sequence[PrintedCell]], Iterator[Doubt]] = field(
+        default=lambda _: iter(())
+    )
 
     def model(self, column: str) -> str:
         """Return the model that a column stands for."""
