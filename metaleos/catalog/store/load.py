@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metaleos.catalog.store.declarations import declaration_rows
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from metaleos.catalog.store.file import CatalogFile
     from metaleos.ingest.rows import Row
 
 _KEYS = {
@@ -64,6 +66,24 @@ def load_rows(
         if table in by_table:
             _merge(connection, table, list(row_type.model_fields), by_table[table], done)
     return done
+
+
+def ingest_shipped(file: CatalogFile, *, dry_run: bool = False) -> Ingested:
+    """Bring the facts that the package ships into the catalog again; what a user added stays.
+
+    Parameters
+    ----------
+    file : CatalogFile
+    dry_run : bool
+        Count, and roll everything back.
+    """
+    rows = list(all_rows())
+    with file.writing() as connection:
+        loaded = load_rows(connection, rows, complete=True)
+        if dry_run:
+            connection.execute("ROLLBACK")
+            connection.execute("BEGIN")
+    return replace(loaded, what="shipped facts", dry_run=dry_run)
 
 
 def _merge(

@@ -241,26 +241,6 @@ def _merge(connection: duckdb.DuckDBPyConnection, table: str, done: Ingested) ->
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {new} {absent}")
 
 
-def ingest_shipped(file: CatalogFile, *, dry_run: bool = False) -> Ingested:
-    """Bring the facts that the package ships into the catalog again; what you added stays.
-
-    Parameters
-    ----------
-    file : CatalogFile
-    dry_run : bool
-        Count, and roll everything back.
-    """
-    from metaleos.catalog.store.load import all_rows, load_rows  # rows take 0.4 s to import
-
-    rows = list(all_rows())
-    with file.writing() as connection:
-        loaded = load_rows(connection, rows, complete=True)
-        if dry_run:
-            connection.execute("ROLLBACK")
-            connection.execute("BEGIN")
-    return replace(loaded, what="shipped facts", dry_run=dry_run)
-
-
 # Taking data back out -----------------------------------------------------------------------
 
 _OF = f"source = ? AND starts_with(id, '{USER_PREFIX}')"
