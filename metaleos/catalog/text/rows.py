@@ -48,10 +48,11 @@ class Rows:
         """Return the rows as dicts."""
         return [item.row() if isinstance(item, Record) else item for item in self.records]
 
-    def flat(self) -> list[dict[str, Any]]:
+    def flat(self, *, compact: bool = False) -> list[dict[str, Any]]:
         """Return the rows with plain cells: state variables, first published and observed value.
 
-        Where columns were asked for, only those; ``+name`` and ``-name`` change all of them.
+        Where columns were asked for, only those; `compact` says that ``+name`` and ``-name``
+        change the columns for people and not all of them.
         """
         values = self.values
         if not values:
@@ -59,7 +60,7 @@ class Rows:
         rows = [record.flat() for record in values]
         if not self.columns:
             return [{name: cell for name, cell in row.items() if name != "source"} for row in rows]
-        names = chosen_columns(values, self.columns, compact=False)
+        names = chosen_columns(values, self.columns, compact=compact)
         return [{name: row.get(name) for name in names} for row in rows]
 
 
