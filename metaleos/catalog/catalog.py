@@ -18,7 +18,7 @@ from metaleos.catalog.store.connection import WAIT_SECONDS
 from metaleos.catalog.store.file import CatalogFile, unheard
 from metaleos.catalog.store.location import as_path, catalog_path
 from metaleos.catalog.store.names import Names, split_names
-from metaleos.errors import CatalogError, LockedError, NewerError, OlderError, UsageError
+from metaleos.errors import CatalogError, LockedError, UsageError
 from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ def _renamed(state: dict[str, Any], name: str, value: Any) -> Any:
 def _nothing_else(keywords: Mapping[str, Any]) -> None:
     if keywords:
         raise UsageError(f"unknown keyword {next(iter(keywords))!r}", "see the help of the method")
+
+
+def _renew(file: CatalogFile) -> None:
+    from metaleos.catalog.fill.build import renew  # needs the solvers
+
+    renew(file)
 
 
 class Catalog:
@@ -99,10 +105,10 @@ class Catalog:
         notice: Callable[[str], None] = unheard,
         wait: float = WAIT_SECONDS,
     ) -> None:
-        self._file = CatalogFile(catalog_path(db), progress, notice, wait)
+        renew = _renew if db is None else None
+        self._file = CatalogFile(catalog_path(db), progress, notice, wait, renew)
         self._is_named = db is not None
         self._may_build = create or not self._is_named
-        self._is_known = self._is_named
         self._exists()
 
     @property
@@ -123,17 +129,9 @@ class Catalog:
         )
 
     def ensure(self) -> Catalog:
-        """Build the catalog if its file is missing, anew if the default one has another schema."""
+        """Build the catalog if its file is missing."""
         if not self._exists():
             self._build()
-        elif not self._is_known:
-            try:
-                with self._file.reading():
-                    self._is_known = True
-            except (OlderError, NewerError):
-                from metaleos.catalog.fill.build import renew  # needs the solvers
-
-                renew(self._file)
         return self
 
     def _build(self, *, solve: bool = True) -> Filled:

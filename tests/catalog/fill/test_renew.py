@@ -85,7 +85,8 @@ def test_a_csv_that_is_there_counts_as_it_stands(older, monkeypatch, notices):
     own_path(older).write_text(text)
     monkeypatch.setenv("METALEOS_DB", str(older))
     catalog = Catalog(notice=notices.append)
-    assert [row[0] for row in kept(catalog.ensure().path)[2]] == ["by hand"]
+    catalog.elements()
+    assert [row[0] for row in kept(older)[2]] == ["by hand"]
     assert own_path(older).read_text() == text
     command = f"metaleos ingest --from-catalog {older}.old --db {older}"
     assert notices[0].endswith(f"to add that: {command}")

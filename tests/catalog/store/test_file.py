@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
 from metaleos.catalog.store import file as module
@@ -22,11 +24,10 @@ def test_what_is_written_is_read(facts_catalog):
 @pytest.mark.parametrize("name", ["reading", "writing"])
 def test_wait_and_notice_are_handed_on(monkeypatch, tmp_path, name):
     told = []
-    monkeypatch.setattr(module, name, lambda *path, **options: (name, *path, options))
+    monkeypatch.setattr(module, name, lambda *path, **options: nullcontext((*path, options)))
     file = CatalogFile(tmp_path / "a.duckdb", notice=told.append, wait=0.25)
-    assert getattr(file, name)() == (
-        name, tmp_path / "a.duckdb", {"wait": 0.25, "notice": told.append},
-    )  # fmt: skip
+    with getattr(file, name)() as opened:
+        assert opened == (tmp_path / "a.duckdb", {"wait": 0.25, "notice": told.append})
 
 
 def test_reading_makes_no_file(tmp_path):
