@@ -9,6 +9,8 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -169,17 +171,15 @@ def unprivileged():
 
 
 @pytest.fixture
-def guarded(tmp_path_factory, facts_catalog):
+def guarded(facts_catalog):
     """A catalog in a folder that nobody may write in; the folders above may be entered."""
-    path = tmp_path_factory.mktemp("guarded") / "facts.duckdb"
-    shutil.copy(facts_catalog, path)
-    path.chmod(0o444)
-    modes = {above: above.stat().st_mode for above in path.parents[:3]}
-    for above in modes:
-        above.chmod(0o555)
-    yield path
-    for above, mode in modes.items():
-        above.chmod(mode)
+    with tempfile.TemporaryDirectory() as folder:  # those of pytest are the owner's alone
+        path = Path(folder) / "facts.duckdb"
+        shutil.copy(facts_catalog, path)
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        yield path
+        path.parent.chmod(0o700)
 
 
 @pytest.mark.usefixtures("guarded", "unprivileged")
