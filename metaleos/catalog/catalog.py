@@ -20,6 +20,7 @@ from metaleos.catalog.store.location import as_path, catalog_path
 from metaleos.catalog.store.names import Names, split_names
 from metaleos.errors import CatalogError, LockedError, UsageError
 from metaleos.progress import Progress, silent
+from metaleos.quantity import finite_number
 
 if TYPE_CHECKING:
     import os
@@ -106,7 +107,8 @@ class Catalog:
         wait: float = WAIT_SECONDS,
     ) -> None:
         renew = _renew if db is None else None
-        self._file = CatalogFile(catalog_path(db), progress, notice, wait, renew)
+        longest = finite_number(wait, "wait")
+        self._file = CatalogFile(catalog_path(db), progress, notice, longest, renew)
         self._is_named = db is not None
         self._may_build = create or not self._is_named
         self._exists()

@@ -244,15 +244,15 @@ class Model:
 
     def load_solver(self) -> Callable[[Batch], Solution]:
         """Import and return the function that solves a batch."""
-        return _load(self.solver)  # type: ignore[no-any-return]
+        return _load(self.solver, f"{self.name}, solver")  # type: ignore[no-any-return]
 
     def load_claims(self) -> Callable[[Batch, Sequence[str]], Sequence[Any]] | None:
         """Import and return the function that tests the paper's statements, if there is one."""
-        return _load(self.claims) if self.claims else None
+        return _load(self.claims, f"{self.name}, claims") if self.claims else None
 
     def load_reference(self) -> Callable[[Mapping[str, float], Convention], dict[str, Any]]:
         """Import and return the function that gives the reference state."""
-        return _load(self.reference)  # type: ignore[no-any-return]
+        return _load(self.reference, f"{self.name}, reference")  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,14 +364,16 @@ class Solution:
     missing: dict[str, ObjectArray] = field(default_factory=dict)
 
 
-def _load(path: str) -> Any:
+def _load(path: str, field: str) -> Any:
     module, _, name = path.partition(":")
     try:
         found = import_module(module)
     except ModuleNotFoundError as error:
         if not error.name or not f"{module}.".startswith(f"{error.name}."):
             raise  # something that the module needs: no fault of the path
-        raise SolveError(f"a declaration names {path!r}: no module {error.name!r}") from None
+        raise SolveError(
+            f"the declaration of {field}: {path!r}: no module {error.name!r}"
+        ) from None
     if not hasattr(found, name):
-        raise SolveError(f"a declaration names {path!r}: no {name!r} in {module}")
+        raise SolveError(f"the declaration of {field}: {path!r}: no {name!r} in {module}")
     return getattr(found, name)

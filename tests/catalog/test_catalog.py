@@ -88,12 +88,23 @@ def test_a_theory_means_its_default_variants_in_every_command(small_catalog):
         ("solve", {"element": "Na", "model": "ha/vs", "states_file": 3}, "states_file 3 is no"),
         ("solve", {"element": "Al", "model": "tf", "temperature": True}, "True is not a number"),
         ("solve", {"element": "Na", "model": "ha/vs", "what_if": {"R_M": float("nan")}}, "finite"),
+        ("diff", {"old": 1, "tolerance": "x"}, "tolerance: 'x' is not a number"),
+        ("diff", {"old": 1, "tolerance": True}, "tolerance: True is not a number"),
+        ("sql", {"statement": "SELECT 1", "seconds": "x"}, "seconds: 'x' is not a number"),
+        ("sql", {"statement": "SELECT 1", "params": [1]}, "is no mapping"),
+        ("compute", {"element": "Na", "model": "nud", "workers": "x"}, "workers 'x' is no whole"),
+        ("query", {"element": "Na", "units": {"pressure": 1}}, "'pressure': 1 is no text"),
     ],
 )  # fmt: skip
 def test_a_wrong_type_is_an_error_of_ours(facts_catalog, method, given, words):
     call = getattr(Catalog(facts_catalog), method)
     with pytest.raises(MetaleosError, match=words):
         call(**given) if isinstance(given, dict) else call(*given)
+
+
+def test_a_longest_wait_is_a_number(facts_catalog):
+    with pytest.raises(MetaleosError, match="wait: 'x' is not a number"):
+        Catalog(facts_catalog, wait="x")
 
 
 def test_python_reads_as_in_the_readme(session_catalog):

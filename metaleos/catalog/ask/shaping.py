@@ -81,6 +81,8 @@ def parse_units(units: str | Mapping[str, str]) -> dict[str, str]:
     pairs = units.items() if isinstance(units, Mapping) else _pairs(units)
     changes: dict[str, str] = {}
     for name, unit in pairs:
+        if not (isinstance(name, str) and isinstance(unit, str)):
+            raise UsageError(f"units: {name!r}: {unit!r} is no text", "for example pressure: Mbar")
         word = name.strip().casefold().replace("-", "_")
         wanted = unit.strip()
         if word in DIMENSIONS:

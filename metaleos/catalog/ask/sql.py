@@ -17,6 +17,7 @@ import duckdb
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.store.unit_macros import define_unit_macros
 from metaleos.errors import MetaleosError, UsageError, nearest
+from metaleos.quantity import finite_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,9 +88,11 @@ def run_sql(
     with file.reading(config=_CONTAINED) as connection:
         define_unit_macros(connection)
         parsed = _one_statement(connection, statement)
+        if params is not None and not hasattr(params, "items"):
+            raise UsageError(f"params {params!r} is no mapping", "for example {'z': 11}")
         given = dict(params or {})
         _check_params(parsed.named_parameters, given)
-        timer = threading.Timer(seconds, connection.interrupt)
+        timer = threading.Timer(finite_number(seconds, "seconds"), connection.interrupt)
         timer.start()
         try:
             names, rows = _fetch(connection, parsed, given, seconds)

@@ -20,6 +20,7 @@ import numpy as np
 
 from metaleos.catalog.fill.write import store_solved
 from metaleos.catalog.solve.executor import Executor, Job, cores, serial
+from metaleos.errors import UsageError
 from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ def worthwhile(jobs: Sequence[Job], asked: int | None = None) -> int:
     """Return how many processes to use: those asked for, else as many as the work is worth."""
     if asked is None:
         asked = min(cores(), math.ceil(sum(job.seconds for job in jobs) / WORTH_SECONDS))
+    if isinstance(asked, bool) or not isinstance(asked, int):
+        raise UsageError(f"workers {asked!r} is no whole number", "for example 2")
     return max(min(asked, len(jobs)), 1)
 
 

@@ -14,6 +14,7 @@ from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.location import as_path
 from metaleos.catalog.store.refusals import SCHEMA_VERSION
 from metaleos.errors import CatalogError, UsageError
+from metaleos.quantity import finite_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +127,7 @@ def diff(
     CatalogError
         If the file is no catalog.
     """
-    if tolerance < 0 or tolerance != tolerance:  # noqa: PLR0124  # NaN
+    if finite_number(tolerance, "tolerance") < 0:
         raise UsageError(f"tolerance {tolerance:g} is no relative difference", "0 or more")
     filters = _filters(selection, tolerance)
     here = str(connection.execute("SELECT current_database()").fetchall()[0][0])
