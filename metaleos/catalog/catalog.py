@@ -653,7 +653,7 @@ class Catalog:
         if from_catalog is not None:
             if file is not None:
                 raise UsageError("a file and from_catalog exclude each other", "give one of them")
-            return ingest_catalog(self.file, from_catalog, dry_run=dry_run)
+            return ingest_catalog(self._file, from_catalog, self.ensure, dry_run=dry_run)
         if file is None:
             from metaleos.catalog.store.load import ingest_shipped  # rows take 0.4 s to import
 

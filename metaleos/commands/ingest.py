@@ -66,7 +66,8 @@ def run(
         return
     if sum(given is not None for given in (file, remove, from_catalog)) > 1:
         raise UsageError("a file, --remove and --from-catalog exclude each other", "give one")
-    with catalog_at(db, create=from_catalog is not None and not dry_run) as catalog:
+    takes = from_catalog is not None
+    with catalog_at(db, ensure=not takes, create=takes and not dry_run) as catalog:
         if remove is not None:
             done = catalog.remove(remove, dry_run=dry_run)
         else:

@@ -6,13 +6,14 @@ import os
 import socket
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from metaleos.catalog.store.outputs import drafts
 from metaleos.catalog.store.refusals import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 _POLL_SECONDS = 0.1
 
@@ -38,10 +39,11 @@ def building_alone(path: Path, notice: Callable[[str], None]) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # only to build
 
-    place = path.with_name(f".{path.name}.lock")
+    target = Path(os.path.realpath(path))  # one lock, by whatever link the file is named
+    place = target.with_name(f".{target.name}.lock")
     lock = FileLock(place, poll_interval=_POLL_SECONDS, on_acquired=_sign)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -50,7 +52,7 @@ def building_alone(path: Path, notice: Callable[[str], None]) -> Iterator[None]:
     except OSError as error:
         raise refusal(path, error) or error from None
     try:
-        for left in path.parent.glob(f".{path.name}.*.draft*"):  # by a builder that died
+        for left in drafts(target):  # by a builder that died
             left.unlink(missing_ok=True)
         yield
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -51,6 +52,12 @@ def _is_database(file: Path) -> bool:
             with file.open("rb") as stream:
                 return stream.read(12)[8:] == b"DUCK"
     return False
+
+
+def drafts(target: Path) -> list[Path]:
+    """Return the drafts of a file, and what DuckDB keeps beside them; none of another file's."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}\.draft(\..*)?")
+    return [path for path in target.parent.iterdir() if name.fullmatch(path.name)]
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import filecmp
+import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -12,15 +14,14 @@ from metaleos.catalog.store.location import OWN, set_aside
 from metaleos.catalog.store.names import USER_PREFIX
 from metaleos.catalog.store.outputs import replacing
 from metaleos.catalog.store.owner import Way, using
-from metaleos.catalog.store.refusals import check_schema
+from metaleos.catalog.store.refusals import check_schema, refusal
 from metaleos.catalog.store.user_checks import factor_between, fill
-from metaleos.errors import CatalogError, NewerError, OlderError
+from metaleos.errors import CatalogError, DiskFullError, NewerError, OlderError, ReadOnlyError
 from metaleos.ingest.user_csv import OPTIONAL, REQUIRED
 from metaleos.units import conversion_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from metaleos.catalog.store.file import CatalogFile
 
@@ -84,8 +85,9 @@ ORDER BY part, row
 
 
 def own_path(catalog: Path) -> Path:
-    """Return where the own data of the catalog at `catalog` is kept."""
-    return catalog.with_name(catalog.name + OWN)
+    """Return where the own data of a catalog is kept: beside the file itself, not beside a link."""
+    file = Path(os.path.realpath(catalog))
+    return file.with_name(file.name + OWN)
 
 
 def write_own(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
@@ -120,6 +122,9 @@ def write_own(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
             {"path": str(path)},
         ).fetchall()
     except duckdb.IOException as error:
+        known = refusal(path.parent, error)
+        if isinstance(known, (DiskFullError, ReadOnlyError)):
+            raise known from None
         raise CatalogError(
             f"{path.parent} cannot be written: {str(error).splitlines()[0]}",
             f"{_KEPT}; nothing was stored",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -55,7 +57,7 @@ _KINDS: tuple[tuple[str, type[CatalogError], str, str], ...] = (
 
 def refusal(path: Path, error: duckdb.Error | OSError) -> CatalogError | LockedError | None:
     """Return what `error` says of the file at `path`; None where it says nothing of a file."""
-    text = str(error)
+    text = _plain(str(error))
     first = text.partition("\n")[0]
     reason = first.partition(" Error: ")[2] or first
     if isinstance(error, duckdb.IOException) and "lock on file" in text:
@@ -71,6 +73,16 @@ def refusal(path: Path, error: duckdb.Error | OSError) -> CatalogError | LockedE
     if isinstance(error, (duckdb.TransactionException, duckdb.IOException, OSError)):
         return CatalogError(f"{path} cannot be used: {reason}", "this change was not stored")
     return None
+
+
+def _plain(text: str) -> str:
+    """Return what DuckDB says without the JSON in which its asynchronous writers wrap it."""
+    begin = text.find('{"exception_type"')
+    if begin >= 0:
+        with suppress(ValueError, KeyError):
+            said = json.JSONDecoder().raw_decode(text[begin:])[0]["exception_message"]
+            return f"IO Error: {said}"
+    return text
 
 
 def check_kind(path: Path) -> None:

@@ -17,6 +17,7 @@ from metaleos.ingest.user_csv import open_csv, stage
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
 
     import duckdb
 
@@ -149,9 +150,15 @@ def take_in(
 
 
 def ingest_catalog(
-    file: CatalogFile, old: str | os.PathLike[str], *, dry_run: bool = False
+    file: CatalogFile,
+    old: str | os.PathLike[str],
+    ensure: Callable[[], object],
+    *,
+    dry_run: bool = False,
 ) -> Ingested:
     """Add what a user added to another catalog, of any known schema, which stays as it is.
+
+    `ensure` builds the catalog at `file` where it is missing, once the other one has been read.
 
     Raises
     ------
@@ -167,8 +174,11 @@ def ingest_catalog(
         raise UsageError(f"{path} is the catalog itself", "name another file")
     with TemporaryDirectory() as folder:
         csv = own_path(Path(folder) / path.name)
+        if not path.exists():
+            raise UsageError(f"{path} does not exist", "name the catalog to take your data from")
         with any_schema(replace(file, path=path)) as connection:
             lines = write_own(connection, csv)
+        ensure()
         done = ingest_file(file, csv, dry_run=dry_run) if lines else Ingested("", dry_run=dry_run)
     return replace(done, what=path.name)
 

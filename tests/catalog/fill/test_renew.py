@@ -121,8 +121,9 @@ def test_what_cannot_be_taken_from_is_refused_in_one_line(older, session_facts, 
         new.ingest(from_catalog=new.path)
     with pytest.raises(UsageError, match="exclude each other"):
         new.ingest("my.csv", from_catalog=older)
-    with pytest.raises(CatalogError, match="does not exist"):
-        new.ingest(from_catalog=tmp_path / "no.duckdb")
+    with pytest.raises(UsageError, match=r"no\.duckdb does not exist"):
+        Catalog(tmp_path / "later.duckdb", create=True).ingest(from_catalog=tmp_path / "no.duckdb")
+    assert not (tmp_path / "later.duckdb").exists()
     with pytest.raises(CatalogError, match="no DuckDB file"):
         new.ingest(from_catalog=tmp_path / "my.csv")
     with duckdb.connect(tmp_path / "foreign.duckdb") as connection:

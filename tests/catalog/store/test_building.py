@@ -71,6 +71,25 @@ def test_a_builder_that_was_killed_blocks_nobody_and_its_draft_is_cleared_away(f
     assert [path.name for path in fresh_db.parent.iterdir()] == [fresh_db.name]
 
 
+def test_a_build_leaves_the_drafts_of_others(tmp_path):
+    own = tmp_path / ".metals.0123abcd.draft"
+    others = [
+        tmp_path / f".{name}.0123abcd.draft"
+        for name in ("metals.duckdb", "metals.own.csv", "metals.csv", "metals.89abcdef", "m[e]tals")
+    ]
+    for draft in (own, *others):
+        draft.touch()
+    with building_alone(tmp_path / "metals", print):
+        assert not own.exists()
+        assert all(draft.exists() for draft in others)
+
+
+def test_a_file_named_by_a_link_has_one_lock(tmp_path):
+    (tmp_path / "link.duckdb").symlink_to(tmp_path / "real.duckdb")
+    with building_alone(tmp_path / "link.duckdb", print):
+        assert (tmp_path / ".real.duckdb.lock").exists()
+
+
 def test_threads_that_open_a_missing_catalog_build_it_once(fresh_db, monkeypatch):
     built = []
     whole = module._build

@@ -14,7 +14,7 @@ from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.fill.build import build
 from metaleos.catalog.store import own
 from metaleos.catalog.store.own import own_path
-from metaleos.errors import CatalogError, FactError
+from metaleos.errors import CatalogError, DiskFullError, FactError, ReadOnlyError
 from metaleos.ingest.user_csv import OPTIONAL, REQUIRED
 
 COLUMNS = (*REQUIRED, *OPTIONAL)
@@ -154,6 +154,46 @@ def test_where_the_csv_cannot_be_written_nothing_is_stored(catalog, tmp_path, mo
     with pytest.raises(CatalogError, match="your own data is kept there as csv; nothing was st"):
         catalog.ingest(given)
     assert kept(catalog.path) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (
+            'IO Error: Async write failed for range [offset=0, size=128]: {"exception_type":"IO",'
+            '"exception_message":"Could not write file \\"/f/a.csv\\": No space left on device",'
+            '"errno":"28"}', DiskFullError,
+        ),
+        ('IO Error: Cannot open file "/f/a.csv": Permission denied', ReadOnlyError),
+    ],
+)  # fmt: skip
+def test_why_the_csv_cannot_be_written_has_its_own_advice(tmp_path, monkeypatch, said, kind):
+    class Refusing:
+        def execute(self, statement, *_):
+            if statement.startswith("COPY"):
+                raise duckdb.IOException(said)
+            return self
+
+        def fetchall(self):
+            return [("bulk_modulus", "GPa", "GPa")]
+
+    monkeypatch.setattr(own, "fill", lambda *_: None)
+    with pytest.raises(kind) as caught:
+        own.write_own(Refusing(), tmp_path / "a.csv")
+    assert type(caught.value) is kind
+    assert str(tmp_path) in caught.value.message
+    assert "{" not in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_link_and_its_file_have_one_csv(catalog, tmp_path):
+    link = tmp_path / "link.duckdb"
+    link.symlink_to(catalog.path)
+    catalog.ingest(write(tmp_path / "a.csv", {"source": "a"}))
+    Catalog(link).ingest(write(tmp_path / "b.csv", {"source": "b"}))
+    assert own_path(link) == own_path(catalog.path)
+    assert {row["source"] for row in read(own_path(catalog.path))} == {"a", "b"}
+    assert len(list(tmp_path.glob("*.own.csv*"))) <= 1
 
 
 def test_a_csv_that_cannot_be_replaced_is_told(catalog, tmp_path, monkeypatch):
