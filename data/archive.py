@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def save(path: Path, arrays: Mapping[str, Any], *, compressed: bool = False) -> None:
+def save(path: Path, arrays: Mapping[str, Any]) -> None:
     """Write `arrays` in their order; numpy dates every member 1980-01-01.
 
     Parameters
@@ -19,8 +19,7 @@ def save(path: Path, arrays: Mapping[str, Any], *, compressed: bool = False) -> 
     path : Path
         Folders above it are made.
     arrays : mapping of str to array
-    compressed : bool
-        Deflate the members: the bytes then depend on the version of zlib.
+        Stored plainly: deflated bytes would depend on the version of zlib.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    (np.savez_compressed if compressed else np.savez)(path, **arrays)
+    np.savez(path, **arrays)

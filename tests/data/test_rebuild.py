@@ -12,8 +12,10 @@ import tomllib
 import numpy as np
 import pytest
 
+from data import starts
 from data.__main__ import main
 from data.products import HAND_KEPT, INPUTS, PACKAGE, PRODUCTS, TEXT, chosen, shipped
+from metaleos.solvers.tfd.atom import start
 from tests.docs.examples import ROOT
 
 # Where gas_tables.npz was made, and is the same to the byte: numpy and the vector instructions.
@@ -156,15 +158,42 @@ def test_gas_tables_are_made_again(tmp_path):
         assert (tmp_path / path).read_bytes() == (PACKAGE / path).read_bytes()
 
 
-@pytest.mark.slow  # 2 x 4 s
-def test_starts_are_made_again_by_values(tmp_path):
-    """The solver has changed since: ln n agrees to what the coarse cells leave open."""
+@pytest.fixture
+def no_starts(monkeypatch):
+    """Starts that are being made are read by nobody."""
+
+    def read(name):
+        raise AssertionError(f"the starts of {name} are read")
+
+    monkeypatch.setattr(start, "start_table", read)
+
+
+@pytest.mark.slow  # 5 s
+def test_starts_are_made_again_byte_for_byte(tmp_path, no_starts):
     (path,) = PRODUCTS["starts"].files
-    for folder in ("one", "two"):
-        PRODUCTS["starts"].build(INPUTS, tmp_path / folder)
-    assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes()
-    made, kept = arrays(tmp_path / "one" / path), arrays(PACKAGE / path)
-    assert list(made) == list(kept)
-    for name, values in kept.items():
-        within = {"values": 5e-3, "limits": 1e-6}.get(name.split("_")[1], 0)
-        np.testing.assert_allclose(made[name], values, rtol=0, atol=within)
+    PRODUCTS["starts"].build(INPUTS, tmp_path)
+    assert (tmp_path / path).read_bytes() == (PACKAGE / path).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["tfd", "tfdw"])
+def test_a_sample_of_the_starts_is_made_again(no_starts, name):
+    (path,) = PRODUCTS["starts"].files
+    kept = arrays(PACKAGE / path)
+    rows = np.random.default_rng(8).choice(np.prod(starts.SHAPE), 24, replace=False)
+    values = kept[f"{name}_values"].reshape(-1, kept[f"{name}_values"].shape[-1])[rows]
+    np.testing.assert_array_equal(starts.densities(name, rows), values, strict=True)
+    grid = starts.axes(name)
+    for key, place in (("first", 0), ("step", 1)):
+        made = [x[place] - place * x[0] for x in grid]
+        np.testing.assert_allclose(start.UNIT * kept[f"{name}_{key}"], made, rtol=1e-12)
+    if name == "tfd":
+        limits = starts.limits(np.exp(grid[0][3]))
+        np.testing.assert_array_equal(limits, kept["tfd_limits"][3], strict=True)
+
+
+def test_a_start_whose_rounding_is_left_to_chance_is_refused():
+    safe = np.array([0.0014, 0.0015 + 2 * starts.MARGIN, -0.0026])
+    np.testing.assert_array_equal(starts.rounded(safe), [1, 2, -3])
+    for near in (0.0015 + 0.5 * starts.MARGIN, -0.0025, 3.0005 - 0.5 * starts.MARGIN):
+        with pytest.raises(RuntimeError, match="of half a thousandth"):
+            starts.rounded(np.append(safe, near))

@@ -151,7 +151,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
     return Model(
         theory=theory,
         title=title,
-        revision=3,
+        revision=4,
         source="perrot1979",
         state_variables=_STATE,
         inputs=_INPUTS,

@@ -30,7 +30,12 @@ class Limit:
 
 
 def limiting_radius(
-    Z: FloatArray, kT: FloatArray, functions: GasFunctions = "exact", points: int = 49
+    Z: FloatArray,
+    kT: FloatArray,
+    functions: GasFunctions = "exact",
+    points: int = 49,
+    *,
+    tabulated: bool = True,
 ) -> Limit:
     """Return the radius of the largest cell with a smooth ``tfd`` density.
 
@@ -44,20 +49,31 @@ def limiting_radius(
     functions : {"exact", "fits"}
     points : int
         Mesh points.
+    tabulated : bool
+        False to start from a power of Z for all.
     """
     edge = spinodal_log_density(kT, functions)
     radius = np.full(Z.shape, np.inf)
     converged = np.ones(Z.shape, dtype=np.bool_)
     rows = np.flatnonzero(np.isfinite(edge))
     if rows.size:
-        radius[rows], converged[rows] = _solve(Z[rows], kT[rows], edge[rows], functions, points)
+        rough = np.full(rows.shape, np.nan)
+        if tabulated:
+            rough = approximate_limit(Z[rows], kT[rows] / critical_point(functions)[0])
+        radius[rows], converged[rows] = _solve(
+            Z[rows], kT[rows], edge[rows], rough, functions, points
+        )
     return Limit(radius, converged)
 
 
 def _solve(
-    Z: FloatArray, kT: FloatArray, edge: FloatArray, functions: GasFunctions, points: int
+    Z: FloatArray,
+    kT: FloatArray,
+    edge: FloatArray,
+    rough: FloatArray,
+    functions: GasFunctions,
+    points: int,
 ) -> tuple[FloatArray, BoolArray]:
-    rough = approximate_limit(Z, kT / critical_point(functions)[0])
     log_s = np.log(np.where(np.isfinite(rough), rough, 4.5 * np.cbrt(np.cbrt(Z))))
     ratio = default_maps(Z, np.exp(log_s), 0.0).core / np.exp(log_s)
     end = np.log1p(np.sqrt(1.0 / ratio))

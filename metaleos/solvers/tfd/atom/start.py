@@ -74,10 +74,7 @@ def start_table(name: str) -> StartTable | None:
         return None
     with path.open("rb") as stream, np.load(stream) as data:
         return StartTable(
-            data[f"{name}_first"],
-            data[f"{name}_step"],
-            data[f"{name}_values"].astype(np.float64),
-            data[f"{name}_limits"],
+            *(UNIT * data[f"{name}_{key}"] for key in ("first", "step", "values", "limits"))
         )
 
 
@@ -136,6 +133,9 @@ def approximate_limit(Z: FloatArray, fraction: FloatArray) -> FloatArray:
     both = _cubic(x - i)[:, :, None] * _cubic(y - j)[:, None, :]
     return np.where(inside, np.exp((values * both).sum(axis=(1, 2))), np.nan)
 
+
+UNIT = 1e-3
+"""What whole numbers of ``starts.npz`` count: finer starts take no step less."""
 
 LIMIT_TOP = 0.95
 """Fraction of the critical temperature up to which limits are tabulated."""
