@@ -15,6 +15,7 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
+from data.evidence import carriers, evidence, uncertainty
 from data.observed_sources import key_of
 from data.ranking import cell_density, rank
 
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 Row = dict[str, str]
 
 COLUMNS = (
-    "element", "quantity", "value", "unit", "text", "temperature", "phase", "state",
-    "uncertainty", "source", "table", "carrier", "carrier_license", "status", "confidence", "rank",
-    "note",
+    "element", "quantity", "value", "unit", "text", "temperature", "phase", "material", "state",
+    "uncertainty", "uncertainty_kind", "source", "table", "carrier", "carrier_license", "evidence",
+    "confidence", "rank", "note",
 )  # fmt: skip
+KEPT = (*COLUMNS, "status")
+"""Columns of an input that are kept; `status`, how a number came here, ends in `evidence`."""
 RENAME = {
     "density_solid": "density", "C11": "elastic_constant_c11", "C12": "elastic_constant_c12",
     "C44": "elastic_constant_c44", "packing_fraction_hs": "packing_fraction",
@@ -102,7 +105,7 @@ def observed(folder: Path) -> list[Row]:
     rows: list[Row] = []
     names = ("elements", "cohesive_bulk", "liquid", "elastic_alkali", "liquid_structure")
     for old in (row for name in names for row in read(folder / f"{name}.csv")):
-        row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in COLUMNS}
+        row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in KEPT}
         word, more = status_of(old)
         row["source"], caveat = key_of(old["source"])
         section = re.search(r'"([^"]+)"( and melting point)?$', old["source"])
@@ -210,12 +213,13 @@ def shock_fits(folder: Path) -> list[Row]:
         for column, unit in units.items():
             if not old[column]:
                 continue
-            row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in COLUMNS}
+            row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in KEPT}
             row |= {"quantity": quantity[column], "value": old[column], "unit": unit,
                     "source": key, "status": word, "phase": "solid",
                     "temperature": "298" if "298" in old["state"] else "",
-                    "note": "; ".join(x for x in (old["note"], more, caveat) if x),
-                    "material": old["material"], "series": f"fit{number:02d}",
+                    "note": "; ".join(x for x in (old["note"], old["uncertainty"], more, caveat)
+                                      if x),
+                    "series": f"fit{number:02d}",
                     "form": old["quantity"], "range_up": old["range_up"]}  # fmt: skip
             rows.append(row)
     return rows
@@ -233,24 +237,29 @@ def shock_points(folder: Path) -> list[Row]:
         open_ = abs(rho0 * us * up / p - 1) > MOMENTUM
         more = f"P is not rho0 Us Up = {rho0 * us * up:.4g} GPa: one is misprinted" if open_ else ""
         for column, unit in units.items():
-            row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in COLUMNS}
+            row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in KEPT}
             row |= {"quantity": quantity[column], "value": old[column], "unit": unit,
                     "source": key, "state": "principal Hugoniot",
                     "confidence": "low" if open_ else "high",
                     "note": "; ".join(x for x in (old["note"], caveat, more) if x),
-                    "material": old["material"], "series": f"{old['element']}-{key}",
+                    "series": f"{old['element']}-{key}",
                     "point": str(number), "method": old["method"]}  # fmt: skip
             rows.append(row)
     return rows
 
 
-def write(path: Path, rows: list[Row], z: dict[str, int], extra: tuple[str, ...] = ()) -> None:
+def write(path: Path, rows: list[Row], inputs: Path, extra: tuple[str, ...] = ()) -> None:
     """Write one topic, in the order of Z, quantity and rank."""
+    z = {r["symbol"]: int(r["Z"]) for r in read(inputs / "elements.csv")}
+    known = carriers(inputs)
+    for row in rows:
+        row["uncertainty"], row["uncertainty_kind"] = uncertainty(row)
+        row["evidence"] = evidence(row, known)
     order = sorted(rows, key=lambda r: (z[r["element"]], r["quantity"], int(r["rank"])))
     if extra:  # the columns of one fit or point stay together
         order = sorted(rows, key=lambda r: (z[r["element"]], r["series"]))
     with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, COLUMNS + extra, lineterminator="\n")
+        writer = csv.DictWriter(handle, COLUMNS + extra, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(order)
 
@@ -259,7 +268,6 @@ def build(inputs: Path, package: Path) -> None:
     """Write `ingest/data/facts/*.csv` below `package` from the tables in `inputs`."""
     folder, facts = inputs / "observed", package / "ingest/data/facts"
     facts.mkdir(parents=True, exist_ok=True)
-    z = {r["symbol"]: int(r["Z"]) for r in read(inputs / "elements.csv")}
     first = merge(observed(folder), read(inputs / "curated.csv"))
     rows = merge(first, read(inputs / "packages.csv"))
     for row in rows:  # the handbooks' melting points of At and Fr are estimates: none was melted
@@ -272,8 +280,8 @@ def build(inputs: Path, package: Path) -> None:
         topic = "elastic" if quantity.startswith("elastic") else TOPICS.get(quantity, "liquid")
         topics.setdefault(topic, []).append(row)
     for name, content in topics.items():
-        write(facts / f"{name}.csv", content, z)
-    extra = ("material", "series", "form", "range_up")
-    write(facts / "hugoniot_fits.csv", rank(shock_fits(folder)), z, extra)
-    extra = ("material", "series", "point", "method")
-    write(facts / "hugoniot_points.csv", rank(shock_points(folder)), z, extra)
+        write(facts / f"{name}.csv", content, inputs)
+    extra = ("series", "form", "range_up")
+    write(facts / "hugoniot_fits.csv", rank(shock_fits(folder)), inputs, extra)
+    extra = ("series", "point", "method")
+    write(facts / "hugoniot_points.csv", rank(shock_points(folder)), inputs, extra)

@@ -84,17 +84,21 @@ CREATE TABLE constant (
     printed     VARCHAR NOT NULL,
     printed_unit VARCHAR NOT NULL,
     uncertainty DOUBLE CHECK (uncertainty >= 0),
+    uncertainty_kind VARCHAR NOT NULL CHECK (uncertainty_kind IN ('', 'standard', 'expanded', 'range', 'estimate', 'stated')),
     temperature DOUBLE CHECK (temperature >= 0),
     phase       VARCHAR NOT NULL,
+    material    VARCHAR NOT NULL,
     state       VARCHAR NOT NULL,
     source      VARCHAR NOT NULL REFERENCES source (key),
     locator     VARCHAR NOT NULL,
     carrier     VARCHAR NOT NULL,
-    status      VARCHAR NOT NULL CHECK (status IN ('verified', 'recalled', 'computed', 'predicted')),
+    carrier_license VARCHAR NOT NULL,
+    evidence    VARCHAR NOT NULL CHECK (evidence IN ('primary', 'cited', 'uncited', 'convention', 'computed', 'predicted', 'recalled')),
     confidence  VARCHAR NOT NULL,
     rank        INTEGER NOT NULL CHECK (rank >= 1),
     note        VARCHAR NOT NULL,
-    CHECK (value IS NOT NULL OR length(text) > 0)
+    CHECK (value IS NOT NULL OR length(text) > 0),
+    CHECK ((uncertainty IS NULL) = (uncertainty_kind = ''))
 );
 
 CREATE TABLE observation (
@@ -106,16 +110,20 @@ CREATE TABLE observation (
     printed     VARCHAR NOT NULL,
     printed_unit VARCHAR NOT NULL,
     uncertainty DOUBLE CHECK (uncertainty >= 0),
+    uncertainty_kind VARCHAR NOT NULL CHECK (uncertainty_kind IN ('', 'standard', 'expanded', 'range', 'estimate', 'stated')),
     temperature DOUBLE CHECK (temperature >= 0),
     phase       VARCHAR NOT NULL,
+    material    VARCHAR NOT NULL,
     state       VARCHAR NOT NULL,
     source      VARCHAR NOT NULL REFERENCES source (key),
     locator     VARCHAR NOT NULL,
     carrier     VARCHAR NOT NULL,
-    status      VARCHAR NOT NULL CHECK (status IN ('verified', 'recalled', 'computed', 'predicted')),
+    carrier_license VARCHAR NOT NULL,
+    evidence    VARCHAR NOT NULL CHECK (evidence IN ('primary', 'cited', 'uncited', 'convention', 'computed', 'predicted', 'recalled')),
     confidence  VARCHAR NOT NULL,
     rank        INTEGER NOT NULL CHECK (rank >= 1),
-    note        VARCHAR NOT NULL
+    note        VARCHAR NOT NULL,
+    CHECK ((uncertainty IS NULL) = (uncertainty_kind = ''))
 );
 
 CREATE TABLE parameter (
@@ -265,13 +273,13 @@ SELECT e.z, e.symbol, e.name,
 FROM element e;
 
 CREATE VIEW v_constants AS
-SELECT c.element, c.property, c.value, p.unit, c.text, c.uncertainty, c.temperature AS temperature_k, c.phase, c.state,
-       c.source, c.locator, c.carrier, c.status, c.confidence, c.rank, c.printed, c.printed_unit, c.note
+SELECT c.element, c.property, c.value, p.unit, c.text, c.uncertainty, c.uncertainty_kind, c.temperature AS temperature_k, c.phase, c.material, c.state,
+       c.source, c.locator, c.carrier, c.carrier_license, c.evidence, c.confidence, c.rank, c.printed, c.printed_unit, c.note
 FROM constant c JOIN property p ON p.name = c.property;
 
 CREATE VIEW v_observations AS
-SELECT o.element, o.property, o.value, p.unit, o.uncertainty, o.temperature AS temperature_k, o.phase, o.state,
-       o.source, o.locator, o.carrier, o.status, o.confidence, o.rank, o.printed, o.printed_unit, o.note
+SELECT o.element, o.property, o.value, p.unit, o.uncertainty, o.uncertainty_kind, o.temperature AS temperature_k, o.phase, o.material, o.state,
+       o.source, o.locator, o.carrier, o.carrier_license, o.evidence, o.confidence, o.rank, o.printed, o.printed_unit, o.note
 FROM observation o JOIN property p ON p.name = o.property;
 
 CREATE VIEW v_parameters AS
@@ -397,14 +405,17 @@ COMMENT ON COLUMN constant.value IS 'value in the storage unit of the property';
 COMMENT ON COLUMN constant.text IS 'the fact where it is a word';
 COMMENT ON COLUMN constant.printed IS 'string as printed';
 COMMENT ON COLUMN constant.printed_unit IS 'unit as printed';
-COMMENT ON COLUMN constant.uncertainty IS 'standard uncertainty, storage unit';
+COMMENT ON COLUMN constant.uncertainty IS 'uncertainty that the source gives, storage unit; NULL: none is given';
+COMMENT ON COLUMN constant.uncertainty_kind IS 'standard (one deviation), expanded, range (of samples in nature), estimate (ours), stated (level not said)';
 COMMENT ON COLUMN constant.temperature IS 'temperature [K]';
 COMMENT ON COLUMN constant.phase IS 'phase or structure';
+COMMENT ON COLUMN constant.material IS 'form, alloy or isotope, where it is not the common one of the element';
 COMMENT ON COLUMN constant.state IS 'where the value holds, as the source says';
 COMMENT ON COLUMN constant.source IS 'citation key';
 COMMENT ON COLUMN constant.locator IS 'table and place in the source';
 COMMENT ON COLUMN constant.carrier IS 'where the number was read';
-COMMENT ON COLUMN constant.status IS 'verified, recalled, computed or predicted';
+COMMENT ON COLUMN constant.carrier_license IS 'licence of the carrier';
+COMMENT ON COLUMN constant.evidence IS 'primary (read in the source), cited (in a carrier that cites it), uncited (in one that cites none), convention, computed, predicted, recalled';
 COMMENT ON COLUMN constant.confidence IS 'high, medium or low';
 COMMENT ON COLUMN constant.rank IS '1 is preferred';
 COMMENT ON COLUMN constant.note IS 'remark; doubts are stated here';
@@ -417,14 +428,17 @@ COMMENT ON COLUMN observation.value IS 'value in the storage unit of the propert
 COMMENT ON COLUMN observation.text IS 'the fact where it is a word';
 COMMENT ON COLUMN observation.printed IS 'string as printed';
 COMMENT ON COLUMN observation.printed_unit IS 'unit as printed';
-COMMENT ON COLUMN observation.uncertainty IS 'standard uncertainty, storage unit';
+COMMENT ON COLUMN observation.uncertainty IS 'uncertainty that the source gives, storage unit; NULL: none is given';
+COMMENT ON COLUMN observation.uncertainty_kind IS 'standard (one deviation), expanded, range (of samples in nature), estimate (ours), stated (level not said)';
 COMMENT ON COLUMN observation.temperature IS 'temperature [K]';
 COMMENT ON COLUMN observation.phase IS 'phase or structure';
+COMMENT ON COLUMN observation.material IS 'form, alloy or isotope, where it is not the common one of the element';
 COMMENT ON COLUMN observation.state IS 'where the value holds, as the source says';
 COMMENT ON COLUMN observation.source IS 'citation key';
 COMMENT ON COLUMN observation.locator IS 'table and place in the source';
 COMMENT ON COLUMN observation.carrier IS 'where the number was read';
-COMMENT ON COLUMN observation.status IS 'verified, recalled, computed or predicted';
+COMMENT ON COLUMN observation.carrier_license IS 'licence of the carrier';
+COMMENT ON COLUMN observation.evidence IS 'primary (read in the source), cited (in a carrier that cites it), uncited (in one that cites none), convention, computed, predicted, recalled';
 COMMENT ON COLUMN observation.confidence IS 'high, medium or low';
 COMMENT ON COLUMN observation.rank IS '1 is preferred';
 COMMENT ON COLUMN observation.note IS 'remark; doubts are stated here';
@@ -559,14 +573,17 @@ COMMENT ON COLUMN v_constants.property IS 'property name';
 COMMENT ON COLUMN v_constants.value IS 'value in the storage unit of the property';
 COMMENT ON COLUMN v_constants.unit IS 'unit of the value';
 COMMENT ON COLUMN v_constants.text IS 'the fact where it is a word';
-COMMENT ON COLUMN v_constants.uncertainty IS 'standard uncertainty, storage unit';
+COMMENT ON COLUMN v_constants.uncertainty IS 'uncertainty that the source gives, storage unit; NULL: none is given';
+COMMENT ON COLUMN v_constants.uncertainty_kind IS 'standard (one deviation), expanded, range (of samples in nature), estimate (ours), stated (level not said)';
 COMMENT ON COLUMN v_constants.temperature_k IS 'temperature [K]';
 COMMENT ON COLUMN v_constants.phase IS 'phase or structure';
+COMMENT ON COLUMN v_constants.material IS 'form, alloy or isotope, where it is not the common one of the element';
 COMMENT ON COLUMN v_constants.state IS 'where the value holds, as the source says';
 COMMENT ON COLUMN v_constants.source IS 'citation key';
 COMMENT ON COLUMN v_constants.locator IS 'table and place in the source';
 COMMENT ON COLUMN v_constants.carrier IS 'where the number was read';
-COMMENT ON COLUMN v_constants.status IS 'verified, recalled, computed or predicted';
+COMMENT ON COLUMN v_constants.carrier_license IS 'licence of the carrier';
+COMMENT ON COLUMN v_constants.evidence IS 'primary (read in the source), cited (in a carrier that cites it), uncited (in one that cites none), convention, computed, predicted, recalled';
 COMMENT ON COLUMN v_constants.confidence IS 'high, medium or low';
 COMMENT ON COLUMN v_constants.rank IS '1 is preferred';
 COMMENT ON COLUMN v_constants.printed IS 'string as printed';
@@ -578,14 +595,17 @@ COMMENT ON COLUMN v_observations.element IS 'symbol of the element';
 COMMENT ON COLUMN v_observations.property IS 'property name';
 COMMENT ON COLUMN v_observations.value IS 'value in the storage unit of the property';
 COMMENT ON COLUMN v_observations.unit IS 'unit of the value';
-COMMENT ON COLUMN v_observations.uncertainty IS 'standard uncertainty, storage unit';
+COMMENT ON COLUMN v_observations.uncertainty IS 'uncertainty that the source gives, storage unit; NULL: none is given';
+COMMENT ON COLUMN v_observations.uncertainty_kind IS 'standard (one deviation), expanded, range (of samples in nature), estimate (ours), stated (level not said)';
 COMMENT ON COLUMN v_observations.temperature_k IS 'temperature [K]';
 COMMENT ON COLUMN v_observations.phase IS 'phase or structure';
+COMMENT ON COLUMN v_observations.material IS 'form, alloy or isotope, where it is not the common one of the element';
 COMMENT ON COLUMN v_observations.state IS 'where the value holds, as the source says';
 COMMENT ON COLUMN v_observations.source IS 'citation key';
 COMMENT ON COLUMN v_observations.locator IS 'table and place in the source';
 COMMENT ON COLUMN v_observations.carrier IS 'where the number was read';
-COMMENT ON COLUMN v_observations.status IS 'verified, recalled, computed or predicted';
+COMMENT ON COLUMN v_observations.carrier_license IS 'licence of the carrier';
+COMMENT ON COLUMN v_observations.evidence IS 'primary (read in the source), cited (in a carrier that cites it), uncited (in one that cites none), convention, computed, predicted, recalled';
 COMMENT ON COLUMN v_observations.confidence IS 'high, medium or low';
 COMMENT ON COLUMN v_observations.rank IS '1 is preferred';
 COMMENT ON COLUMN v_observations.printed IS 'string as printed';

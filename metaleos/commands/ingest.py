@@ -48,9 +48,10 @@ def run(
     r"""Add your own data, or bring in the shipped facts again.
 
     The csv has the columns element, property, value, unit and source, and any of
-    uncertainty, temperature, phase, model (then a published value), term, volume,
-    density, structure, state, locator, note, citation. A value may carry its
-    uncertainty: 20.1797(6). One bad line, and nothing is stored.
+    uncertainty, uncertainty_kind, temperature, phase, material, evidence, model (then
+    a published value), term, volume, density, structure, state, locator, note,
+    citation. A value may carry its uncertainty: 20.1797(6). One bad line, and
+    nothing is stored.
 
     \b
     metaleos ingest my.csv --dry-run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from metaleos.errors import FactError, MetaleosError
@@ -14,15 +13,14 @@ from metaleos.units import conversion_factor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LEADING_NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?")
-_COLUMNS = (
-    "element", "quantity", "value", "unit", "text", "temperature", "phase", "state", "uncertainty",
-    "source", "table", "carrier", "status", "confidence", "rank", "note",
-)  # fmt: skip
 _SAME = (
-    "element", "text", "phase", "state", "source", "carrier", "status", "confidence", "note",
+    "element", "text", "phase", "material", "state", "uncertainty_kind", "source", "carrier",
+    "carrier_license", "evidence", "confidence", "note",
 )  # fmt: skip
 """Columns of a file that are columns of the table."""
+_COLUMNS = (
+    *_SAME, "quantity", "value", "unit", "temperature", "uncertainty", "table", "rank",
+)  # fmt: skip
 
 
 def shipped_elements() -> Iterator[ElementRow]:
@@ -54,7 +52,7 @@ def _fact(topic: str, line: Line) -> dict[str, object]:
         unit = fields["unit"] or "1"
         factor = conversion_factor(unit, common()[fields["quantity"]].unit)
         value = optional_float(fields["value"])
-        uncertainty = _uncertainty(fields["uncertainty"])
+        uncertainty = optional_float(fields["uncertainty"])
         return {
             **{name: fields[name] for name in _SAME},
             "id": _identity(topic, fields),
@@ -69,15 +67,6 @@ def _fact(topic: str, line: Line) -> dict[str, object]:
         }
     except (KeyError, ValueError, MetaleosError) as error:
         raise FactError(f"facts/{topic}.csv, line {line.number}: {error}") from None
-
-
-def _uncertainty(text: str) -> float | None:
-    """Return the number that a field begins with; words after it only say what kind it is.
-
-    A field such as ``rms 0.02 km/s in U_s`` qualifies another quantity: it stays in the file.
-    """
-    match = _LEADING_NUMBER.match(text)
-    return float(match.group()) if match and not text[match.end() :].startswith("%") else None
 
 
 def _identity(topic: str, fields: dict[str, str]) -> str:

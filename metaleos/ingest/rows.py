@@ -12,11 +12,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 from sqlmodel import SQLModel
 
+from metaleos.ingest.kinds import Evidence, UncertaintyKind
 from metaleos.properties import properties
 from metaleos.units import parse_unit
 
 ConventionName = Literal["standard", "printed"]
-Status = Literal["verified", "recalled", "computed", "predicted"]
 NonEmpty = Annotated[str, Field(min_length=1)]
 NonNegative = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
@@ -147,13 +147,16 @@ class FactRow(Row):
     printed: str
     printed_unit: UnitName
     uncertainty: NonNegative | None
+    uncertainty_kind: UncertaintyKind
     temperature: NonNegative | None
     phase: str
+    material: str
     state: str
     source: NonEmpty
     locator: str
     carrier: str
-    status: Status
+    carrier_license: str
+    evidence: Evidence
     confidence: str
     rank: int = Field(ge=1)
     note: str

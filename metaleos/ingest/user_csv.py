@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 REQUIRED = ("element", "property", "value", "unit", "source")
 OPTIONAL = (
-    "uncertainty", "temperature", "phase", "model", "term", "volume", "density", "structure",
-    "state", "locator", "note", "citation",
+    "uncertainty", "uncertainty_kind", "temperature", "phase", "material", "model", "term",
+    "volume", "density", "structure", "state", "locator", "evidence", "note", "citation",
 )  # fmt: skip
 STATE_UNITS = {"temperature": "K", "volume": "bohr3/atom", "density": "g/cm3"}
 """Columns that hold quantities beside the value, with the unit of a bare number."""

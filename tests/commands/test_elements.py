@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def test_names_in_any_spelling_one_row_each(run):
     body = run("elements", "sodium,19", "11", "--format", "json").json
-    assert body["schema"] == "metaleos.elements/1"
+    assert body["schema"] == "metaleos.elements/2"
     sodium, potassium = body["rows"]
     assert (sodium["symbol"], potassium["symbol"]) == ("Na", "K")
     assert (sodium["z"], sodium["density_g_cm3"]) == (11, 0.97)

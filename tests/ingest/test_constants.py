@@ -9,8 +9,8 @@ from metaleos.ingest import constants
 from metaleos.ingest.constants import shipped_constants, shipped_elements, shipped_observations
 
 HEADER = (
-    "element,quantity,value,unit,text,temperature,phase,state,uncertainty,source,table,carrier,"
-    "status,confidence,rank,note\n"
+    "element,quantity,value,unit,text,temperature,phase,material,state,uncertainty,"
+    "uncertainty_kind,source,table,carrier,carrier_license,evidence,confidence,rank,note\n"
 )
 
 
@@ -28,23 +28,24 @@ def told(tmp_path, monkeypatch):
 
 
 def line(value="63", unit="kbar", uncertainty="", quantity="bulk_modulus"):
-    return f"Na,{quantity},{value},{unit},,4.2,bcc,,{uncertainty},me,I,me,verified,high,1,"
+    kind = "standard" if uncertainty else ""
+    return f"Na,{quantity},{value},{unit},,4.2,bcc,,,{uncertainty},{kind},me,I,me,,cited,high,1,"
 
 
 def test_a_value_is_converted_and_kept_as_printed(told):
-    told(line(uncertainty="2 (standard)"))
+    told(line(uncertainty="2"))
     (row,) = shipped_observations()
     assert row.value == pytest.approx(6.3)
     assert row.uncertainty == pytest.approx(0.2)
+    assert (row.uncertainty_kind, row.evidence) == ("standard", "cited")
     assert (row.printed, row.printed_unit) == ("63", "kbar")
     assert row.id == "bulk/Na/bulk_modulus/bcc/1"
 
 
-@pytest.mark.parametrize("text", ["3%", "rms 0.02 km/s in U_s", ""])
-def test_what_is_no_uncertainty_of_the_value_is_none(told, text):
-    told(line(uncertainty=text))
+def test_no_uncertainty_is_none(told):
+    told(line())
     (row,) = shipped_observations()
-    assert row.uncertainty is None
+    assert (row.uncertainty, row.uncertainty_kind) == (None, "")
 
 
 def test_constants_are_no_observations(told):
@@ -54,7 +55,9 @@ def test_constants_are_no_observations(told):
     assert (row.element, row.property, row.temperature) == ("Na", "bulk_modulus", 4.2)
 
 
-@pytest.mark.parametrize("wrong", [line(unit="eV"), line("6;3"), line(quantity="colour")])
+@pytest.mark.parametrize(
+    "wrong", [line(unit="eV"), line("6;3"), line(quantity="colour"), line(uncertainty="3%")]
+)
 def test_a_wrong_line_is_named(told, wrong):
     told(wrong)
     with pytest.raises(FactError, match=r"^facts/bulk\.csv, line 2: "):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import metaleos.ingest
+from metaleos.ingest.kinds import KINDS
 from metaleos.solvers.registry import properties
 from metaleos.units import conversion_factor, parse_unit, same_dimension
 
@@ -20,12 +21,13 @@ TOPICS = (
     "hugoniot_points",
 )  # fmt: skip
 COLUMNS = [
-    "element", "quantity", "value", "unit", "text", "temperature", "phase", "state", "uncertainty",
-    "source", "table", "carrier", "carrier_license", "status", "confidence", "rank", "note",
+    "element", "quantity", "value", "unit", "text", "temperature", "phase", "material", "state",
+    "uncertainty", "uncertainty_kind", "source", "table", "carrier", "carrier_license", "evidence",
+    "confidence", "rank", "note",
 ]  # fmt: skip
 EXTRA = {
-    "hugoniot_fits": ["material", "series", "form", "range_up"],
-    "hugoniot_points": ["material", "series", "point", "method"],
+    "hugoniot_fits": ["series", "form", "range_up"],
+    "hugoniot_points": ["series", "point", "method"],
 }
 # Lowest and highest sane value in the unit of the table.
 RANGES = {
@@ -163,7 +165,9 @@ def test_columns_words_and_numbers(topic: str) -> None:
     known = set(symbols())
     for row in rows:
         assert row["element"] in known, row
-        assert row["status"] in {"verified", "recalled", "computed", "predicted"}, row
+        assert row["evidence"] in KINDS["evidence"], row
+        assert row["uncertainty_kind"] in ("", *KINDS["uncertainty_kind"]), row
+        assert bool(row["uncertainty"]) == bool(row["uncertainty_kind"]), row
         assert row["confidence"] in {"high", "medium", "low"}, row
         assert bool(row["value"]) != bool(row["text"]), row
         if row["value"]:
@@ -171,7 +175,8 @@ def test_columns_words_and_numbers(topic: str) -> None:
         if row["temperature"]:
             assert 0 <= float(row["temperature"]) < 6000, row
         assert row["carrier"], row
-        assert (row["carrier"] == "recalled") <= (row["status"] == "recalled"), row
+        if row["carrier"] == "recalled":
+            assert row["evidence"] in {"recalled", "convention"}, row
         assert all(value == value.strip() for value in row.values()), row
 
 
@@ -254,12 +259,12 @@ def test_predicted_values_are_marked_and_nothing_measured_is() -> None:
         (row["element"], row["quantity"])
         for group in facts().values()
         for row in group
-        if row["status"] == "predicted"
+        if row["evidence"] == "predicted"
     }
     assert {e for e, _ in predicted} == {"At", "Fr", "Rn"}
     assert {e for e, q in predicted if q == "density"} == {"At", "Fr", "Rn"}
     for element in ("At", "Fr", "Rn"):
-        assert facts()[element, "density"][0]["status"] == "predicted"
+        assert facts()[element, "density"][0]["evidence"] == "predicted"
 
 
 def test_densities_say_their_temperature_and_phase() -> None:

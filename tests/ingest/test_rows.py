@@ -123,8 +123,10 @@ def test_a_parameter_refuses(field, value):
 FACT = {
     "id": "constants/Na/density/solid/1", "element": "Na", "property": "density", "value": 0.97,
     "text": "", "printed": "0.97", "printed_unit": "g/cm3", "uncertainty": None,
-    "temperature": 298.15, "phase": "solid", "state": "", "source": "crc95", "locator": "4-1",
-    "carrier": "", "status": "verified", "confidence": "high", "rank": 1, "note": "",
+    "uncertainty_kind": "", "temperature": 298.15, "phase": "solid", "material": "", "state": "",
+    "source": "crc95", "locator": "4-1",
+    "carrier": "", "carrier_license": "", "evidence": "cited", "confidence": "high",
+    "rank": 1, "note": "",
 }  # fmt: skip
 CELL = {
     "id": "k", "source": "s", "table_no": "I", "line": 2, "element": None, "model": "tf",
@@ -159,7 +161,8 @@ def test_a_good_row_is_kept_as_given(kind, good):
         (ConstantRow, FACT, "uncertainty", -0.1),
         (ConstantRow, FACT, "temperature", -1.0),
         (ConstantRow, FACT, "rank", 0),
-        (ConstantRow, FACT, "status", "guessed"),
+        (ConstantRow, FACT, "evidence", "verified"),
+        (ConstantRow, FACT, "uncertainty_kind", "2 sigma"),
         (ConstantRow, FACT, "source", ""),
         (ConstantRow, FACT, "element", "na"),
         (CellRow, CELL, "line", 0),

@@ -33,11 +33,13 @@ FROM v_elements e WHERE ? OR list_contains(?, e.symbol) ORDER BY e.z
 
 _FACTS = """
 WITH f AS (
-    SELECT element, property, text, value, unit, uncertainty, temperature_k, phase, state, rank,
-           source, locator, carrier, status, confidence, note, 0 AS part FROM v_constants
+    SELECT element, property, text, value, unit, uncertainty, uncertainty_kind, temperature_k,
+           phase, material, state, rank, source, locator, carrier, carrier_license, evidence,
+           confidence, note, 0 AS part FROM v_constants
     UNION ALL
-    SELECT element, property, '', value, unit, uncertainty, temperature_k, phase, state, rank,
-           source, locator, carrier, status, confidence, note, 1 FROM v_observations
+    SELECT element, property, '', value, unit, uncertainty, uncertainty_kind, temperature_k,
+           phase, material, state, rank, source, locator, carrier, carrier_license, evidence,
+           confidence, note, 1 FROM v_observations
 )
 SELECT f.* EXCLUDE (part) FROM f JOIN element e ON e.symbol = f.element
 WHERE (? OR list_contains(?, f.element)) AND (? OR list_contains(?, f.property))
@@ -96,7 +98,7 @@ def list_elements(connection: duckdb.DuckDBPyConnection, element: Names = None) 
         "atomic_mass_u": "mass [u]", "density_g_cm3": "density [g/cm3]",
         "melting_temperature_k": "melting [K]", "models_count": "models",
     }  # fmt: skip
-    return Answer("metaleos.elements/1", rows, headings=headings)
+    return Answer("metaleos.elements/2", rows, headings=headings)
 
 
 def element_facts(
@@ -109,9 +111,9 @@ def element_facts(
     headings = {
         "element": "element", "property": "property", "value": "value", "unit": "unit",
         "text": "text", "temperature_k": "T [K]", "phase": "phase", "rank": "rank",
-        "source": "source", "status": "status",
+        "source": "source", "evidence": "evidence",
     }  # fmt: skip
-    return Answer("metaleos.elements/1", rows, headings=headings)
+    return Answer("metaleos.elements/2", rows, headings=headings)
 
 
 def list_properties(connection: duckdb.DuckDBPyConnection, name: Names = None) -> Answer:

@@ -34,12 +34,14 @@ _CELLS = f"""
 WITH own AS (
     SELECT 1 AS part, rowid AS row, id, element, property, printed, printed_unit, source, locator,
            '' AS model, '' AS known_term, phase AS known_phase, state AS known_state,
-           '' AS known_structure, note, uncertainty AS error
-    FROM observation
+           '' AS known_structure, note, uncertainty AS error, uncertainty_kind, material, evidence
+    FROM (SELECT rowid, * FROM observation UNION ALL BY NAME
+          SELECT '' AS uncertainty_kind, '' AS material, '' AS evidence WHERE false)
     UNION ALL
     SELECT 2, row, id, element, property, printed, printed_unit, source, locator, model,
            CASE term WHEN 'total' THEN '' ELSE term END, '', '', structure,
-           CASE p.error WHEN '' THEN note ELSE p.note END, nullif(p.error, '')::DOUBLE
+           CASE p.error WHEN '' THEN note ELSE p.note END, nullif(p.error, '')::DOUBLE,
+           '', '', ''
     FROM (SELECT p.rowid AS row, p.*, regexp_extract(CASE WHEN ends_with(note, ' ' || q.unit)
           THEN left(note, length(note) - length(q.unit) - 1) ELSE '' END, '{_REMARK}',
           ['note', 'error']) AS p FROM published p JOIN property q ON q.name = p.property)
@@ -74,7 +76,9 @@ SELECT element, w.property, printed AS value, printed_unit AS unit, w.source,
            [format('{{:.15g}}', given)::DOUBLE, format('{{:.16g}}', given)::DOUBLE, given,
             given * (1 + 2 ** -52), given * (1 - 2 ** -53)],
            lambda x: x * factor = error)[1], given) END AS uncertainty,
-       temperature, CASE part WHEN 1 THEN known_phase ELSE middle END AS phase, model,
+       nullif(uncertainty_kind, 'stated') AS uncertainty_kind, material,
+       nullif(evidence, 'primary') AS evidence, temperature,
+       CASE part WHEN 1 THEN known_phase ELSE middle END AS phase, model,
        CASE part WHEN 1 THEN middle ELSE known_term END AS term, volume, density, structure, state,
        locator, w.note, CASE WHEN s.origin = 'user' AND s.title <> s.key THEN s.title END
        AS citation

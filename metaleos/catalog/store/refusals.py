@@ -24,7 +24,7 @@ from metaleos.errors import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 _HOLDER = re.compile(r"PID (\d+)")
 _ELSEWHERE = "choose another --db"

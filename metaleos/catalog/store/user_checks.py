@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.store.names import USER_PREFIX
 from metaleos.errors import FactError, MetaleosError, UnitError
+from metaleos.ingest.kinds import KINDS
 from metaleos.ingest.user_csv import STATE_UNITS
 from metaleos.ingest.user_numbers import (
     UNCERTAINTY_OF_PARTS,
@@ -34,6 +35,8 @@ _IN_KEY = {
     "model": "", "term": "", "phase": "", "structure": "", "temperature": "T=", "volume": "V=",
     "density": "rho=", "state": "@", "locator": "#",
 }  # fmt: skip
+_OBSERVED = ("material", "uncertainty_kind", "evidence")
+"""Columns that say something of an observation only."""
 _QUANTITY = rf"^\s*([+-]?{UNSIGNED}(?:[eE][+-]?[0-9]+)?)\s*(\S.*?)\s*$"
 
 
@@ -172,7 +175,7 @@ def _statement(file: UserFile, in_cells: list[str]) -> str:
     no_text = "''"
     texts = ", ".join(
         f"{_text(name) if name in has else no_text} AS the_{name}"
-        for name in ("phase", "structure", "state", "locator", "note", "citation")
+        for name in ("phase", "material", "structure", "state", "locator", "note", "citation")
     )
     term = "coalesce(nullif(lower(trim(c.term)), ''), 'total')" if "term" in has else "'total'"
     named = [_key_part(name, mark) for name, mark in _IN_KEY.items() if name in has]
@@ -189,6 +192,8 @@ SELECT c.row, e.symbol, u.property AS name, {"m.name" if "model" in has else "NU
        number * u.factor AS stored, {UNCERTAINTY_OF_PARTS.replace("p.", "c.p.")} AS behind,
        {plain("c.uncertainty") if "uncertainty" in has else "NULL::DOUBLE"} AS apart,
        coalesce(apart, behind) * u.factor AS error,
+       CASE WHEN error IS NULL THEN '' ELSE {_word("uncertainty_kind", "stated", has)} END
+       AS the_uncertainty_kind, {_word("evidence", "primary", has)} AS the_evidence,
        trim(c.value) AS printed, trim(c.unit) AS printed_unit, {states}, {texts},
        trim(c.source) AS source_key,
        '{USER_PREFIX}' || concat_ws('/', {key}) AS id,
@@ -202,6 +207,14 @@ LEFT JOIN known_unit u ON u.text = c.property AND u.unit = coalesce(c.unit, '')
 
 def _text(name: str) -> str:
     return f"coalesce(trim(c.{name}), '')"
+
+
+def _word(name: str, default: str, has: set[str]) -> str:
+    return f"coalesce({_given(name)}, '{default}')" if name in has else f"'{default}'"
+
+
+def _given(name: str) -> str:
+    return f"nullif(lower({_text(name)}), '')"
 
 
 def _state_value(column: str, file: UserFile, in_cells: list[str]) -> str:
@@ -249,6 +262,13 @@ def _problem(file: UserFile) -> str:
             cases.append((f"{at} {bad} OR NOT isfinite({at})", column))
     if "model" in file.columns:
         cases.append(("m.name IS NULL AND nullif(trim(c.model), '') IS NOT NULL", "model"))
+    for column in _OBSERVED:
+        if column in file.columns and "model" in file.columns:
+            cases.append((f"m.name IS NOT NULL AND {_given(column)} IS NOT NULL", column))
+        if column in file.columns and column in KINDS:
+            cases.append((f"{_given(column)} NOT IN {KINDS[column]}", column))
+    if "uncertainty_kind" in file.columns:
+        cases.append((f"error IS NULL AND {_given('uncertainty_kind')} <> ''", "uncertainty_kind"))
     whens = " ".join(f"WHEN {test} THEN '{name}'" for test, name in cases)
     return f"CASE {whens} END"
 
@@ -297,6 +317,8 @@ def _explain(column: str, cells: dict[str, str], known: KnownNames) -> tuple[str
             return error.message, error.hint or f"for example {unit}"
     if column == "uncertainty":
         return _uncertainty(cells)
+    if column in _OBSERVED:
+        return _of_an_observation(column, cells)
     if column in STATE_UNITS:
         lowest = "zero or more" if column == "temperature" else "positive"
         hint = f"a finite number in {STATE_UNITS[column]}, {lowest}, or one with its unit"
@@ -341,6 +363,15 @@ def _uncertainty(cells: dict[str, str]) -> tuple[str, str]:
         both = f"{text!r} and the digits in {value!r} both say the uncertainty"
         return both, "give one of them"
     return f"{text!r} is no uncertainty", "it must be finite and zero or more"
+
+
+def _of_an_observation(column: str, cells: dict[str, str]) -> tuple[str, str]:
+    text = cells[column]
+    if cells.get("model"):
+        return f"{text!r} belongs to an observation", "leave it empty where a model is named"
+    if text.casefold() in KINDS[column]:
+        return f"{text!r} has no uncertainty that it could be of", "give the uncertainty"
+    return f"{text!r} is no kind of {column}", f"valid: {', '.join(KINDS[column])}"
 
 
 def _is_shifted(file: UserFile, cells: dict[str, str], known: KnownNames) -> bool:

@@ -34,10 +34,11 @@ _COLUMNS = {
     "observation": {
         "id": "c.id", "element": "c.symbol", "property": "c.name", "value": "c.stored",
         "text": "''", "printed": "c.printed", "printed_unit": "c.printed_unit",
-        "uncertainty": "c.error", "temperature": "c.at_temperature", "phase": "c.the_phase",
+        "uncertainty": "c.error", "uncertainty_kind": "c.the_uncertainty_kind",
+        "temperature": "c.at_temperature", "phase": "c.the_phase", "material": "c.the_material",
         "state": _STATE, "source": "c.source_key", "locator": "c.the_locator",
-        "carrier": "'user'", "status": "'verified'", "confidence": "''",
-        "rank": "coalesce(k.top, 0) + 1", "note": "c.the_note",
+        "carrier": "'user'", "carrier_license": "''", "evidence": "c.the_evidence",
+        "confidence": "''", "rank": "coalesce(k.top, 0) + 1", "note": "c.the_note",
     },
     "published": {
         "id": "c.id", "cell": "NULL", "source": "c.source_key", "locator": "c.the_locator",
@@ -49,9 +50,12 @@ _COLUMNS = {
     },
 }  # fmt: skip
 _CHANGING = {
-    "observation": ("value", "printed", "printed_unit", "uncertainty", "state", "note"),
+    "observation": (
+        "value", "printed", "printed_unit", "uncertainty", "uncertainty_kind", "material", "state",
+        "evidence", "note",
+    ),
     "published": ("value", "printed", "printed_unit", "note"),
-}
+}  # fmt: skip
 # What a user adds ranks behind what is shipped: no result changes by it while there is any.
 _JOINS = {
     "observation": (

@@ -121,8 +121,9 @@ def _observation(key: str, cell: Fields, value: float, phase: str) -> Observatio
     return ObservationRow(
         id=key, element=cell["element"], property=cell["property"],
         value=convert(value, unit, common()[cell["property"]].unit), text="", printed_unit=unit,
-        uncertainty=None, temperature=None, phase=phase, state=cell["state"], carrier="the paper",
-        status="verified", confidence="medium", rank=90 + int(last if last.isdigit() else 0),
+        uncertainty=None, uncertainty_kind="", temperature=None, phase=phase, material="",
+        state=cell["state"], carrier="the paper", carrier_license="", evidence="cited",
+        confidence="medium", rank=90 + int(last if last.isdigit() else 0),
         **_quoted(cell),
     )  # fmt: skip
 

@@ -83,6 +83,21 @@ def test_every_combination_of_cells_comes_back_as_it_was(catalog, facts_catalog,
     assert own_path(again).read_bytes().count(b"\n") == 257
 
 
+def test_evidence_and_material_come_back_and_an_older_schema_has_none(catalog, tmp_path):
+    said = {"evidence": "recalled", "material": "1100-O", "uncertainty_kind": "standard"}
+    rows = [{"source": "a", "value": "6.3(1)", **said}, {"source": "b"}]
+    catalog.ingest(write(tmp_path / "my.csv", *rows))
+    found = read(own_path(catalog.path))
+    assert [{name: row[name] for name in said} for row in found] == [said, dict.fromkeys(said, "")]
+    with duckdb.connect(catalog.path) as connection:
+        for name in ("evidence", "material", "uncertainty_kind"):
+            connection.execute(f"CREATE TABLE other AS SELECT * EXCLUDE ({name}) FROM observation")
+            connection.execute("DROP TABLE observation CASCADE")
+            connection.execute("ALTER TABLE other RENAME TO observation")
+        assert own.write_own(connection, tmp_path / "old.csv") == 2
+    assert [row["value"] for row in read(tmp_path / "old.csv")] == ["6.3(1)", "6.31"]
+
+
 def test_uncertainties_notes_and_citations_come_back_to_the_last_bit(
     catalog, facts_catalog, session_facts, tmp_path
 ):
@@ -210,14 +225,16 @@ def test_a_csv_that_was_edited_is_never_overwritten(catalog, notices, tmp_path):
     path = own_path(catalog.path)
     catalog.ingest(write(tmp_path / "a.csv", {"source": "a"}))
     for number in ("", ".2"):
-        path.write_text(path.read_text() + "Na,bulk_modulus,1,GPa,mine" + 12 * "," + "\n")
+        path.write_text(
+            path.read_text() + "Na,bulk_modulus,1,GPa,mine" + (len(OPTIONAL) * ",") + "\n"
+        )
         edited = path.read_text()
         catalog.ingest(write(tmp_path / "b.csv", {"source": f"b{number}"}))
         old = path.with_name(f"{path.name}.old{number}")
         assert old.read_text() == edited
         assert notices.pop() == f"{path} was not what the catalog held: kept as {old}"
     # What is edited and then taken in is in the catalog: nothing needs to be kept.
-    path.write_text(path.read_text() + "Na,bulk_modulus,1,GPa,mine" + 12 * "," + "\n")
+    path.write_text(path.read_text() + "Na,bulk_modulus,1,GPa,mine" + (len(OPTIONAL) * ",") + "\n")
     catalog.ingest(path)
     assert [row["source"] for row in read(path)] == ["a", "b", "b.2", "mine"]
     assert notices == []

@@ -87,6 +87,11 @@ def test_a_key_tells_apart_what_differs_in_state_model_or_term(checked):
         ("Na,pressure,1,GPa,s,-1", ",uncertainty", "'-1' is no uncertainty"),
         ("Na,pressure,1,GPa,s,A\nK,pressure,1,GPa,s,\nLi,pressure,1,GPa,s,B", ",citation",
          "line 4, column citation: source 's' has another citation above"),
+        ("Na,pressure,1,GPa,s,verified", ",evidence",
+         "column evidence: 'verified' is no kind of evidence; valid: primary, cited, uncited"),
+        ("Na,pressure,1,GPa,s,standard", ",uncertainty_kind", "has no uncertainty that it could"),
+        ("Na,pressure,1(1),GPa,s,2s", ",uncertainty_kind", "'2s' is no kind of uncertainty_kind"),
+        ("Na,pressure,1,GPa,s,ha/vs,7Li", ",model,material", "'7Li' belongs to an observation"),
         ("pressure,1,GPa,s,Na", "", "is the header shifted by one?"),
     ],
 )  # fmt: skip
@@ -94,6 +99,16 @@ def test_the_first_wrong_line_is_told(checked, text, more, told):
     with pytest.raises(FactError) as caught:
         checked(text, "*", more)
     assert told in str(caught.value)
+
+
+def test_evidence_and_kind_have_defaults(checked):
+    told = "the_evidence, the_uncertainty_kind, the_material"
+    assert checked("Na,pressure,1,GPa,s\nK,pressure,1(1),GPa,s", told) == [
+        ("primary", "", ""), ("primary", "stated", ""),
+    ]  # fmt: skip
+    more = ",evidence,uncertainty_kind,material"
+    rows = checked("Na,pressure,1(1),GPa,s,Cited,range, 7Li \nK,pressure,1,GPa,s,,,", told, more)
+    assert rows == [("cited", "range", "7Li"), ("primary", "", "")]
 
 
 def test_zero_kelvin_and_an_uncertainty_of_zero_are_accepted(checked):
