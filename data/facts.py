@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from data.evidence import carriers, evidence, uncertainty
 from data.observed_sources import key_of
-from data.ranking import cell_density, rank
+from data.ranking import rank
+from metaleos.ingest.relations import cell_density
 
 if TYPE_CHECKING:
     from pathlib import Path

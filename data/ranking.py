@@ -19,7 +19,6 @@ Rules, in this order; the data tests hold the results against bands.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,16 +32,6 @@ UNCITED_FIRST = {"Mn", "Y", "La"}
 SECOND_LIQUID = {"Zr", "Cr", "Mo", "Ti", "W", "Ir"}
 CONFIDENCE = {"high": 0.0, "medium": 1.0, "low": 2.0}
 BAND = 0.015
-AVOGADRO = 0.602214076  # 1 u/angstrom3 is 1/0.602214076 g/cm3
-
-
-def cell_density(mass: float, atoms: int, phase: str, axes: dict[str, float]) -> float:
-    """Return the X-ray density in g/cm3; `mass` in u an atom, `axes` in angstrom."""
-    a = axes["a"]
-    b, c = axes.get("b", a), axes.get("c", a)
-    hexagonal = phase in {"hcp", "dhcp", "graphite", "rhombohedral", "trigonal"}
-    volume = a * b * c * (math.sqrt(3) / 2 if hexagonal else 1.0)
-    return atoms * mass / volume / AVOGADRO
 
 
 def _number(row: Row, column: str, default: float) -> float:

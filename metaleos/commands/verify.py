@@ -23,7 +23,7 @@ class Show(StrEnum):
 
 Kind = Annotated[
     list[str] | None,
-    typer.Option("--kind", "-k", help="integrity, paper, claim; all without it."),
+    typer.Option("--kind", "-k", help="integrity, paper, claim, fact; all without it."),
 ]
 Shown = Annotated[
     Show,
@@ -45,9 +45,10 @@ def run(
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
-    """Check every model: sums, identities, limits, refinement, printed tables, claims.
+    """Check every model: sums, identities, limits, refinement, printed tables, claims; and facts.
 
-    Which checks apply follows from what a model yields. Outcomes are stored (view v_checks).
+    Which checks apply follows from what a model yields. Outcomes are stored (view v_checks),
+    but for those of the shipped facts, which are held against one another.
     Exit code 4: a check of kind integrity failed, or an outcome moved from the shipped baseline
     (a new disagreement, a claim that turned, a check gone or no longer applicable), for the better
     alone excepted.

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from metaleos.ingest.papers import papers
 from metaleos.ingest.papers.cells import printed_cells
-from metaleos.ingest.reader import optional_float, read_lines, shipped
+from metaleos.ingest.relations import across, pairs, shipped_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from metaleos.ingest.papers.paper import PrintedCell
+    from metaleos.ingest.relations import Fact
 
 _NUMBER = re.compile(r"[+-]?\d*\.?\d+(?: ?\([+-]?\d+\))?")
 
@@ -152,41 +153,16 @@ def repeated(cells: Sequence[PrintedCell]) -> Iterator[LintWarning]:
             yield LintWarning("duplicate", cell.key, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One value of one source, for lints against a second source."""
-
-    place: str
-    element: str
-    quantity: str
-    value: float
-    source: str
-
-
-def shipped_facts() -> list[tuple[Fact, int, str]]:
-    """Return the shipped numeric facts with rank and phase."""
-    found = []
-    needed = ("element", "quantity", "value", "source", "rank", "phase")
-    for path in sorted(shipped("facts").iterdir(), key=lambda entry: entry.name):
-        if not path.name.endswith(".csv") or path.name.startswith("hugoniot"):
-            continue
-        for number, fields in read_lines(path, needed):
-            element, quantity, text, source, rank, phase = (fields[name] for name in needed)
-            if (value := optional_float(text)) is not None:
-                fact = Fact(f"facts/{path.name}:{number}", element, quantity, value, source)
-                found.append((fact, int(rank), phase))
-    return found
-
-
 def lint_facts() -> list[LintWarning]:
-    """Hold every shipped fact against the best-ranked one of the same quantity and phase."""
-    best: dict[tuple[str, str, str], Fact] = {}
-    rows = shipped_facts()
-    for fact, _, phase in sorted(rows, key=lambda row: row[1]):
-        best.setdefault((fact.element, fact.quantity, phase), fact)
-    seconds = [(fact, best[fact.element, fact.quantity, phase]) for fact, _, phase in rows]
-    pairs = [(fact, other) for fact, other in seconds if other is not fact]
-    return [*against_second_source(pairs), *shifted(pairs)]
+    """Hold every shipped fact against a second source and against the other facts of its metal."""
+    facts = [fact for fact in shipped_facts() if not fact.line.get("point")]
+    doubts = [
+        LintWarning("relation", one.fact.place, f"{one.fact.element}, {one.lint}: {one.text}")
+        for one in across(facts)
+        if one.beyond
+    ]
+    both = list(pairs(facts))
+    return [*against_second_source(both), *shifted(both), *doubts]
 
 
 def against_second_source(pairs: Iterable[tuple[Fact, Fact]]) -> Iterator[LintWarning]:

@@ -123,7 +123,7 @@ def test_names_are_products_or_groups(capsys):
 def test_the_text_needs_no_library_beyond_the_standard_one(tmp_path):
     code = (
         "import sys; from data.__main__ import main; main(sys.argv[1:]); "
-        "print({'numpy', 'mpmath', 'metaleos'} & set(sys.modules))"
+        "print({'numpy', 'scipy', 'mpmath', 'duckdb', 'pydantic'} & set(sys.modules))"
     )
     command = [sys.executable, "-c", code, "text", "--into", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

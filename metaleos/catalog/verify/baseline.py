@@ -88,6 +88,8 @@ def outcomes(checks: Iterable[Check], cells: Iterable[Verdict]) -> dict[Key, Out
         groups.setdefault(key, Counter())[one.grade] += 1
         if one.grade == "not_applicable" and one.element != "*":
             aside.setdefault(key, Counter())[one.element] += 1
+        elif one.kind == "fact" and one.grade == "fail":
+            aside.setdefault(key, Counter())[f"{one.element} {one.state}"] += 1
     found: dict[Key, Outcome] = {}
     for key, counts in groups.items():
         text = ", ".join(f"{counts[grade]} {grade}" for grade in _LEVEL if counts[grade])

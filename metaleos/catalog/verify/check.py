@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Literal
 
-Kind = Literal["integrity", "paper", "claim"]
+Kind = Literal["integrity", "paper", "claim", "fact"]
 Grade = Literal["pass", "fail", "not_applicable"]
 
 BLUNT = 0.1
@@ -15,13 +15,13 @@ BLUNT = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One verification of one model.
+    """One verification of one model, or of the shipped facts.
 
     Parameters
     ----------
-    kind : {"integrity", "paper", "claim"}
-        Whether it tests the model against itself, against a printed table, or tests a statement
-        of the paper.
+    kind : {"integrity", "paper", "claim", "fact"}
+        Whether it tests the model against itself, against a printed table, a statement of the
+        paper, or one fact against others.
     name : str
         The identity or statement: ``P = -dF/dV``.
     model, element, convention, state : str

@@ -17,10 +17,11 @@ from metaleos.catalog.store.names import Names, split_names
 from metaleos.catalog.store.select import by
 from metaleos.catalog.verify import baseline
 from metaleos.catalog.verify.check import Grade
+from metaleos.catalog.verify.facts import FACTS, fact_checks
 from metaleos.catalog.verify.harness import verify_claims, verify_model
 from metaleos.catalog.verify.paper import paper_checks
 from metaleos.errors import UnknownNameError
-from metaleos.solvers.registry import models
+from metaleos.solvers.registry import inside, models
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.verify.check import Check
     from metaleos.solvers.protocol import Convention
 
-KINDS = ("integrity", "paper", "claim")
+KINDS = ("integrity", "paper", "claim", "fact")
 SHOWN = ("summary", "covered", "failed", "moved", "every")
 _HEADINGS = {
     "model": "model", "convention": "convention", "kind": "kind", "check": "check",
@@ -73,9 +74,10 @@ def verify(
         Without models every one that is declared, without elements three of those that each
         model covers.
     kind : str
-        ``integrity``, ``paper``, ``claim``; all of them without.
+        ``integrity``, ``paper``, ``claim``, ``fact``; all of them without.
     store : bool
-        Whether the outcomes replace those stored for the same models and kinds.
+        Whether the outcomes replace those stored for the same models and kinds; those of the
+        shipped facts, which are not of the catalog, are not stored.
     show : {"summary", "covered", "failed", "moved", "every"}
         The rows: counts by check, what each model was held to, failed checks, what moved from the
         baseline, or every one.
@@ -104,10 +106,12 @@ def verify(
     counts = _counts(checks)
     broken = sum(check.kind == "integrity" and check.grade == "fail" for check in checks)
     different = {kind: sum(row[kind] for row in cover) for kind in kinds}
+    number = len(cover) - (FACTS in run.seconds)
+    subjects = f"{number} model" if number == 1 else f"{number} models"
+    subjects += " and of the facts" if FACTS in run.seconds else ""
     of_kinds = ", ".join(f"{kind} {number}" for kind, number in different.items())
     extent = (
-        f"{sum(different.values())} different checks of {len(cover)} "
-        f"{'model' if len(cover) == 1 else 'models'} ({of_kinds}), "
+        f"{sum(different.values())} different checks of {subjects} ({of_kinds}), "
         f"{len(checks)} with repetitions, in {sum(run.seconds.values()):.1f} s"
     )
     notice = (
@@ -126,7 +130,7 @@ def verify(
 
 
 def run_checks(file: CatalogFile, selection: Selection, kinds: list[str], *, store: bool) -> Run:
-    """Run the checks of some kinds over a selection; store them where `store`."""
+    """Run the checks of some kinds over a selection; store those of models where `store`."""
     chosen = [name for name in selection.models or models() if name in models()]
     which = cast("list[Convention]", list(selection.conventions))
     elements = list(selection.elements) or None
@@ -150,10 +154,15 @@ def run_checks(file: CatalogFile, selection: Selection, kinds: list[str], *, sto
                     found += [check for check in every if check.kind in kinds]
         seconds[name] = perf_counter() - start
     checks = [*paper_checks(cells), *found]
+    facts_found: list[Check] = []
+    if "fact" in kinds and set(inside()) <= set(chosen):
+        start = perf_counter()
+        facts_found = fact_checks(elements)
+        seconds[FACTS] = perf_counter() - start
     if store:
         with file.writing() as connection:
             store_checks(connection, checks, chosen, which, kinds, elements)
-    return Run(checks, baseline.outcomes(found, cells), seconds)
+    return Run([*checks, *facts_found], baseline.outcomes([*found, *facts_found], cells), seconds)
 
 
 def _kinds(names: Names) -> list[str]:

@@ -24,9 +24,10 @@ def test_what_is_covered_sets_repetitions_apart():
     claim = Subject("tfd", "standard", "*", "").row("y", grade="fail", detail="", kind="claim")
     run = Run([*checks(), *checks("K"), other, claim], {}, {"": 9.0, "ha/vs": 1.23456, "tfd": 2.0})
     assert covered(run) == [
-        {"model": "ha/vs", "integrity": 2, "paper": 0, "claim": 0, "repetitions": 5,
+        {"model": "ha/vs", "integrity": 2, "paper": 0, "claim": 0, "fact": 0, "repetitions": 5,
          "seconds": 1.235},
-        {"model": "tfd", "integrity": 0, "paper": 0, "claim": 1, "repetitions": 0, "seconds": 2.0},
+        {"model": "tfd", "integrity": 0, "paper": 0, "claim": 1, "fact": 0, "repetitions": 0,
+         "seconds": 2.0},
     ]  # fmt: skip
 
 
