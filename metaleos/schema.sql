@@ -220,18 +220,36 @@ CREATE TABLE state (
     run          BIGINT
 );
 
-CREATE TABLE result (
+-- Words of results, once each: a result has their numbers, which cost a quarter to store and to check.
+CREATE TABLE quantity (
+    id       INTEGER PRIMARY KEY,
+    property VARCHAR NOT NULL REFERENCES property (name),
+    term     VARCHAR NOT NULL CHECK (length(term) > 0),
+    UNIQUE (property, term)
+);
+
+CREATE TABLE ending (
+    id      INTEGER PRIMARY KEY,
+    outcome VARCHAR NOT NULL CHECK (outcome IN ('ok', 'no_solution', 'not_converged', 'out_of_range', 'invalid_input', 'failed')),
+    reason  VARCHAR NOT NULL,
+    UNIQUE (outcome, reason),
+    CHECK ((outcome = 'ok') = (id = 0)),
+    CHECK ((outcome = 'ok') = (reason = ''))
+);
+
+CREATE TABLE number (
     run            BIGINT NOT NULL,
     state          BIGINT NOT NULL,
-    property       VARCHAR NOT NULL,
-    term           VARCHAR NOT NULL,
+    quantity       INTEGER NOT NULL,
     value          DOUBLE CHECK (value IS NULL OR isfinite(value)),
     error_estimate DOUBLE CHECK (error_estimate IS NULL OR error_estimate >= 0),
-    outcome        VARCHAR NOT NULL CHECK (outcome IN ('ok', 'no_solution', 'not_converged', 'out_of_range', 'invalid_input', 'failed')),
-    reason         VARCHAR NOT NULL,
-    CHECK ((value IS NOT NULL) = (outcome = 'ok')),
-    CHECK (outcome = 'ok' OR length(reason) > 0)
+    ending         INTEGER NOT NULL,
+    CHECK ((value IS NOT NULL) = (ending = 0))
 );
+
+CREATE VIEW result AS
+SELECT n.run, n.state, q.property, q.term, n.value, n.error_estimate, e.outcome, e.reason
+FROM number n JOIN quantity q ON q.id = n.quantity JOIN ending e ON e.id = n.ending;
 
 -- What is current of each run, counted when it changes: how much there is, is asked more often.
 CREATE TABLE run_count (
@@ -522,7 +540,25 @@ COMMENT ON COLUMN state.structure IS 'crystal structure';
 COMMENT ON COLUMN state.own IS 'state variables that only one theory has, by name';
 COMMENT ON COLUMN state.run IS 'the run whose results are current; null where none is any more';
 
-COMMENT ON TABLE result IS 'computed values of every run; append-only';
+COMMENT ON TABLE quantity IS 'properties and terms of which there are results';
+COMMENT ON COLUMN quantity.id IS 'number of the pair';
+COMMENT ON COLUMN quantity.property IS 'property name';
+COMMENT ON COLUMN quantity.term IS 'part of the property; total is the whole';
+
+COMMENT ON TABLE ending IS 'how results came about: 0 is ok, and no other';
+COMMENT ON COLUMN ending.id IS 'number of the pair';
+COMMENT ON COLUMN ending.outcome IS 'ok, or why there is no value';
+COMMENT ON COLUMN ending.reason IS 'one line where the outcome is not ok';
+
+COMMENT ON TABLE number IS 'computed values of every run; append-only';
+COMMENT ON COLUMN number.run IS 'run identifier';
+COMMENT ON COLUMN number.state IS 'state identifier';
+COMMENT ON COLUMN number.quantity IS 'number of the property and term';
+COMMENT ON COLUMN number.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN number.error_estimate IS 'estimated absolute error, storage unit';
+COMMENT ON COLUMN number.ending IS 'number of the outcome and reason';
+
+COMMENT ON VIEW result IS 'the numbers of every run in words';
 COMMENT ON COLUMN result.run IS 'run identifier';
 COMMENT ON COLUMN result.state IS 'state identifier';
 COMMENT ON COLUMN result.property IS 'property name';

@@ -87,18 +87,18 @@ class StateTable:
         means nothing in a structure (c/a of a cube) is left out.
         """
         known, structure = variables(), self.variables.get("structure")
-        parts = []
+        places: ObjectArray | None = None
         for name, column in self.variables.items():
             is_word = column.dtype == object
             form = f"{name}=%s" if is_word else f"{name}={PLACE_FORMAT}"
-            # no negative zero
-            part = [form % value for value in (column if is_word else column + 0.0).tolist()]
+            # Grids repeat their numbers; no negative zero.
+            once, place = np.unique(column if is_word else column + 0.0, return_inverse=True)
+            part = np.array([form % value for value in once.tolist()], dtype=object)[place]
             only = known[name].structures if name in known else ()
             if only and structure is not None:
-                pairs = zip(part, structure, strict=True)
-                part = [text if word in only else f"{name}=any" for text, word in pairs]
-            parts.append(part)
-        return np.array(["|".join(texts) for texts in zip(*parts, strict=True)], dtype=object)
+                part[~np.isin(structure.astype(str), only)] = f"{name}=any"
+            places = part if places is None else places + "|" + part
+        return np.array([] if places is None else places, dtype=object)
 
     def take(self, index: npt.NDArray[Any]) -> StateTable:
         """Return the rows that `index` selects."""

@@ -163,7 +163,7 @@ def test_a_revision_raised_in_the_code_is_said_alike_everywhere(small_catalog, s
         assert catalog.diff(session_small, tolerance=1e-9).rows() == []
         with catalog.file.writing() as connection:
             connection.execute(
-                "UPDATE result SET value = value * 1.01 WHERE run IN "
+                "UPDATE number SET value = value * 1.01 WHERE run IN "
                 "(SELECT c.run FROM run_count c JOIN run r ON r.id = c.run "
                 "WHERE r.model = 'wh/vs')"
             )
@@ -215,7 +215,7 @@ def test_a_model_that_is_gone(connection):
         "INSERT INTO run SELECT id + 1, 'old/one', * EXCLUDE (id, model) FROM run WHERE id = ?",
         [run],
     )
-    for table in ("state", "result"):
+    for table in ("state", "number"):
         connection.execute(f"UPDATE {table} SET run = run + 1 WHERE run = ?", [run])
     recount(connection, [run, run + 1])
     stale = stale_runs(connection)

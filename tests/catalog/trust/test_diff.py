@@ -80,7 +80,10 @@ def test_revision_setting_and_unexplained(session_small, small_catalog, tmp_path
     older = tmp_path / "older.duckdb"
     shutil.copy(session_small, older)
     with duckdb.connect(older) as connection:
-        connection.execute("UPDATE result SET value = value * 1.01 WHERE term = 'madelung'")
+        connection.execute(
+            "UPDATE number SET value = value * 1.01 "
+            "WHERE quantity IN (SELECT id FROM quantity WHERE term = 'madelung')"
+        )
         connection.execute("UPDATE run SET revision = 0 WHERE model = 'ha/vs'")
     causes = {row["model"]: row["cause"] for row in Catalog(small_catalog).diff(older)}
     assert causes["ha/vs"] == "revision 0 -> 1"
