@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from metaleos.catalog.verify.bounded import Bounded
 from metaleos.catalog.verify.derivative import NODES, factors, log_derivative
 from metaleos.catalog.verify.pointwise import ROUNDING
 from metaleos.catalog.verify.samples import subject
@@ -29,11 +30,14 @@ class Sweep:
     at: Values
     along: Values
 
-    def derivative(
-        self, name: str, term: str = "total", order: int = 1
-    ) -> tuple[FloatArray, FloatArray]:
-        """Return the derivative by the logarithm of the variable, and its error."""
-        return log_derivative(self.along.value(name, term).reshape(-1, NODES), order)
+    def derivative(self, name: str, term: str = "total", order: int = 1) -> Bounded:
+        """Return the derivative by the logarithm of the variable.
+
+        An error of the property may itself vary with the variable: it counts beside that of
+        differencing, once where both derivatives are taken.
+        """
+        slope, sharp = log_derivative(self.along.value(name, term).reshape(-1, NODES), order)
+        return Bounded(slope, sharp, sharp + self.error(name, term) if order == 1 else sharp)
 
     def error(self, name: str, term: str = "total") -> FloatArray:
         """Return its error estimate; where it grows along the variable, the largest."""
@@ -42,52 +46,23 @@ class Sweep:
             largest: FloatArray = np.fmax(self.at.error(name, term), np.max(along, axis=1))
         return largest
 
-    def judged(
-        self,
-        label: str,
-        found: FloatArray,
-        expected: FloatArray,
-        room: FloatArray,
-        unit: str,
-        sharp: FloatArray,
+    def holds(
+        self, label: str, name: str, expected: Bounded, unit: str, term: str = "total"
     ) -> Iterator[Check]:
-        """Grade row by row; a row without a derivative says so."""
+        """Hold a property to what is expected of it; a row without a derivative says so."""
+        found = self.at.value(name, term)
+        room = expected.room + self.error(name, term)
         for row in range(len(self.at.points)):
-            about = subject(self.at, row)
-            if not isfinite(expected[row]):
+            about, right = subject(self.at, row), float(expected.value[row])
+            if not isfinite(right):
                 if self.at.ok[row]:
                     text = "no solution all around this state, or no value here"
                     yield about.row(label, grade="not_applicable", detail=text)
             elif not isfinite(found[row]):
                 yield about.row(label, grade="not_applicable", detail="no value here")
             else:
-                ours, theirs, most = (float(column[row]) for column in (found, expected, room))
-                yield about.judged(label, ours, theirs, most, unit, float(sharp[row]))
-
-    def holds(
-        self,
-        label: str,
-        name: str,
-        of: str,
-        over: Sequence[FloatArray | float],
-        unit: str,
-        *,
-        factor: float = 1.0,
-        term: str = "total",
-    ) -> Iterator[Check]:
-        """Hold `name` to be `factor` times the derivative of `of`, divided by every one of `over`.
-
-        An error of `of` may itself vary with the variable: it counts beside that of the derivative.
-        """
-        if not self.at.bench.yields(name, of):
-            return
-        slope, sharp = self.derivative(of, term)
-        expected, sharp, room = factor * slope, abs(factor) * sharp, sharp + self.error(of, term)
-        room = abs(factor) * room
-        for part in over:
-            expected, sharp, room = expected / part, sharp / part, room / part
-        found, room = self.at.value(name, term), room + self.error(name, term)
-        yield from self.judged(label, found, expected, room, unit, sharp)
+                sharp = float(expected.sharp[row])
+                yield about.judged(label, float(found[row]), right, float(room[row]), unit, sharp)
 
 
 def _sweep(
@@ -108,42 +83,31 @@ def by_volume(at: Values) -> Iterator[Check]:
     bench = at.bench
     if "volume" not in bench.variables or not bench.yields("pressure"):
         return
-    names = ("free_energy", "total_energy", "pressure", "bulk_modulus")
-    sweep = _sweep(at, "volume", names)
-    volume = at.state("volume")
+    sweep = _sweep(at, "volume", ("free_energy", "total_energy", "pressure", "bulk_modulus"))
+    work = at.state("volume") * -GPA_BOHR3_EV
     hot = "temperature" in bench.variables
-    for potential in ("free_energy", "total_energy"):
-        if not bench.yields(potential) or (potential == "total_energy") == (
-            hot and bench.yields("free_energy")
-        ):
-            continue
+    potential = "free_energy" if hot and bench.yields("free_energy") else "total_energy"
+    if bench.yields(potential):
         for term in _shared_terms(bench, potential, "pressure"):
-            slope, error = sweep.derivative(potential, term)
-            expected = -slope / volume / GPA_BOHR3_EV
+            expected = sweep.derivative(potential, term) / work
             if potential == "total_energy" and hot:
-                expected = np.where(at.state("temperature") == 0.0, expected, np.nan)
-            # an error of the potential may itself vary with ln V
-            sharp = error / volume / GPA_BOHR3_EV
-            room = sharp + sweep.error(potential, term) / volume / GPA_BOHR3_EV
-            room = room + sweep.error("pressure", term)
-            letter = "F" if potential == "free_energy" else "E"
-            label = f"P = -d{letter}/dV" + ("" if term == "total" else f" ({term})")
-            yield from sweep.judged(label, at.value("pressure", term), expected, room, "GPa", sharp)
+                expected = expected.only(at.state("temperature") == 0.0)
+            label = f"P = -d{'F' if potential == 'free_energy' else 'E'}/dV{_of(term)}"
+            yield from sweep.holds(label, "pressure", expected, "GPa", term)
     if not bench.yields("bulk_modulus"):
         return
     for term in _shared_terms(bench, "pressure", "bulk_modulus"):
-        label = "B = -V dP/dV" + ("" if term == "total" else f" ({term})")
-        yield from sweep.holds(label, "bulk_modulus", "pressure", (), "GPa", factor=-1.0, term=term)
+        expected = sweep.derivative("pressure", term) * -1.0
+        yield from sweep.holds(f"B = -V dP/dV{_of(term)}", "bulk_modulus", expected, "GPa", term)
     if bench.yields("bulk_modulus_derivative"):
-        stiffer, error = sweep.derivative("bulk_modulus")
         bulk = at.value("bulk_modulus")
-        with np.errstate(divide="ignore", invalid="ignore"):
-            expected = -stiffer / bulk
-            sharp = error / np.abs(bulk)
-            room = sweep.error("bulk_modulus") * (1.0 + np.abs(expected)) / np.abs(bulk)
-        room = room + sharp + sweep.error("bulk_modulus_derivative")
-        found = at.value("bulk_modulus_derivative")
-        yield from sweep.judged("B' = dB/dP", found, expected, room, "1", sharp)
+        stiffness = Bounded(bulk * -1.0, np.zeros_like(bulk), sweep.error("bulk_modulus"))
+        expected = sweep.derivative("bulk_modulus") / stiffness
+        yield from sweep.holds("B' = dB/dP", "bulk_modulus_derivative", expected, "1")
+
+
+def _of(term: str) -> str:
+    return "" if term == "total" else f" ({term})"
 
 
 def _shared_terms(bench: Bench, first: str, second: str) -> tuple[str, ...]:
@@ -168,24 +132,23 @@ def by_temperature(at: Values) -> Iterator[Check]:
         return
     sweep = _sweep(bench.solve(hot), "temperature", ["free_energy", "total_energy", "pressure"])
     kelvin = sweep.at.state("temperature")
-    heat, unit = (KB_EV * kelvin,), "kB/atom"
-    yield from sweep.holds("S = -dF/dT", "entropy", "free_energy", heat, unit, factor=-1.0)
-    yield from sweep.holds("C_V = dE/dT", "heat_capacity", "total_energy", heat, unit)
-    name = "thermal_pressure_coefficient"
-    yield from sweep.holds("(dP/dT)_V", name, "pressure", (kelvin,), "GPa/K")
+    slopes = {
+        name: sweep.derivative(name)
+        for name in ("free_energy", "total_energy", "pressure")
+        if bench.yields(name)
+    }
+    for label, name, of, over, unit in (
+        ("S = -dF/dT", "entropy", "free_energy", -KB_EV * kelvin, "kB/atom"),
+        ("C_V = dE/dT", "heat_capacity", "total_energy", KB_EV * kelvin, "kB/atom"),
+        ("(dP/dT)_V", "thermal_pressure_coefficient", "pressure", kelvin, "GPa/K"),
+    ):
+        if bench.yields(name, of):
+            yield from sweep.holds(label, name, slopes[of] / over, unit)
     name = "grueneisen_parameter"
-    if not bench.yields("pressure", "total_energy", name):
-        return
-    push, push_error = sweep.derivative("pressure")
-    warmth, warmth_error = sweep.derivative("total_energy")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        expected = sweep.at.state("volume") * GPA_BOHR3_EV * push / warmth
-        sharp = np.abs(expected) * (push_error / np.abs(push) + warmth_error / np.abs(warmth))
-        relative = sweep.error("pressure") / np.abs(push)
-        relative = relative + sweep.error("total_energy") / np.abs(warmth)
-    room = sharp + np.abs(expected) * relative + sweep.error(name)
-    found = sweep.at.value(name)
-    yield from sweep.judged("gamma = V (dP/dE)_V", found, expected, room, "1", sharp)
+    if bench.yields("pressure", "total_energy", name):
+        work = sweep.at.state("volume") * GPA_BOHR3_EV
+        expected = slopes["pressure"] / slopes["total_energy"] * work
+        yield from sweep.holds("gamma = V (dP/dE)_V", name, expected, "1")
 
 
 def by_shell(at: Values) -> Iterator[Check]:
@@ -197,23 +160,24 @@ def by_shell(at: Values) -> Iterator[Check]:
     at = bench.solve([point for point in at.points if float(point.state["theta"]) > 0.0])
     volume = at.state("volume")
     radius = (3.0 * volume / (4.0 * pi)) ** (1.0 / 3.0)
-    thickness = at.state("theta") * radius
     sweep = _sweep(at, "theta", [base])
-    yield from sweep.holds("dDeltaU/dTheta", slope, base, (thickness,), "eV/bohr")
+    if bench.yields(slope):
+        thick = sweep.derivative(base) / (at.state("theta") * radius)
+        yield from sweep.holds("dDeltaU/dTheta", slope, thick, "eV/bohr")
     sweep = _sweep(at, "volume", [base, slope], keep_theta=True)
-    scale = (volume * GPA_BOHR3_EV,)
     name = "redistribution_pressure"
-    yield from sweep.holds("P = -dDeltaU/dV", name, base, scale, "GPa", factor=-1.0)
-    label, name = "d2DeltaU/dR dTheta", f"{slope}_dradius"  # ln V = 3 ln R
-    yield from sweep.holds(label, name, slope, (radius,), "eV/bohr2", factor=3.0)
+    if bench.yields(name):
+        work = volume * -GPA_BOHR3_EV
+        yield from sweep.holds("P = -dDeltaU/dV", name, sweep.derivative(base) / work, "GPa")
+    if not bench.yields(slope):
+        return
+    first, name = sweep.derivative(slope), f"{slope}_dradius"
+    if bench.yields(name):  # ln V = 3 ln R
+        yield from sweep.holds("d2DeltaU/dR dTheta", name, first * 3.0 / radius, "eV/bohr2")
     name = f"{slope}_dvolume2"
-    if bench.yields(slope, name):
-        first, first_error = sweep.derivative(slope)
-        second, second_error = sweep.derivative(slope, order=2)
-        sharp = (first_error + second_error) / volume**2
-        room = (first_error + second_error + sweep.error(slope)) / volume**2 + sweep.error(name)
-        expected, found = (second - first) / volume**2, at.value(name)
-        yield from sweep.judged("d3DeltaU/dV2 dTheta", found, expected, room, "eV/bohr7", sharp)
+    if bench.yields(name):
+        bend = (sweep.derivative(slope, order=2) - first) / volume**2
+        yield from sweep.holds("d3DeltaU/dV2 dTheta", name, bend, "eV/bohr7")
 
 
 def zero_pressure(at: Values) -> Iterator[Check]:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from math import isfinite, pi
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.catalog.solve.bench import Values
+from metaleos.catalog.verify.bounded import Bounded
 from metaleos.catalog.verify.samples import subject
 from metaleos.catalog.verify.units import GPA_BOHR3_EV, KB_EV, SOUND_KM2_S2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from metaleos.catalog.solve.bench import Values
     from metaleos.catalog.verify.check import Check
-    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.arrays import IntArray
 
 ROUNDING = 1e-13
-Sides = Callable[[Values], tuple["FloatArray", ...]]
-"""Left side, right side, error estimates of both; then what else rounding is a part of."""
+Sides = tuple[Bounded, Bounded]
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,20 @@ class Identity:
 
     Parameters
     ----------
-    name : str
     needs : tuple of str
         Properties.
     variables : tuple of str
         State variables.
-    unit : str
     sides : callable
-        NaN where it does not apply.
+        Takes the sample and the properties, in the order of `needs`, and returns the left and the
+        right side; NaN where it does not apply.
     """
 
     name: str
     needs: tuple[str, ...]
     variables: tuple[str, ...]
     unit: str
-    sides: Sides
+    sides: Callable[..., Sides]
 
 
 def pointwise(at: Values) -> Iterator[Check]:
@@ -53,63 +52,34 @@ def pointwise(at: Values) -> Iterator[Check]:
         bench = at.bench
         if not bench.yields(*identity.needs) or not bench.variables.issuperset(identity.variables):
             continue
-        found, expected, room, *sides = identity.sides(at)
-        rounding = sum((ROUNDING * np.abs(side) for side in sides), np.zeros_like(room))
+        found, expected = identity.sides(at, *(_rounded(at, name) for name in identity.needs))
+        sharp, room = found.sharp + expected.sharp, found.room + expected.room
         for row in range(len(at.points)):
-            if at.ok[row] and isfinite(found[row]) and isfinite(expected[row]):
+            if at.ok[row] and isfinite(found.value[row]) and isfinite(expected.value[row]):
                 yield subject(at, row).judged(
-                    identity.name, float(found[row]), float(expected[row]),
-                    float(room[row] + rounding[row]), identity.unit, sharp=float(rounding[row]),
+                    identity.name, float(found.value[row]), float(expected.value[row]),
+                    float(room[row]), identity.unit, sharp=float(sharp[row]),
                 )  # fmt: skip
 
 
-def _errors(at: Values, *names: str) -> FloatArray:
-    return sum((at.error(name) for name in names), np.zeros(len(at.points)))
+def _rounded(at: Values, name: str) -> Bounded:
+    """Return a property with its error estimate and rounding."""
+    rounding = ROUNDING * np.abs(at.value(name))
+    return Bounded(at.value(name), rounding, at.error(name) + rounding)
 
 
-def _free_energy(at: Values) -> tuple[FloatArray, ...]:
-    heat, energy = KB_EV * at.state("temperature"), at.value("total_energy")
-    room = _errors(at, "free_energy", "total_energy") + heat * at.error("entropy")
-    found = at.value("free_energy")
-    return found, energy - heat * at.value("entropy"), room, energy, found
-
-
-def _above_isolated(at: Values) -> tuple[FloatArray, ...]:
-    heat = KB_EV * at.state("temperature")
-    lost = heat * at.value("entropy")
-    expected = at.value("energy_above_isolated") - lost
-    room = _errors(at, "free_energy_above_isolated", "energy_above_isolated")
-    room = room + heat * at.error("entropy")
-    return at.value("free_energy_above_isolated"), expected, room, expected, lost
-
-
-def _kinetic_potential(at: Values) -> tuple[FloatArray, ...]:
-    kinetic, potential = at.value("kinetic_energy"), at.value("potential_energy")
-    room = _errors(at, "total_energy", "kinetic_energy", "potential_energy")
-    return at.value("total_energy"), kinetic + potential, room, kinetic, potential
-
-
-def _virial(at: Values) -> tuple[FloatArray, ...]:
+def _virial(at: Values, pressure: Bounded, kinetic: Bounded, potential: Bounded) -> Sides:
     """3 P V = 2 K + U of Coulomb forces; with exchange of Eq. 24 at T = 0 only.
 
     Exchange in U is an internal energy; at T > 0 the theorem has T S_x beside it.
     """
-    volume = at.state("volume")
-    found = 3.0 * at.value("pressure") * volume * GPA_BOHR3_EV
-    kinetic, potential = at.value("kinetic_energy"), at.value("potential_energy")
-    room = 3.0 * volume * GPA_BOHR3_EV * at.error("pressure")
-    room = room + 2.0 * at.error("kinetic_energy") + at.error("potential_energy")
+    found = pressure * (3.0 * GPA_BOHR3_EV * at.state("volume"))
     if "exchange_correlation" in at.bench.scalars["potential_energy"].terms:
-        found = np.where(at.state("temperature") == 0.0, found, np.nan)
-    return found, 2.0 * kinetic + potential, room, 2.0 * kinetic, potential
+        found = found.only(at.state("temperature") == 0.0)
+    return found, kinetic * 2.0 + potential
 
 
-def _pressure_virial(at: Values) -> tuple[FloatArray, ...]:
-    pressure, room = at.value("pressure"), _errors(at, "pressure", "pressure_virial")
-    return at.value("pressure_virial"), pressure, room, pressure
-
-
-def _grouped(at: Values, key: str, there: float | str) -> FloatArray:
+def _where(at: Values, key: str, there: float | str) -> IntArray:
     """Return for each point the row that differs only in `key`, `there`; -1 if none."""
     rows = np.full(len(at.points), -1)
     for i, point in enumerate(at.points):
@@ -120,131 +90,79 @@ def _grouped(at: Values, key: str, there: float | str) -> FloatArray:
     return rows
 
 
-def _thermal(whole: str, thermal: str) -> Sides:
-    def sides(at: Values) -> tuple[FloatArray, ...]:
-        cold = _grouped(at, "temperature", 0.0)
-        base = np.where(cold >= 0, at.value(whole)[cold], np.nan)
-        room = _errors(at, whole, thermal) + at.error(whole)[cold]
-        return at.value(thermal), at.value(whole) - base, room, at.value(whole), base
+def _thermal(at: Values, thermal: Bounded, whole: Bounded) -> Sides:
+    return thermal, whole - whole.rows(_where(at, "temperature", 0.0))
+
+
+def _constant(at: Values, offset: Bounded) -> Sides:
+    """`offset` is a constant of the element, where several states tell."""
+    known = [i for i in range(len(at.points)) if isfinite(offset.value[i])]
+    several = Counter(at.points[i].element for i in known)
+    first = {at.points[i].element: i for i in reversed(known)}
+    rows = [first[p.element] if several[p.element] > 1 else -1 for p in at.points]
+    return offset, offset.rows(np.array(rows))
+
+
+def _structural(structure: str) -> Callable[..., Sides]:
+    def sides(at: Values, difference: Bounded, energy: Bounded) -> Sides:
+        other, bcc = (energy.rows(_where(at, "structure", word)) for word in (structure, "bcc"))
+        return difference, other - bcc
 
     return sides
 
 
-def _constant_offset(name: str, sign: float) -> Sides:
-    """`name` differs from sign times the total energy by a constant of the element."""
+def _packing(at: Values, fraction: Bounded, sigma: Bounded) -> Sides:
+    return fraction, sigma**3.0 * (pi / 6.0) / at.state("volume")
 
-    def sides(at: Values) -> tuple[FloatArray, ...]:
-        energy = at.value("total_energy")
-        offset = at.value(name) - sign * energy
-        expected = np.full(len(at.points), np.nan)
-        room = _errors(at, name, "total_energy")
-        limit = room.copy()
-        for element in {point.element for point in at.points}:
-            rows = np.array([i for i, p in enumerate(at.points) if p.element == element])
-            known = rows[np.isfinite(offset[rows])]
-            if len(known) > 1:
-                expected[rows] = offset[known[0]]
-                limit[rows] = room[rows] + room[known[0]]
-        return offset, expected, limit, energy
 
-    return sides
+def _cold_entropy(at: Values, entropy: Bounded) -> Sides:
+    return entropy.only(at.state("temperature") == 0.0), entropy * 0.0
+
+
+def _positive_entropy(_: Values, entropy: Bounded) -> Sides:
+    return replace(entropy, value=np.minimum(entropy.value, 0.0)), entropy * 0.0
+
+
+def _sound(at: Values, sound: Bounded, bulk: Bounded, slope: Bounded, capacity: Bounded) -> Sides:
+    """c^2 = K_S/rho with K_S = B + V T (dP/dT)^2/C_V."""
+    volume, temperature = at.state("volume"), at.state("temperature")
+    part = slope * slope * (volume * temperature * GPA_BOHR3_EV / KB_EV) / capacity
+    stiffness = bulk + part.only(temperature != 0.0, 0.0)
+    return sound, (stiffness * (SOUND_KM2_S2 * volume / at.input("atomic_mass"))) ** 0.5
+
+
+def _gruneisen(at: Values, gamma: Bounded, slope: Bounded, capacity: Bounded) -> Sides:
+    return gamma, slope * (at.state("volume") * GPA_BOHR3_EV / KB_EV) / capacity
 
 
 _C = ("elastic_constant_c11", "elastic_constant_c12")
 
-
-def _bulk_of_elastic(at: Values) -> tuple[FloatArray, ...]:
-    (c11, c12), (e11, e12) = map(at.value, _C), map(at.error, _C)
-    room = at.error("bulk_modulus") + e11 / 3.0 + 2.0 * e12 / 3.0
-    return at.value("bulk_modulus"), (c11 + 2.0 * c12) / 3.0, room, c11, c12
-
-
-def _shear_of_elastic(at: Values) -> tuple[FloatArray, ...]:
-    c11, c12 = map(at.value, _C)
-    room = at.error("shear_constant") + _errors(at, *_C) / 2.0
-    return at.value("shear_constant"), (c11 - c12) / 2.0, room, c11, c12
-
-
-def _structural(structure: str) -> Sides:
-    name = f"structural_energy_{structure}"
-
-    def sides(at: Values) -> tuple[FloatArray, ...]:
-        other, bcc = (_grouped(at, "structure", word) for word in (structure, "bcc"))
-        energy, error = at.value("total_energy"), at.error("total_energy")
-        expected = np.where((other >= 0) & (bcc >= 0), energy[other] - energy[bcc], np.nan)
-        return at.value(name), expected, at.error(name) + error[other] + error[bcc], energy
-
-    return sides
-
-
-def _packing(at: Values) -> tuple[FloatArray, ...]:
-    sigma = at.value("hard_sphere_diameter")
-    expected = pi / 6.0 * sigma**3 / at.state("volume")
-    room = at.error("packing_fraction") + 3.0 * expected * at.error("hard_sphere_diameter") / sigma
-    return at.value("packing_fraction"), expected, room, expected
-
-
-def _cold_entropy(at: Values) -> tuple[FloatArray, ...]:
-    found = np.where(at.state("temperature") == 0.0, at.value("entropy"), np.nan)
-    return found, np.zeros_like(found), at.error("entropy")
-
-
-def _positive_entropy(at: Values) -> tuple[FloatArray, ...]:
-    found = np.minimum(at.value("entropy"), 0.0)
-    return found, np.where(np.isfinite(found), 0.0, np.nan), at.error("entropy")
-
-
-def _sound(at: Values) -> tuple[FloatArray, ...]:
-    """c^2 = K_S/rho with K_S = B + V T (dP/dT)^2/C_V."""
-    volume, temperature = at.state("volume"), at.state("temperature")
-    slope, capacity = at.value("thermal_pressure_coefficient"), at.value("heat_capacity")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = volume * temperature * slope**2 * GPA_BOHR3_EV / (KB_EV * capacity)
-        part = np.where(temperature == 0.0, 0.0, part)
-        relative = 2.0 * at.error("thermal_pressure_coefficient") / np.abs(slope)
-        relative = relative + at.error("heat_capacity") / np.abs(capacity)
-        stiffness = at.value("bulk_modulus") + part
-        scale = SOUND_KM2_S2 * volume / at.input("atomic_mass")
-        expected = np.sqrt(np.where(stiffness > 0.0, stiffness * scale, np.nan))
-        room = at.error("bulk_modulus") + np.where(temperature == 0.0, 0.0, part * relative)
-        room = at.error("sound_speed") + room * scale / (2.0 * expected)
-    return at.value("sound_speed"), expected, room, expected
-
-
-def _gruneisen(at: Values) -> tuple[FloatArray, ...]:
-    slope, capacity = at.value("thermal_pressure_coefficient"), at.value("heat_capacity")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        expected = at.state("volume") * slope * GPA_BOHR3_EV / (KB_EV * capacity)
-        relative = at.error("thermal_pressure_coefficient") / np.abs(slope)
-        relative = relative + at.error("heat_capacity") / np.abs(capacity)
-        room = at.error("grueneisen_parameter") + np.abs(expected) * relative
-    return at.value("grueneisen_parameter"), expected, room, expected
-
-
 IDENTITIES: tuple[Identity, ...] = (
     Identity("F = E - T S", ("free_energy", "total_energy", "entropy"), ("temperature",),
-             "eV/atom", _free_energy),
+             "eV/atom", lambda at, f, e, s: (f, e - s * (KB_EV * at.state("temperature")))),
     Identity("F - E_iso = (E - E_iso) - T S",
              ("free_energy_above_isolated", "energy_above_isolated", "entropy"), ("temperature",),
-             "eV/atom", _above_isolated),
+             "eV/atom", lambda at, f, e, s: (f, e - s * (KB_EV * at.state("temperature")))),
     Identity("E = K + U", ("total_energy", "kinetic_energy", "potential_energy"), (), "eV/atom",
-             _kinetic_potential),
+             lambda _, e, k, u: (e, k + u)),
     Identity("virial: 3 P V = 2 K + U", ("pressure", "kinetic_energy", "potential_energy"),
              ("volume", "temperature"), "eV/atom", _virial),
     Identity("virial pressure = pressure", ("pressure_virial", "pressure"), (), "GPa",
-             _pressure_virial),
+             lambda _, virial, pressure: (virial, pressure)),
     Identity("thermal energy = E(T) - E(0)", ("thermal_energy", "total_energy"), ("temperature",),
-             "eV/atom", _thermal("total_energy", "thermal_energy")),
+             "eV/atom", _thermal),
     Identity("thermal free energy = F(T) - F(0)", ("thermal_free_energy", "free_energy"),
-             ("temperature",), "eV/atom", _thermal("free_energy", "thermal_free_energy")),
+             ("temperature",), "eV/atom", _thermal),
     Identity("thermal pressure = P(T) - P(0)", ("thermal_pressure", "pressure"), ("temperature",),
-             "GPa", _thermal("pressure", "thermal_pressure")),
+             "GPa", _thermal),
     Identity("relative energy - E is a constant", ("relative_energy", "total_energy"), (),
-             "eV/atom", _constant_offset("relative_energy", 1.0)),
+             "eV/atom", lambda at, relative, e: _constant(at, relative - e)),
     Identity("E_coh + E is a constant", ("cohesive_energy", "total_energy"), (), "eV/atom",
-             _constant_offset("cohesive_energy", -1.0)),
-    Identity("B = (C11 + 2 C12)/3", ("bulk_modulus", *_C), (), "GPa", _bulk_of_elastic),
-    Identity("C' = (C11 - C12)/2", ("shear_constant", *_C), (), "GPa", _shear_of_elastic),
+             lambda at, cohesive, e: _constant(at, cohesive + e)),
+    Identity("B = (C11 + 2 C12)/3", ("bulk_modulus", *_C), (), "GPa",
+             lambda _, b, c11, c12: (b, (c11 + c12 * 2.0) / 3.0)),
+    Identity("C' = (C11 - C12)/2", ("shear_constant", *_C), (), "GPa",
+             lambda _, shear, c11, c12: (shear, (c11 - c12) / 2.0)),
     Identity("E_fcc - E_bcc of the total energies", ("structural_energy_fcc", "total_energy"),
              ("structure",), "eV/atom", _structural("fcc")),
     Identity("E_hcp - E_bcc of the total energies", ("structural_energy_hcp", "total_energy"),
