@@ -14,8 +14,7 @@ from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.query import ask, parts
 from metaleos.catalog.ask.shaping import shape
 from metaleos.catalog.states.selection import Asked, Output, resolve
-from metaleos.catalog.store.connection import WAIT_SECONDS
-from metaleos.catalog.store.file import CatalogFile, unheard
+from metaleos.catalog.store.file import WAIT_SECONDS, CatalogFile, unheard
 from metaleos.catalog.store.location import as_path, catalog_path
 from metaleos.catalog.store.names import Names, split_names
 from metaleos.errors import CatalogError, LockedError, UsageError
@@ -67,9 +66,22 @@ def _renew(file: CatalogFile) -> None:
 class Catalog:
     """A catalog file, opened only for the length of each question.
 
-    Everywhere `element`, `model`, `property` and `convention` are a name, a comma list or a list
-    of names; without them: every element, the default model of each theory, every property,
-    ``standard``. State options are keywords: ``temperature="10 eV"``, ``compression=[0.1, 1]``.
+    Keywords mean the same everywhere:
+
+    element, model, property, convention
+        A name, a comma list or a list of names; without them every element, the default model of
+        each theory, every property, ``standard``; to fill, renew or verify, all that there are.
+    **state
+        State options: ``temperature="10 eV"``, ``compression=[0.1, 1]``, ``theta="0:1:5"`` ...
+    all_states : bool
+        All states, variants and conventions that are stored.
+    where : str or list of str
+        Conditions on totals: ``"1 GPa < pressure < 5 GPa"``; see
+        `metaleos.catalog.states.where`.
+    units, columns, sort, limit
+        How the rows are shown; see `metaleos.catalog.states.selection.Output`.
+    workers : int or None
+        Processes; None means as many of the cores as the expected work is worth.
 
     Parameters
     ----------
@@ -202,19 +214,7 @@ class Catalog:
     ) -> Answer:
         """Return stored results beside published and observed values.
 
-        Parameters
-        ----------
-        element, model, property, convention
-            Names; see the class.
-        all_states : bool
-            All states, variants and conventions that are stored.
-        where : str or list of str
-            Conditions on totals: ``"1 GPa < pressure < 5 GPa"``; see
-            `metaleos.catalog.states.where`.
-        units, columns, sort, limit
-            How the rows are shown; see `metaleos.catalog.states.selection.Output`.
-        **state
-            ``temperature="10 eV"``, ``compression=[0.1, 1]`` ...
+        Parameters: see the class.
         """
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, where, state, every)
@@ -241,10 +241,10 @@ class Catalog:
     ) -> Answer:
         """Solve any state of a model; nothing is stored.
 
+        Without `property` every scalar that the model yields; curves by name.
+
         Parameters
         ----------
-        element, model, property, convention
-            Names; see the class. Without `property` every scalar the model yields; curves by name.
         settings : mapping
             Numerical settings of the model to change.
         what_if : mapping
@@ -254,10 +254,6 @@ class Catalog:
         states_file : path
             A csv of states, one column per state variable; see
             `metaleos.catalog.solve.states_file`.
-        where, units, columns, sort, limit
-            As for `query`.
-        **state
-            ``temperature="1:100:21 eV"``, ``volume_ratio=0.9`` ...
 
         Raises
         ------
@@ -319,16 +315,12 @@ class Catalog:
 
         Parameters
         ----------
-        element, model, property, convention
-            Names; see the class.
         paper : str
             Citation key of a paper, or ``all``: a verdict for every printed cell.
         verdict : str
             With `paper`: only cells of this verdict.
         summary : bool
             Only counts and deviations by model and property.
-        **state
-            As for `query`.
         """
         asked = Asked(element, model, property, convention, state=state)
         if paper is not None:
@@ -552,15 +544,6 @@ class Catalog:
 
         What is stored and fresh is skipped, so an interrupted call can be repeated.
 
-        Parameters
-        ----------
-        element, model, convention
-            Names; without them all.
-        workers : int or None
-            Processes; None means as many of the cores as the expected work is worth.
-        **state
-            As for `query`.
-
         Raises
         ------
         UnknownNameError, UsageError, SolveError, LockedError
@@ -589,13 +572,7 @@ class Catalog:
     ) -> Recomputed:
         """Renew stale results; with `all_states` the fresh ones of the selection too.
 
-        Parameters
-        ----------
-        element, model, convention
-            Names; without them all.
-        all_states, dry_run : bool
-        workers : int or None
-            Processes; None means as many of the cores as the expected work is worth.
+        With `dry_run` only the plan is made.
         """
         from metaleos.catalog.fill.recompute import recompute  # needs numpy
 
@@ -699,13 +676,9 @@ class Catalog:
 
         Parameters
         ----------
-        element, model, property, convention
-            Names; see the class.
         cells : bool
             Whether the verdicts on the printed cells of the selection are counted and those that
             disagree listed; they are solved for this.
-        **state
-            As for `query`.
         """
         from metaleos.catalog.compare.deviations import compare  # seldom
         from metaleos.catalog.show.report import report
@@ -739,24 +712,20 @@ class Catalog:
         units: str | Mapping[str, str] | None = None,
         **state: Any,
     ) -> Picture:
-        """Draw properties over the state variable that varies, and write the picture.
+        """Draw at most six properties over the state variable that varies, and write the picture.
+
+        States that are given are solved, else what is stored is drawn; curves are always solved.
 
         Parameters
         ----------
         output : path
             A file whose name ends in ``.png``, ``.svg`` or ``.pdf``.
-        element, model, property, convention
-            Names; see the class. At most six properties, one panel each.
         x : str
             The state variable of the abscissa; without it the one with the most values.
         terms : bool
             Whether the terms are drawn beside the whole.
         linear : bool
             Whether axes stay linear where values span orders of magnitude.
-        units : str or mapping
-            As for `query`.
-        **state
-            States to solve; without them what is stored is drawn. Curves are always solved.
 
         Raises
         ------

@@ -35,12 +35,10 @@ class UserFile:
 
     Parameters
     ----------
-    path : Path
     columns : tuple of str
         Names of the columns, in order.
     units : dict of str to str
         Unit of the bare numbers of a state column, as its heading says.
-    delimiter, newline : str
     """
 
     path: Path

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from metaleos.catalog.fill.filling import Filled, fill, transaction, whole_jobs, worthwhile
+from metaleos.catalog.fill.filling import Filled, fill, whole_jobs, worthwhile
 from metaleos.catalog.solve.executor import processes
-from metaleos.catalog.states.plan import default_plan
+from metaleos.catalog.states.plan import planned
 from metaleos.catalog.store.building import building_alone
 from metaleos.catalog.store.facts import Facts
-from metaleos.catalog.store.file import unheard
+from metaleos.catalog.store.file import CatalogFile, transaction, unheard
 from metaleos.catalog.store.load import all_rows, load_rows
 from metaleos.catalog.store.location import set_aside
 from metaleos.catalog.store.outputs import replacing
@@ -31,8 +31,6 @@ from metaleos.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from metaleos.catalog.store.file import CatalogFile
 
 _FILLED = 0.99
 """The part of the progress at which the default results are filled in."""
@@ -53,7 +51,6 @@ def build(
 
     Parameters
     ----------
-    path : Path
     progress : Progress
         Told of every step.
     notice : callable
@@ -69,7 +66,7 @@ def build(
     done = Filled()
     with building_alone(path, notice):
         if not path.exists():
-            done = _make(path, progress, notice, solve=solve)
+            done = _make(CatalogFile(path, progress, notice), solve=solve)
     progress("done", 1.0)
     return done
 
@@ -97,44 +94,36 @@ def renew(file: CatalogFile) -> None:
             if not is_whole:
                 again = f"metaleos ingest --from-catalog {kept} --db {path}"
                 file.notice(f"{own_path(path)} holds other data than {kept}; to add that: {again}")
-        _make(path, file.progress, file.notice, said)
+        _make(file, said)
     file.progress("done", 1.0)
 
 
-def _make(
-    path: Path,
-    progress: Progress,
-    notice: Callable[[str], None],
-    said: str = "",
-    *,
-    solve: bool = True,
-) -> Filled:
-    own = own_path(path)
-    notice(f"{said}building the catalog {path}{f' with your own data in {own}' * own.exists()}")
+def _make(file: CatalogFile, said: str = "", *, solve: bool = True) -> Filled:
+    path, own = file.path, own_path(file.path)
+    yours = f" with your own data in {own}" if own.exists() else ""
+    file.notice(f"{said}building the catalog {path}{yours}")
     with replacing(path) as draft:
-        done = _build(draft, own, progress, notice, solve=solve)
+        done = _build(draft, own, file, solve=solve)
         # A log without its file would be read as the new one's.
         path.with_name(path.name + ".wal").unlink(missing_ok=True)
     return done
 
 
-def _build(
-    draft: Path, own: Path, progress: Progress, notice: Callable[[str], None], *, solve: bool
-) -> Filled:
+def _build(draft: Path, own: Path, file: CatalogFile, *, solve: bool) -> Filled:
     done = Filled()
     try:
         with duckdb.connect(draft, config=STORAGE) as connection:
-            progress("facts", 0.0)
+            file.progress("facts", 0.0)
             create_schema(connection)
             with transaction(connection):
                 load_rows(connection, all_rows(), complete=True)
                 load_rows(connection, _stamps())
             if own.exists():
-                _take_in(connection, own, notice)
+                _take_in(connection, own, file)
             if solve:
                 facts = Facts(connection)
-                done = _fill_in(connection, facts, progress)
-                progress("claims of the papers", _FILLED)
+                done = _fill_in(connection, facts, file.progress)
+                file.progress("claims of the papers", _FILLED)
                 with transaction(connection):
                     store_claims(connection, facts)
             connection.execute("CHECKPOINT")
@@ -145,15 +134,13 @@ def _build(
     return done
 
 
-def _take_in(
-    connection: duckdb.DuckDBPyConnection, own: Path, notice: Callable[[str], None]
-) -> None:
+def _take_in(connection: duckdb.DuckDBPyConnection, own: Path, file: CatalogFile) -> None:
     try:
         with transaction(connection):
             take_in(connection, own)
     except FactError as error:
-        connection.execute("ROLLBACK")
-        notice(f"your own data is not in the new catalog: {error}; then: metaleos ingest {own}")
+        text = f"your own data is not in the new catalog: {error}; then: metaleos ingest {own}"
+        file.notice(text)
 
 
 def _fill_in(connection: duckdb.DuckDBPyConnection, facts: Facts, progress: Progress) -> Filled:
@@ -164,7 +151,7 @@ def _fill_in(connection: duckdb.DuckDBPyConnection, facts: Facts, progress: Prog
     """
     jobs = [
         job
-        for model, convention, table in default_plan(connection, facts)
+        for model, convention, table in planned(connection, facts)
         for job in whole_jobs(model, convention, table, facts)
     ]
     jobs.sort(key=lambda job: job.seconds >= _LONG_SECONDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,15 +17,10 @@ from metaleos.catalog.fill.filling import (
 )
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.solve.staleness import fresh_places
-from metaleos.catalog.states.plan import default_plan
-from metaleos.catalog.states.table import element_states, joined, without_repeats
+from metaleos.catalog.states.plan import planned
 from metaleos.catalog.store.facts import Facts
-from metaleos.errors import UsageError
-from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import duckdb
 
     from metaleos.catalog.solve.executor import Job
@@ -53,8 +48,6 @@ def compute(file: CatalogFile, selection: Selection, *, workers: int | None = No
 
     Parameters
     ----------
-    file : CatalogFile
-    selection : Selection
     workers : int or None
         Processes; None means as many of the cores as the expected work is worth.
 
@@ -67,11 +60,7 @@ def compute(file: CatalogFile, selection: Selection, *, workers: int | None = No
     with file.reading() as connection:
         facts = Facts(connection)
         logged = _logged_seconds(connection)
-        if selection.request:
-            plan = _requested(facts, selection)
-        else:
-            plan = default_plan(connection, facts, selection)
-        for model, convention, table in plan:
+        for model, convention, table in planned(connection, facts, selection):
             todo = _not_fresh(connection, model, convention, table, facts)
             fresh += len(table) - len(todo)
             if len(todo):
@@ -106,20 +95,3 @@ def _not_fresh(
     fresh = fresh_places(connection, facts, model.name, convention, asked)
     todo = [place not in fresh for place in asked]
     return table.take(np.flatnonzero(todo))
-
-
-def _requested(
-    facts: Facts, selection: Selection
-) -> Iterator[tuple[Model, Convention, StateTable]]:
-    for name in selection.models or models():
-        model = models().get(name)
-        if model is None:
-            raise UsageError(f"{name} is no longer declared", "its stored rows can be queried")
-        for convention in cast("list[Convention]", selection.conventions):
-            covered = facts.covered(model, convention, selection.elements or None)
-            tables = [
-                element_states(model, element, convention, facts, selection.request)
-                for element in covered
-            ]
-            if tables:
-                yield model, convention, without_repeats(joined(tables))

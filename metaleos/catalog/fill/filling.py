@@ -145,9 +145,6 @@ def fill(
     ----------
     writing : callable
         Opens a transaction.
-    jobs : sequence of Job
-    facts : Facts
-    executor : Executor
     progress : Progress
         Told the fraction of the states that is solved.
     in_order : bool
@@ -205,14 +202,6 @@ class _Store:
                 for solved in batch:
                     done = done.and_stored(solved, store_solved(connection, solved))
             self.done = done
-
-
-@contextmanager
-def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open one transaction of an open connection: committed at the end of a ``with`` block."""
-    connection.execute("BEGIN")
-    yield connection
-    connection.execute("COMMIT")
 
 
 @contextmanager

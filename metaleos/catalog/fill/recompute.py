@@ -62,7 +62,6 @@ def recompute(
 
     Parameters
     ----------
-    file : CatalogFile
     selection : Selection
         Its elements, models and conventions; with `everything` what is fresh too.
     dry_run : bool

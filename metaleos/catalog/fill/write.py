@@ -11,7 +11,7 @@ import numpy as np
 
 from metaleos.catalog.states.request import SAID_ALSO
 from metaleos.catalog.states.variables import own_variables
-from metaleos.catalog.store.connection import new_ids
+from metaleos.catalog.store.select import new_ids
 from metaleos.errors import InternalError
 from metaleos.solvers.protocol import OUTCOMES
 from metaleos.version import __version__

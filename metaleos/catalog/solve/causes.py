@@ -22,8 +22,6 @@ class Cause(NamedTuple):
         longer declared), ``fingerprint`` (the stored one does not fit what was stored with it).
     name : str
         The input or setting; ``revision``; the model.
-    old, new : number, str or None
-    unit : str
     source : str
         Where the new value comes from.
     """
@@ -69,14 +67,7 @@ class ReadInput(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What results were made with, or would be made with today.
-
-    Parameters
-    ----------
-    revision : int
-    settings : mapping
-    inputs : mapping of str to ReadInput
-    """
+    """What results were made with, or would be made with today."""
 
     revision: int
     settings: Settings

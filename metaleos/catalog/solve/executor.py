@@ -34,9 +34,6 @@ class Job:
 
     Parameters
     ----------
-    model : Model
-    convention : Convention
-    table : StateTable
     seconds : float
         Expected duration [s].
     """

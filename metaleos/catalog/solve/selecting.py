@@ -8,7 +8,6 @@ from metaleos.catalog.solve.solving import solve_table
 from metaleos.catalog.states.request import MAX_STATES
 from metaleos.catalog.states.table import element_states, joined
 from metaleos.errors import QuantityError, SolveError, UsageError
-from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,10 +29,7 @@ def chosen_models(selection: Selection, options: Options, facts: Facts) -> list[
     """
     if not selection.names_models:
         raise UsageError("solve needs a model", "see `metaleos models`")
-    gone = [name for name in selection.models if name not in models()]
-    if gone:
-        raise UsageError(f"{gone[0]} is no longer declared", "its stored rows can be queried")
-    chosen = [models()[name] for name in selection.models]
+    chosen = selection.declared()
     check_yields(chosen, options.properties)
     check_changes(chosen, facts)
     return chosen

@@ -31,8 +31,6 @@ class Solved:
     ----------
     model, convention, settings
         What was run.
-    table : StateTable
-    solution : Solution
     inputs : dict of str to dict of str to InputValue
         Inputs that were read, by element.
     seconds : float

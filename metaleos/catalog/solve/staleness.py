@@ -32,8 +32,6 @@ class CurrentRun:
 
     Parameters
     ----------
-    id : int
-    model, element, convention : str
     states : int
         Its states that are current.
     seconds : float
@@ -82,7 +80,6 @@ def current_runs(
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
     facts : Facts
         Today's facts; read from the catalog where not given.
     selection : Selection
@@ -119,7 +116,6 @@ def stale_notice(connection: duckdb.DuckDBPyConnection, runs: Iterable[int]) -> 
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
     runs : iterable of int
         The run behind each row shown; or rows by run (a Counter).
     """

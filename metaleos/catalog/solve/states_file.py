@@ -47,7 +47,6 @@ class FileStates:
     ----------
     name : str
         Name of the file.
-    rows : int
     groups : dict of Pattern to dict of str to list
         Values by variable, in storage units.
     places : dict of Pattern to list of int
@@ -218,13 +217,11 @@ def solve_file(
 
     Parameters
     ----------
-    path : path
     facts, known
         The catalog's facts and names.
     selection : Selection
         Models, conventions, elements where the file has no such column, and states with one value
         for every row.
-    options : Options
 
     Raises
     ------

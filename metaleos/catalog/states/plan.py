@@ -1,4 +1,4 @@
-"""Which states the default catalog holds: the reference, the papers' states, and a model's grid."""
+"""Which states are filled in: those asked for; else the reference, the papers', a model's grid."""
 
 from __future__ import annotations
 
@@ -21,10 +21,18 @@ if TYPE_CHECKING:
     from metaleos.solvers.protocol import Convention, Model
 
 
-def default_plan(
+def planned(
     connection: duckdb.DuckDBPyConnection, facts: Facts, selection: Selection | None = None
 ) -> Iterator[tuple[Model, Convention, StateTable]]:
-    """Yield model, convention and states of the default catalog, one batch at a time."""
+    """Yield model, convention and states one batch at a time: those that a selection asks for.
+
+    Without states in the selection: those of the default catalog.
+
+    Raises
+    ------
+    UsageError, SolveError
+        If a model is asked for states that it cannot have, or is no longer declared.
+    """
     chosen = selection or Selection()
     published = connection.execute(
         "SELECT DISTINCT model, element, temperature, volume, density FROM published "
@@ -32,17 +40,18 @@ def default_plan(
         "ORDER BY ALL"
     ).fetchall()
     places = grouped(published, 2)
-    for model in models().values():
+    for model in chosen.declared() if chosen.request else models().values():
         if chosen.models and model.name not in chosen.models:
             continue
         for convention in model.conventions:
             if chosen.conventions and convention not in chosen.conventions:
                 continue
-            tables = [
-                table
-                for element in facts.covered(model, convention, chosen.elements or None)
-                for table in _element_tables(model, element, convention, facts, places)
-            ]
+            tables: list[StateTable] = []
+            for element in facts.covered(model, convention, chosen.elements or None):
+                if chosen.request:
+                    tables.append(element_states(model, element, convention, facts, chosen.request))
+                else:
+                    tables += _element_tables(model, element, convention, facts, places)
             if tables:
                 yield model, convention, without_repeats(joined(tables))
 

@@ -11,11 +11,14 @@ from metaleos.catalog.states.where import Condition, parse_where
 from metaleos.catalog.store.names import KnownNames, Names, conventions
 from metaleos.errors import UsageError
 from metaleos.solvers.protocol import CONVENTIONS
+from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import duckdb
+
+    from metaleos.solvers.protocol import Model
 
 RELATIVE = 1e-6
 """Relative difference below which a stored state is the one that was asked for."""
@@ -73,6 +76,19 @@ class Selection:
     everything: bool = False
     names_models: bool = False
 
+    def declared(self) -> list[Model]:
+        """Return its models, or all that there are.
+
+        Raises
+        ------
+        UsageError
+            If one is no longer declared.
+        """
+        for name in self.models:
+            if name not in models():
+                raise UsageError(f"{name} is no longer declared", "its stored rows can be queried")
+        return [models()[name] for name in self.models or models()]
+
     def filters(self, alias: str) -> tuple[str, list[Any]]:
         """Return a clause on element, model and convention of table `alias`, and its values."""
         clauses, values = ["true"], []
@@ -112,7 +128,6 @@ def resolve(
     ----------
     connection : DuckDBPyConnection
         The catalog whose names count, beside those that the code declares.
-    asked : Asked
     unnamed : {"defaults", "all"}
         What no model and no convention mean: every theory's default variant in ``standard``, or
         whatever there is.
@@ -125,15 +140,15 @@ def resolve(
     every = asked.everything
     whatever = unnamed == "all" or every
     elements = tuple(known.elements(asked.element))
-    models: list[str] = []
+    names: list[str] = []
     if asked.model is not None or not whatever:
-        models = [item.name for item in known.select_models(asked.model, every=every)]
+        names = [item.name for item in known.select_models(asked.model, every=every)]
     which: tuple[str, ...] = ()
     if asked.convention is not None or not whatever:
         which = tuple(conventions(asked.convention))
     return Selection(
         elements=elements,
-        models=tuple(models),
+        models=tuple(names),
         properties=tuple(known.properties(asked.property)),
         conventions=which or CONVENTIONS,
         request=state_request(**asked.state),

@@ -49,7 +49,6 @@ class Facts:
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
     changes : mapping of str to float
         What-if values by input name, in the input's unit; they replace what the catalog says.
     elements : list of str

@@ -1,21 +1,24 @@
-"""The catalog file: where it is, how long to wait for it, how it is read and written."""
+"""The catalog file: many may read, one writes at a time, others wait."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from metaleos.catalog.store.connection import WAIT_SECONDS, reading, writing
+import duckdb
+
+from metaleos.catalog.store.owner import Way, using
+from metaleos.catalog.store.refusals import check_schema
 from metaleos.errors import NewerError, OlderError
 from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    import duckdb
+WAIT_SECONDS = 10.0
+"""How long to wait for another process that holds the file."""
 
 
 def unheard(_: str) -> None:
@@ -45,35 +48,61 @@ class CatalogFile:
     wait: float = WAIT_SECONDS
     renew: Callable[[CatalogFile], None] | None = None
 
-    def reading(self, **how: Any) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """Open the file for reading, for a ``with`` block.
+    @contextmanager
+    def reading(
+        self, *, config: Mapping[str, str] | None = None, alone: bool = False
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file for reading, for a ``with`` block that sees one state of it.
 
-        `how`: see `metaleos.catalog.store.connection.reading`.
+        Parameters
+        ----------
+        config : mapping
+            Settings; shared only with threads that want the same.
+        alone : bool
+            Whether DuckDB's instance is shared with no other thread: for what changes it
+            (``ATTACH``).
 
         Raises
         ------
         LockedError, CatalogError
+            See `metaleos.catalog.store.owner.using`.
         """
-        return self._opened(reading, how)
-
-    def writing(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """Open the file for one transaction, for a ``with`` block.
-
-        Raises
-        ------
-        LockedError, CatalogError
-        """
-        return self._opened(writing, {})
+        with ExitStack() as stack:
+            yield self._opened(stack, Way(config=tuple((config or {}).items()), alone=alone))
 
     @contextmanager
-    def _opened(self, way: Any, how: dict[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
-        how = {"wait": self.wait, "notice": self.notice, **how}
+    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file for one transaction: committed at the end, rolled back on any error.
+
+        Raises
+        ------
+        LockedError, CatalogError
+        """
         with ExitStack() as stack:
-            try:
-                opened = stack.enter_context(way(self.path, **how))
-            except (OlderError, NewerError):
-                if self.renew is None:
-                    raise
-                self.renew(replace(self, renew=None))
-                opened = stack.enter_context(way(self.path, **how))
-            yield opened
+            yield stack.enter_context(transaction(self._opened(stack, Way(writes=True))))
+
+    def _opened(self, stack: ExitStack, way: Way) -> duckdb.DuckDBPyConnection:
+        connection = stack.enter_context(using(self.path, way, self.wait, self.notice))
+        try:
+            check_schema(self.path, connection)
+        except (OlderError, NewerError):
+            if self.renew is None:
+                raise
+            stack.close()
+            self.renew(replace(self, renew=None))
+            connection = stack.enter_context(using(self.path, way, self.wait, self.notice))
+            check_schema(self.path, connection)
+        return connection
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open one transaction of a connection: committed at the end, rolled back on any error."""
+    connection.execute("BEGIN")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
+        raise

@@ -49,7 +49,6 @@ def load_rows(
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
     rows : iterable of Row
         Parents may come after children: tables are written parents first.
     complete : bool
@@ -73,7 +72,6 @@ def ingest_shipped(file: CatalogFile, *, dry_run: bool = False) -> Ingested:
 
     Parameters
     ----------
-    file : CatalogFile
     dry_run : bool
         Count, and roll everything back.
     """

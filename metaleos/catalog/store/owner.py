@@ -44,7 +44,6 @@ class Way:
 
     Parameters
     ----------
-    writes : bool
     config : tuple of (str, str)
         Settings of the instance, where it is only read; DuckDB takes them in their order.
     alone : bool

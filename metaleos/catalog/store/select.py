@@ -1,4 +1,4 @@
-"""Rows of a statement as dicts and groups."""
+"""Rows of a statement as dicts and groups, their number, and numbers for new ones."""
 
 from __future__ import annotations
 
@@ -44,3 +44,12 @@ def count(connection: duckdb.DuckDBPyConnection, clause: str, values: Sequence[A
     """Return the number of rows of ``FROM ...``."""
     found = connection.execute(f"SELECT count(*) {clause}", list(values)).fetchall()
     return int(found[0][0])
+
+
+def new_ids(connection: duckdb.DuckDBPyConnection, table: str, count: int) -> int:
+    """Return the first of `count` consecutive numbers for new rows of a table.
+
+    They are consecutive because one thread of one process writes at a time.
+    """
+    given = f"SELECT coalesce(min(nextval('{table}_id')), 0) FROM range(?)"
+    return int(connection.execute(given, [count]).fetchall()[0][0])

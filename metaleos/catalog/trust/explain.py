@@ -53,7 +53,6 @@ def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Explanatio
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
     answer : Answer
         Stored rows, with the runs behind them.
 

@@ -115,7 +115,7 @@ def _causes(stale: list[CurrentRun]) -> list[dict[str, Any]]:
 def _unsolved(
     connection: duckdb.DuckDBPyConnection, facts: Facts, selection: Selection
 ) -> list[dict[str, Any]]:
-    from metaleos.catalog.states.plan import default_plan  # takes most of a second
+    from metaleos.catalog.states.plan import planned  # takes most of a second
 
     known = set(
         connection.execute(
@@ -123,7 +123,7 @@ def _unsolved(
         ).fetchall()
     )
     counted = Counter[tuple[str, str, str]]()
-    for model, convention, table in default_plan(connection, facts, selection):
+    for model, convention, table in planned(connection, facts, selection):
         for element, place in zip(table.element, table.places(), strict=True):
             if (model.name, convention, element, place) not in known:
                 counted[model.name, convention, element] += 1

@@ -79,7 +79,6 @@ def outcomes(checks: Iterable[Check], cells: Iterable[Verdict]) -> dict[Key, Out
     ----------
     checks : iterable of Check
         Without those that count the cells of a printed table.
-    cells : iterable of Verdict
     """
     groups: dict[Key, Counter[str]] = {}
     aside: dict[Key, Counter[str]] = {}
@@ -182,7 +181,6 @@ class Scope:
     ----------
     selection : Selection
         Where it names elements, only claims: they take all elements all the same.
-    kinds : collection of str
     apart : mapping of str to str
         Models that cannot be, and why.
     """

@@ -28,7 +28,6 @@ class Check:
         What was tested; element ``*`` where it is all of them.
     residual, tolerance : float or None
         In the unit that `detail` names.
-    grade : {"pass", "fail", "not_applicable"}
     detail : str
         What was compared with what.
     """

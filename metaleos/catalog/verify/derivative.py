@@ -32,7 +32,6 @@ def log_derivative(values: FloatArray, order: int = 1) -> tuple[FloatArray, Floa
     ----------
     values : array, shape (n, NODES)
         At the variable times `factors`.
-    order : {1, 2}
 
     Returns
     -------

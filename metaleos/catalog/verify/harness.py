@@ -60,8 +60,6 @@ def verify_model(
 
     Parameters
     ----------
-    model : Model
-    convention : {"standard", "printed"}
     facts : Facts
         The inputs.
     elements : iterable of str, optional

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.compare.verdicts import verdicts
-from metaleos.catalog.store.connection import new_ids
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.names import Names, split_names
-from metaleos.catalog.store.select import by
+from metaleos.catalog.store.select import by, new_ids
 from metaleos.catalog.verify import baseline
 from metaleos.catalog.verify.check import Grade
 from metaleos.catalog.verify.facts import FACTS, fact_checks
@@ -45,7 +44,6 @@ class Run:
 
     Parameters
     ----------
-    checks : list of Check
     outcomes : dict
         What came out, as the baseline has it.
     seconds : dict of str to float
@@ -69,7 +67,6 @@ def verify(
 
     Parameters
     ----------
-    file : CatalogFile
     selection : Selection
         Without models every one that is declared, without elements three of those that each
         model covers.

@@ -7,11 +7,11 @@ import pytest
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.fill import build as module
 from metaleos.catalog.fill.build import build
-from metaleos.catalog.store.connection import reading
+from metaleos.catalog.store.file import CatalogFile
 
 
 def test_every_cell_of_every_paper_is_stored_as_printed(session_catalog):
-    with reading(session_catalog) as connection:
+    with CatalogFile(session_catalog).reading() as connection:
         stored = dict(connection.execute("SELECT source, count(*) FROM cell GROUP BY 1").fetchall())
         roles = connection.execute(
             "SELECT count(*) FROM cell c WHERE role = 'parameter' "
@@ -30,7 +30,7 @@ def test_every_cell_of_every_paper_is_stored_as_printed(session_catalog):
 
 
 def test_a_cell_keeps_string_unit_digits_reading_and_reason(session_catalog):
-    with reading(session_catalog) as connection:
+    with CatalogFile(session_catalog).reading() as connection:
         row = connection.execute(
             "SELECT printed, unit, digits, step, parsed, reading, why FROM v_cells "
             "WHERE source = 'soma1978' AND table_no = 'IV' AND element = 'K' AND model = 'ha/mho' "
@@ -62,7 +62,7 @@ def test_interrupted_build_leaves_nothing(fresh_db):
 
 
 def test_a_new_catalog_holds_the_claims_of_the_papers(session_catalog):
-    with reading(session_catalog) as connection:
+    with CatalogFile(session_catalog).reading() as connection:
         graded = dict(
             connection.execute(
                 "SELECT model, count(*) FROM v_checks WHERE kind = 'claim' GROUP BY 1"
@@ -74,7 +74,7 @@ def test_a_new_catalog_holds_the_claims_of_the_papers(session_catalog):
 
 
 def test_the_file_is_written_so_that_older_duckdb_opens_it(session_catalog):
-    with reading(session_catalog) as connection:
+    with CatalogFile(session_catalog).reading() as connection:
         tags = connection.execute(
             "SELECT tags FROM duckdb_databases() WHERE database_name = current_database()"
         ).fetchall()[0][0]

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from metaleos.catalog.solve.bench import Bench, Point, Values
-from metaleos.catalog.store.connection import reading
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.solvers.protocol import Solution
 from metaleos.solvers.registry import models
 
 
 @pytest.fixture(scope="module")
 def bench(session_facts):
-    with reading(session_facts) as connection:
+    with CatalogFile(session_facts).reading() as connection:
         return Bench(models()["ha/vs"], "standard", Facts(connection))
 
 

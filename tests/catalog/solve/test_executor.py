@@ -12,8 +12,8 @@ import pytest
 from metaleos.catalog.solve.executor import Job, processes
 from metaleos.catalog.states.request import StateRequest
 from metaleos.catalog.states.table import element_states
-from metaleos.catalog.store.connection import reading
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.solvers.registry import models
 
 SOLVER = '''
@@ -47,7 +47,7 @@ COUNT = 4
 
 @pytest.fixture
 def facts(session_facts):
-    with reading(session_facts) as connection:
+    with CatalogFile(session_facts).reading() as connection:
         return Facts(connection)
 
 

@@ -10,8 +10,8 @@ from metaleos.catalog.solve.selecting import chosen_models, coverage, solve_sele
 from metaleos.catalog.solve.solving import Options
 from metaleos.catalog.states.request import state_request
 from metaleos.catalog.states.selection import Selection
-from metaleos.catalog.store.connection import reading
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.errors import QuantityError, SolveError, UsageError
 from metaleos.solvers.registry import models
 
@@ -20,7 +20,7 @@ PRESSURE = Options(frozenset({"pressure"}))
 
 @pytest.fixture(scope="module")
 def facts(session_facts):
-    with reading(session_facts) as connection:
+    with CatalogFile(session_facts).reading() as connection:
         return Facts(connection)
 
 

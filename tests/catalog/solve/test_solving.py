@@ -7,15 +7,15 @@ import pytest
 from metaleos.catalog.solve import solving
 from metaleos.catalog.states.request import state_request
 from metaleos.catalog.states.table import element_states
-from metaleos.catalog.store.connection import reading
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.solvers.protocol import RefusedError
 from metaleos.solvers.registry import models
 
 
 @pytest.fixture(scope="module")
 def facts(session_facts):
-    with reading(session_facts) as connection:
+    with CatalogFile(session_facts).reading() as connection:
         return Facts(connection)
 
 

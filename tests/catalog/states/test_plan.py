@@ -7,17 +7,17 @@ from collections import Counter
 import pytest
 
 from metaleos.catalog.catalog import Catalog
-from metaleos.catalog.states.plan import default_plan
+from metaleos.catalog.states import plan as module
 from metaleos.catalog.states.selection import Selection
-from metaleos.catalog.store.connection import reading
 from metaleos.catalog.store.facts import Facts
+from metaleos.catalog.store.file import CatalogFile
 
 
 @pytest.fixture(scope="module")
 def planned(session_facts):
     def call(**selection):
-        with reading(session_facts) as connection:
-            plan = list(default_plan(connection, Facts(connection), Selection(**selection)))
+        with CatalogFile(session_facts).reading() as connection:
+            plan = list(module.planned(connection, Facts(connection), Selection(**selection)))
         return {(model.name, convention): table for model, convention, table in plan}
 
     return call
@@ -67,9 +67,9 @@ def test_a_users_value_at_no_state_of_its_model_adds_none(facts_catalog, tmp_pat
     )
 
     def states():
-        with reading(facts_catalog) as connection:
+        with CatalogFile(facts_catalog).reading() as connection:
             chosen = Selection(elements=("Na",), models=("ha/vs",), conventions=("standard",))
-            ((_, _, table),) = default_plan(connection, Facts(connection), chosen)
+            ((_, _, table),) = module.planned(connection, Facts(connection), chosen)
         return table
 
     before = len(states())

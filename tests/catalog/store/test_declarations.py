@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from metaleos.catalog.store.connection import reading, writing
 from metaleos.catalog.store.declarations import (
     STAMP,
     declaration_rows,
     image_is_current,
     registry_stamp,
 )
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.solvers.registry import models, properties
 
 
@@ -33,7 +33,7 @@ def changed():
 
 
 def test_the_stamp_is_ingested(session_facts):
-    with reading(session_facts) as connection:
+    with CatalogFile(session_facts).reading() as connection:
         assert connection.execute("SELECT value FROM meta WHERE key = ?", [STAMP]).fetchall()
         assert image_is_current(connection)
 
@@ -48,12 +48,12 @@ def test_every_change_of_a_declaration_changes_the_stamp(session_facts, changed,
     before = registry_stamp()
     changed(**values)
     assert registry_stamp() != before
-    with reading(session_facts) as connection:
+    with CatalogFile(session_facts).reading() as connection:
         assert not image_is_current(connection)
 
 
 def test_a_catalog_without_a_stamp_is_not_current(facts_catalog):
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
         connection.execute("DELETE FROM meta WHERE key = ?", [STAMP])
         assert not image_is_current(connection)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from metaleos.catalog.store.connection import writing
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.catalog.store.load import all_rows, load_rows
 from metaleos.ingest.rows import SourceRow
 
 
 def test_loading_again_changes_nothing(facts_catalog):
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
         done = load_rows(connection, all_rows(), complete=True)
     assert not done.is_change
     assert done.left["cell"] == 1547
 
 
 def test_loading_repairs_what_was_edited_and_removes_what_is_not_shipped(facts_catalog):
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
         connection.execute("UPDATE parameter SET value = 9 WHERE id = 'ha/vs/Na/*/R_M'")
         connection.execute(
             "INSERT INTO parameter BY NAME SELECT * REPLACE ('ha/vs/Na/*/R_X' AS id) "
@@ -25,7 +25,7 @@ def test_loading_repairs_what_was_edited_and_removes_what_is_not_shipped(facts_c
             "INSERT INTO observation BY NAME "
             "SELECT * REPLACE ('user:mine' AS id) FROM observation LIMIT 1"
         )
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
         done = load_rows(connection, all_rows(), complete=True)
         value = connection.execute(
             "SELECT value FROM parameter WHERE id = 'ha/vs/Na/*/R_M'"
@@ -38,9 +38,9 @@ def test_loading_repairs_what_was_edited_and_removes_what_is_not_shipped(facts_c
 
 
 def test_a_changed_declaration_is_updated_although_results_refer_to_it(built_catalog):
-    with writing(built_catalog) as connection:
+    with CatalogFile(built_catalog).writing() as connection:
         connection.execute("UPDATE model SET revision = 0, title = 'old' WHERE name = 'tfd'")
-    with writing(built_catalog) as connection:
+    with CatalogFile(built_catalog).writing() as connection:
         done = load_rows(connection, all_rows(), complete=True)
         title = connection.execute("SELECT title FROM model WHERE name = 'tfd'").fetchall()[0][0]
     assert done.changed["model"] == 1
@@ -53,7 +53,7 @@ def source(key, title):
 
 
 def test_rows_are_counted_as_added_changed_and_left(facts_catalog):
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
         load_rows(connection, [source("a", "A"), source("b", "B")])
         done = load_rows(connection, [source("a", "A"), source("b", "other"), source("c", "C")])
         titles = connection.execute(
@@ -66,7 +66,7 @@ def test_rows_are_counted_as_added_changed_and_left(facts_catalog):
 
 
 def test_without_all_rows_nothing_is_removed(facts_catalog):
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
         before = connection.execute("SELECT count(*) FROM parameter").fetchall()
         done = load_rows(connection, [source("a", "A")])
         assert connection.execute("SELECT count(*) FROM parameter").fetchall() == before
@@ -76,7 +76,7 @@ def test_without_all_rows_nothing_is_removed(facts_catalog):
 
 def test_parents_may_come_after_their_children(facts_catalog):
     rows = list(all_rows())
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
         before = connection.execute("SELECT count(*) FROM erratum").fetchall()[0][0]
         connection.execute("DELETE FROM erratum")
         done = load_rows(connection, reversed(rows), complete=True)

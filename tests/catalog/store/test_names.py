@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from metaleos.catalog.store.connection import reading
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.catalog.store.names import KnownNames, conventions
 from metaleos.errors import UnknownNameError, UsageError
 
 
 @pytest.fixture(scope="module")
 def known(session_facts):
-    with reading(session_facts) as connection:
+    with CatalogFile(session_facts).reading() as connection:
         yield KnownNames(connection)
 
 

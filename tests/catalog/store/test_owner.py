@@ -14,21 +14,20 @@ import pytest
 
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.store import owner
-from metaleos.catalog.store.connection import reading, writing
-from metaleos.catalog.store.file import CatalogFile
+from metaleos.catalog.store.file import CatalogFile, unheard
 from metaleos.errors import LockedError, MetaleosError
 
 COUNT = "SELECT count(*) FROM meta WHERE key LIKE 'mine%'"
 DEADLINE = 60.0
 
 
-def count(path, **how):
-    with reading(path, **how) as connection:
+def count(path, wait=10.0, notice=unheard, **how):
+    with CatalogFile(path, wait=wait, notice=notice).reading(**how) as connection:
         return connection.execute(COUNT).fetchall()[0][0]
 
 
 def add(path, key):
-    with writing(path) as connection:
+    with CatalogFile(path).writing() as connection:
         connection.execute("INSERT INTO meta VALUES (?, 'x')", [f"mine {key}"])
 
 
@@ -40,7 +39,7 @@ def test_two_threads_that_compute_and_one_that_reads_are_never_refused(small_cat
     refused, states, rows = [], [], []
 
     def distinct():
-        with reading(small_catalog) as connection:
+        with CatalogFile(small_catalog).reading() as connection:
             return connection.execute(
                 "SELECT count(DISTINCT state), count(DISTINCT run) FROM v_results"
             ).fetchall()[0]
@@ -83,14 +82,14 @@ def test_every_change_of_many_threads_is_kept(facts_catalog):
     """Also where each changes what the one before wrote."""
 
     def count_on(_):
-        with writing(facts_catalog) as connection:
+        with CatalogFile(facts_catalog).writing() as connection:
             connection.execute("UPDATE meta SET value = value::INT + 1 WHERE key = 'mine'")
 
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
         connection.execute("INSERT INTO meta VALUES ('mine', '0')")
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(count_on, range(60)))
-    with reading(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).reading() as connection:
         assert connection.execute("SELECT value FROM meta WHERE key = 'mine'").fetchall() == [
             ("60",)
         ]
@@ -120,12 +119,12 @@ def test_who_leaves_last_lets_go_of_the_file(facts_catalog):
         )
         return done.returncode == 0
 
-    with reading(facts_catalog):
-        with reading(facts_catalog):
+    with CatalogFile(facts_catalog).reading():
+        with CatalogFile(facts_catalog).reading():
             pass
         assert elsewhere("r")
         assert not elsewhere("w")
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
         connection.execute("INSERT INTO meta VALUES ('mine', 'x')")
         assert not elsewhere("r")
     assert elsewhere("w")
@@ -140,7 +139,7 @@ def test_a_file_read_without_end_is_let_go_after_a_change(facts_catalog, monkeyp
 
     def read():
         while not stop.is_set():
-            with reading(facts_catalog):
+            with CatalogFile(facts_catalog).reading():
                 ways.append(owner._OWNERS[str(facts_catalog.resolve())].way.writes)
                 time.sleep(0.02)
 
@@ -156,15 +155,15 @@ def test_a_file_read_without_end_is_let_go_after_a_change(facts_catalog, monkeyp
 
 def test_a_thread_in_its_own_way_is_told_at_once(facts_catalog):
     begun = time.monotonic()
-    with reading(facts_catalog), pytest.raises(LockedError, match="by this thread"):
+    with CatalogFile(facts_catalog).reading(), pytest.raises(LockedError, match="by this thread"):
         add(facts_catalog, 1)
     with (
-        writing(facts_catalog),
+        CatalogFile(facts_catalog).writing(),
         pytest.raises(LockedError, match="by this thread"),
-        writing(facts_catalog),
+        CatalogFile(facts_catalog).writing(),
     ):
         pass
-    with writing(facts_catalog):
+    with CatalogFile(facts_catalog).writing():
         assert count(facts_catalog) == 0
     assert time.monotonic() - begun < 5.0
     add(facts_catalog, 1)
@@ -175,7 +174,7 @@ def test_a_thread_in_its_own_way_is_told_at_once(facts_catalog):
 def test_another_way_waits_for_its_turn(facts_catalog, how):
     told = []
     with ThreadPoolExecutor(2) as pool:
-        with reading(facts_catalog):
+        with CatalogFile(facts_catalog).reading():
             if how:
                 other = pool.submit(count, facts_catalog, notice=told.append, **how)
             else:
@@ -200,10 +199,10 @@ def test_an_opening_that_fails_leaves_the_way_free(facts_catalog):
 
 def test_an_error_in_a_block_leaves_the_way_free(facts_catalog):
     def fail(opening):
-        with opening(facts_catalog):
+        with opening(CatalogFile(facts_catalog)):
             raise KeyboardInterrupt
 
-    for opening in (reading, writing):
+    for opening in (CatalogFile.reading, CatalogFile.writing):
         with pytest.raises(KeyboardInterrupt):
             fail(opening)
     add(facts_catalog, 1)
@@ -213,7 +212,7 @@ def test_an_error_in_a_block_leaves_the_way_free(facts_catalog):
 def test_names_of_one_file_are_one_file(facts_catalog, tmp_path):
     link = tmp_path / "link.duckdb"
     link.symlink_to(facts_catalog)
-    with reading(facts_catalog), reading(link):
+    with CatalogFile(facts_catalog).reading(), CatalogFile(link).reading():
         pass
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda key: add(link if key % 2 else facts_catalog, key), range(10)))

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from metaleos.catalog.store.connection import reading, writing
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.catalog.store.refusals import SCHEMA_VERSION, refusal
 from metaleos.errors import (
     CatalogError,
@@ -29,14 +29,14 @@ from metaleos.errors import (
 )
 
 
-def refused(path, opening=reading):
+def refused(path, opening=CatalogFile.reading):
     """Return the error with which a catalog is refused, wherever it is met; look into every table.
 
     Whatever it is, the file is left as it was.
     """
 
     def read_all() -> None:
-        with opening(path, wait=0.05) as opened:
+        with opening(CatalogFile(path, wait=0.05)) as opened:
             for (name,) in opened.execute("SELECT table_name FROM duckdb_tables()").fetchall():
                 opened.execute(f"SELECT count(DISTINCT t) FROM {name} t").fetchall()
 
@@ -81,7 +81,7 @@ def other_meta(path):
         connection.execute("CREATE TABLE meta (name VARCHAR)")
 
 
-@pytest.mark.parametrize("opening", [reading, writing])
+@pytest.mark.parametrize("opening", [CatalogFile.reading, CatalogFile.writing])
 @pytest.mark.parametrize(
     "make", [empty, text, short, folder, sqlite, other_duckdb, other_meta], ids=lambda f: f.__name__
 )
@@ -120,7 +120,7 @@ def test_what_is_cut_or_overwritten_is_damaged(facts_catalog, harm):
 
 def of_schema(number):
     def change(path):
-        with writing(path) as connection:
+        with CatalogFile(path).writing() as connection:
             connection.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", [number])
 
     return change
@@ -154,7 +154,7 @@ def of_storage(number):
         (of_storage(1000), NewerError),
     ],
 )
-@pytest.mark.parametrize("opening", [reading, writing])
+@pytest.mark.parametrize("opening", [CatalogFile.reading, CatalogFile.writing])
 def test_an_older_or_newer_catalog_is_told_and_left(facts_catalog, change, kind, opening):
     change(facts_catalog)
     assert type(refused(facts_catalog, opening)) is kind
@@ -184,9 +184,9 @@ def guarded(facts_catalog):
 
 @pytest.mark.usefixtures("guarded", "unprivileged")
 def test_a_file_that_may_only_be_read_is_read(guarded):
-    with reading(guarded) as connection:
+    with CatalogFile(guarded).reading() as connection:
         assert connection.execute("SELECT count(*) FROM element").fetchall()[0][0] > 90
-    assert type(refused(guarded, writing)) is ReadOnlyError
+    assert type(refused(guarded, CatalogFile.writing)) is ReadOnlyError
 
 
 def test_a_folder_that_may_not_be_written_is_read_only(guarded, request):
@@ -195,7 +195,7 @@ def test_a_folder_that_may_not_be_written_is_read_only(guarded, request):
     request.getfixturevalue("unprivileged")
 
     def change() -> None:
-        with writing(guarded) as connection:
+        with CatalogFile(guarded).writing() as connection:
             connection.execute("INSERT INTO meta VALUES ('mine', 'x')")
 
     with pytest.raises(ReadOnlyError, match="folder") as caught:
@@ -206,14 +206,14 @@ def test_a_folder_that_may_not_be_written_is_read_only(guarded, request):
 def test_a_file_that_may_not_be_read(guarded, request):
     guarded.chmod(0)
     request.getfixturevalue("unprivileged")
-    with pytest.raises(ReadOnlyError, match="Permission denied"), reading(guarded):
+    with pytest.raises(ReadOnlyError, match="Permission denied"), CatalogFile(guarded).reading():
         pass
 
 
 FILL = """
 import resource, signal, sys
 from pathlib import Path
-from metaleos.catalog.store.connection import reading, writing
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.errors import DiskFullError
 path = Path(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -222,7 +222,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 stored = 0
 try:
     while stored < 1000:
-        with writing(path) as connection:
+        with CatalogFile(path).writing() as connection:
             connection.execute(
                 "INSERT INTO meta SELECT ? || '-' || range, repeat(hash(random())::VARCHAR, 20) "
                 "FROM range(?)", [stored, int(sys.argv[2])])
@@ -243,7 +243,7 @@ def test_no_room_is_told_and_what_was_acknowledged_is_there(facts_catalog, rows)
     assert "no room" in message
     assert "what was stored before is intact" in message
     assert "move it away" not in message
-    with reading(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).reading() as connection:
         kept = connection.execute("SELECT count(*) FROM meta WHERE key LIKE '%-%'").fetchall()
     assert kept == [(int(stored) * rows,)]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from metaleos.catalog.store.select import count, dicts, grouped
+from metaleos.catalog.store.file import CatalogFile
+from metaleos.catalog.store.select import count, dicts, grouped, new_ids
 
 
 @pytest.fixture
@@ -31,3 +32,14 @@ def test_groups_keep_the_order_of_keys_and_rows():
 def test_a_count_is_a_number(connection):
     assert count(connection, "FROM t") == 5
     assert count(connection, "FROM t WHERE odd = ?", [1]) == 2
+
+
+def test_no_number_of_a_row_is_given_twice(facts_catalog):
+    def take(table, count):
+        with CatalogFile(facts_catalog).writing() as connection:
+            return new_ids(connection, table, count)
+
+    given = [take("state", 100_000), take("state", 2), take("state", 1)]
+    assert given == [1, 100_001, 100_003]
+    assert [take("run", 1), take("run", 1)] == [1, 2]
+    assert take("model_check", 0) == 0

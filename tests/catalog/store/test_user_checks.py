@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metaleos.catalog.store.connection import reading
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.catalog.store.names import KnownNames
 from metaleos.catalog.store.user_checks import check
 from metaleos.errors import FactError
@@ -15,7 +15,7 @@ HEADER = "element,property,value,unit,source"
 
 @pytest.fixture(scope="module")
 def connection(session_facts):
-    with reading(session_facts) as connection:
+    with CatalogFile(session_facts).reading() as connection:
         yield connection
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metaleos.catalog.store.connection import writing
+from metaleos.catalog.store.file import CatalogFile
 from metaleos.catalog.verify.check import Subject
 from metaleos.catalog.verify.run import Run, counted, covered, store_checks
 
@@ -33,7 +33,7 @@ def test_what_is_covered_sets_repetitions_apart():
 
 def test_what_is_stored_replaces_only_its_selection(facts_catalog):
     both = ["integrity", "claim"]
-    with writing(facts_catalog) as connection:
+    with CatalogFile(facts_catalog).writing() as connection:
 
         def store(found, names, kinds=both, elements=None):
             store_checks(connection, found, names, ["standard"], kinds, elements)
