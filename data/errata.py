@@ -4,8 +4,8 @@ Run as ``python -m data errata``.
 
 Kinds: misprint (the paper's print), scan (the scanned text), convention (another formula, cut-off
 or rounding than the text says), constants (a value that hangs on digits the paper does not give),
-unknown. A cell may have several reasons. `label` and `state` tell apart cells that share the other
-columns.
+unknown. A cell may have several reasons, and a reading is one. `label` and `state` tell apart cells
+that share the other columns.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ COLUMNS = (
     "source", "table", "element", "model", "quantity", "term", "printed", "kind", "explanation",
     "label", "state",
 )  # fmt: skip
+READINGS = {"scan": "scan", "slip": "misprint"}
+"""Kind of a cell's reading, and of the reason that it is."""
 SELECTORS = ("table", "element", "model", "quantity", "label", "printed")
 
 
@@ -38,6 +40,8 @@ def reasons(paper: str, cell: dict[str, str]) -> list[tuple[str, str]]:
     """Return (kind, explanation) of one cell."""
     found: list[tuple[str, str]] = []
     note = cell["note"]
+    if cell["reading"]:
+        found.append((READINGS[cell["reading_kind"]], cell["reading_reason"]))
     if "displaced in the scan" in note:
         found.append(("scan", "power of ten displaced in the scan, restored from context"))
     if note.startswith("MISSING in OCR"):

@@ -71,8 +71,12 @@ CREATE TABLE cell (
     step     DOUBLE NOT NULL CHECK (step >= 0),
     parsed   DOUBLE,
     reading  DOUBLE,
-    why      VARCHAR NOT NULL,
-    role     VARCHAR NOT NULL CHECK (role IN ('parameter', 'published', 'observation', 'state'))
+    reading_kind   VARCHAR NOT NULL CHECK (reading_kind IN ('', 'scan', 'slip')),
+    reading_basis  VARCHAR NOT NULL CHECK (reading_basis IN ('', 'page', 'identity', 'solver')),
+    reading_reason VARCHAR NOT NULL,
+    note     VARCHAR NOT NULL,
+    role     VARCHAR NOT NULL CHECK (role IN ('parameter', 'published', 'observation', 'state')),
+    CHECK ((reading IS NULL) = (reading_kind = '') AND (reading IS NULL) = (reading_basis = '') AND (reading IS NULL) = (reading_reason = ''))
 );
 
 CREATE TABLE constant (
@@ -154,12 +158,16 @@ CREATE TABLE published (
     value        DOUBLE,
     printed      VARCHAR NOT NULL,
     printed_unit VARCHAR NOT NULL,
+    reading      DOUBLE,
+    reading_kind VARCHAR NOT NULL DEFAULT '' CHECK (reading_kind IN ('', 'scan', 'slip')),
+    reading_reason VARCHAR NOT NULL DEFAULT '',
     at_reference BOOLEAN NOT NULL,
     temperature  DOUBLE CHECK (temperature >= 0),
     volume       DOUBLE CHECK (volume > 0),
     density      DOUBLE CHECK (density > 0),
     structure    VARCHAR NOT NULL,
-    note         VARCHAR NOT NULL
+    note         VARCHAR NOT NULL,
+    CHECK ((reading IS NULL) = (reading_kind = '') AND (reading IS NULL) = (reading_reason = ''))
 );
 
 CREATE TABLE erratum (
@@ -304,14 +312,15 @@ CREATE VIEW v_parameters AS
 SELECT theory, variant, element, convention, name, value, unit, printed, source, locator, cell, note FROM parameter;
 
 CREATE VIEW v_published AS
-SELECT p.element, p.model, p.property, p.term, p.value, q.unit, p.printed, p.printed_unit, p.at_reference,
+SELECT p.element, p.model, p.property, p.term, p.value, q.unit, p.printed, p.printed_unit,
+       p.reading, p.reading_kind, coalesce(c.reading_basis, '') AS reading_basis, p.reading_reason, p.at_reference,
        p.temperature AS temperature_k, p.volume AS volume_bohr3, p.density AS density_g_cm3, p.structure,
-       p.source, p.locator, p.cell, c.table_no, c.label, c.digits, c.parsed, c.reading, c.why, p.note
+       p.source, p.locator, p.cell, c.table_no, c.label, c.digits, c.parsed, p.note
 FROM published p JOIN property q ON q.name = p.property LEFT JOIN cell c ON c.id = p.cell;
 
 CREATE VIEW v_cells AS
 SELECT id, source, table_no, line, element, model, label, quantity, property, term, state, printed, unit, digits, step,
-       parsed, reading, why, role
+       parsed, reading, reading_kind, reading_basis, reading_reason, note, role
 FROM cell;
 
 CREATE VIEW v_sources AS
@@ -409,10 +418,13 @@ COMMENT ON COLUMN cell.state IS 'where the value holds, as the source says';
 COMMENT ON COLUMN cell.printed IS 'string as printed';
 COMMENT ON COLUMN cell.unit IS 'unit of the value';
 COMMENT ON COLUMN cell.digits IS 'significant digits as printed';
-COMMENT ON COLUMN cell.step IS 'one unit of the last printed digit, in the printed unit';
+COMMENT ON COLUMN cell.step IS 'one unit of the last digit, in the printed unit; of the reading where the page itself gives it';
 COMMENT ON COLUMN cell.parsed IS 'the number the string says, printed unit';
-COMMENT ON COLUMN cell.reading IS 'corrected reading, printed unit';
-COMMENT ON COLUMN cell.why IS 'why it is read so, or doubted';
+COMMENT ON COLUMN cell.reading IS 'our reading, where the string should say something else, printed unit; never the paper''s number';
+COMMENT ON COLUMN cell.reading_kind IS 'scan (the page says something else than its scan) or slip (the page itself is wrong); empty without a reading';
+COMMENT ON COLUMN cell.reading_basis IS 'page (the page itself, another table, errata), identity (sums, ratios) or solver (ours): only a reading of the page counts in a verdict';
+COMMENT ON COLUMN cell.reading_reason IS 'why it is read so';
+COMMENT ON COLUMN cell.note IS 'remark; doubts are stated here';
 COMMENT ON COLUMN cell.role IS 'what the cell is to the catalog';
 
 COMMENT ON TABLE constant IS 'constants of the elements, several sources ranked';
@@ -485,9 +497,12 @@ COMMENT ON COLUMN published.element IS 'symbol of the element';
 COMMENT ON COLUMN published.model IS 'model name theory/variant';
 COMMENT ON COLUMN published.property IS 'property name';
 COMMENT ON COLUMN published.term IS 'part of the property; total is the whole';
-COMMENT ON COLUMN published.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN published.value IS 'number of the printed string in the storage unit of the property; NULL: it has none';
 COMMENT ON COLUMN published.printed IS 'string as printed';
 COMMENT ON COLUMN published.printed_unit IS 'unit as printed';
+COMMENT ON COLUMN published.reading IS 'our reading, where the string should say something else, storage unit; never the paper''s number';
+COMMENT ON COLUMN published.reading_kind IS 'scan (the page says something else than its scan) or slip (the page itself is wrong); empty without a reading';
+COMMENT ON COLUMN published.reading_reason IS 'why it is read so';
 COMMENT ON COLUMN published.at_reference IS 'holds at the model''s reference state';
 COMMENT ON COLUMN published.temperature IS 'temperature [K]';
 COMMENT ON COLUMN published.volume IS 'volume [bohr3/atom]';
@@ -662,15 +677,19 @@ COMMENT ON COLUMN v_parameters.locator IS 'table and place in the source';
 COMMENT ON COLUMN v_parameters.cell IS 'printed cell behind it';
 COMMENT ON COLUMN v_parameters.note IS 'remark; doubts are stated here';
 
-COMMENT ON VIEW v_published IS 'published values with cell and corrected reading';
+COMMENT ON VIEW v_published IS 'published values: the number that was printed, our reading beside it, the printed cell';
 COMMENT ON COLUMN v_published.element IS 'symbol of the element';
 COMMENT ON COLUMN v_published.model IS 'model name theory/variant';
 COMMENT ON COLUMN v_published.property IS 'property name';
 COMMENT ON COLUMN v_published.term IS 'part of the property; total is the whole';
-COMMENT ON COLUMN v_published.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN v_published.value IS 'number of the printed string in the storage unit of the property; NULL: it has none';
 COMMENT ON COLUMN v_published.unit IS 'unit of the value';
 COMMENT ON COLUMN v_published.printed IS 'string as printed';
 COMMENT ON COLUMN v_published.printed_unit IS 'unit as printed';
+COMMENT ON COLUMN v_published.reading IS 'our reading, where the string should say something else, storage unit; never the paper''s number';
+COMMENT ON COLUMN v_published.reading_kind IS 'scan (the page says something else than its scan) or slip (the page itself is wrong); empty without a reading';
+COMMENT ON COLUMN v_published.reading_basis IS 'page (the page itself, another table, errata), identity (sums, ratios) or solver (ours): only a reading of the page counts in a verdict';
+COMMENT ON COLUMN v_published.reading_reason IS 'why it is read so';
 COMMENT ON COLUMN v_published.at_reference IS 'holds at the model''s reference state';
 COMMENT ON COLUMN v_published.temperature_k IS 'temperature [K]';
 COMMENT ON COLUMN v_published.volume_bohr3 IS 'volume [bohr3/atom]';
@@ -683,8 +702,6 @@ COMMENT ON COLUMN v_published.table_no IS 'table number in the source';
 COMMENT ON COLUMN v_published.label IS 'heading in the source';
 COMMENT ON COLUMN v_published.digits IS 'significant digits as printed';
 COMMENT ON COLUMN v_published.parsed IS 'the number the string says, printed unit';
-COMMENT ON COLUMN v_published.reading IS 'corrected reading, printed unit';
-COMMENT ON COLUMN v_published.why IS 'why it is read so, or doubted';
 COMMENT ON COLUMN v_published.note IS 'remark; doubts are stated here';
 
 COMMENT ON VIEW v_cells IS 'all printed cells';
@@ -702,10 +719,13 @@ COMMENT ON COLUMN v_cells.state IS 'where the value holds, as the source says';
 COMMENT ON COLUMN v_cells.printed IS 'string as printed';
 COMMENT ON COLUMN v_cells.unit IS 'unit of the value';
 COMMENT ON COLUMN v_cells.digits IS 'significant digits as printed';
-COMMENT ON COLUMN v_cells.step IS 'one unit of the last printed digit, in the printed unit';
+COMMENT ON COLUMN v_cells.step IS 'one unit of the last digit, in the printed unit; of the reading where the page itself gives it';
 COMMENT ON COLUMN v_cells.parsed IS 'the number the string says, printed unit';
-COMMENT ON COLUMN v_cells.reading IS 'corrected reading, printed unit';
-COMMENT ON COLUMN v_cells.why IS 'why it is read so, or doubted';
+COMMENT ON COLUMN v_cells.reading IS 'our reading, where the string should say something else, printed unit; never the paper''s number';
+COMMENT ON COLUMN v_cells.reading_kind IS 'scan (the page says something else than its scan) or slip (the page itself is wrong); empty without a reading';
+COMMENT ON COLUMN v_cells.reading_basis IS 'page (the page itself, another table, errata), identity (sums, ratios) or solver (ours): only a reading of the page counts in a verdict';
+COMMENT ON COLUMN v_cells.reading_reason IS 'why it is read so';
+COMMENT ON COLUMN v_cells.note IS 'remark; doubts are stated here';
 COMMENT ON COLUMN v_cells.role IS 'what the cell is to the catalog';
 
 COMMENT ON VIEW v_sources IS 'citations';

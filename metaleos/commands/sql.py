@@ -34,7 +34,7 @@ def run(
     \b
     v_results       current results, one row a state, property and term
     v_states        states that have results
-    v_published     what the papers printed, with cell and corrected reading
+    v_published     what the papers printed, with our readings and the cells
     v_observations  measured values, all sources
     v_constants     constants of the elements, all sources
     v_elements      elements with their preferred constants

@@ -1,6 +1,6 @@
 """Warnings about facts that look wrong: each names the cell, none refuses anything.
 
-The lints look at what is printed, not at corrected readings, so that they can be held against the
+The lints look at what is printed, not at readings, so that they can be held against the
 errata that are known (`docs/errata.md` says which they find and which they cannot).
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from sqlmodel import SQLModel
 
 from metaleos.ingest.kinds import Evidence, UncertaintyKind
@@ -17,6 +17,7 @@ from metaleos.properties import properties
 from metaleos.units import parse_unit
 
 ConventionName = Literal["standard", "printed"]
+ReadingKind = Literal["", "scan", "slip"]
 NonEmpty = Annotated[str, Field(min_length=1)]
 NonNegative = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
@@ -111,7 +112,20 @@ class ModelYieldRow(Row):
     position: int = Field(ge=0)
 
 
-class CellRow(Row):
+class QuotedRow(Row):
+    """A printed string, and our reading of it where it should say something else."""
+
+    @model_validator(mode="after")
+    def _says_why(self) -> QuotedRow:
+        reading, *parts = (
+            value for name, value in self.model_dump().items() if name.startswith("reading")
+        )
+        if {bool(part) for part in parts} != {reading is not None}:
+            raise ValueError("a reading needs its kind, basis and reason, and they need a reading")
+        return self
+
+
+class CellRow(QuotedRow):
     """A printed cell."""
 
     table: ClassVar[str] = "cell"
@@ -132,7 +146,10 @@ class CellRow(Row):
     step: NonNegative
     parsed: float | None
     reading: float | None
-    why: str
+    reading_kind: ReadingKind
+    reading_basis: Literal["", "page", "identity", "solver"]
+    reading_reason: str
+    note: str
     role: Literal["parameter", "published", "observation", "state"]
 
 
@@ -193,7 +210,7 @@ class ParameterRow(Row):
     note: str
 
 
-class PublishedRow(Row):
+class PublishedRow(QuotedRow):
     """What a paper printed as its computed result."""
 
     table: ClassVar[str] = "published"
@@ -208,6 +225,9 @@ class PublishedRow(Row):
     value: float | None
     printed: str
     printed_unit: UnitName
+    reading: float | None
+    reading_kind: ReadingKind
+    reading_reason: str
     at_reference: bool
     temperature: NonNegative | None
     volume: Positive | None

@@ -133,13 +133,14 @@ CELL = {
     "id": "k", "source": "s", "table_no": "I", "line": 2, "element": None, "model": "tf",
     "label": "", "quantity": "P", "property": "pressure", "term": "total", "state": "",
     "printed": "1.5", "unit": "GPa", "digits": 2, "step": 0.1, "parsed": 1.5, "reading": None,
-    "why": "", "role": "published",
+    "reading_kind": "", "reading_basis": "", "reading_reason": "", "note": "",
+    "role": "published",
 }  # fmt: skip
 PUBLISHED = {
     "id": "k", "cell": "k", "source": "s", "locator": "Table I", "element": "Na", "model": "tf",
     "property": "pressure", "term": "total", "value": None, "printed": "*", "printed_unit": "GPa",
     "at_reference": False, "temperature": 0.0, "volume": 100.0, "density": None, "structure": "",
-    "note": "",
+    "note": "", "reading": None, "reading_kind": "", "reading_reason": "",
 }  # fmt: skip
 ELEMENT = {"z": 118, "symbol": "Og", "name": "oganesson"}
 ERRATUM = {"id": "errata.csv:2", "cell": "k", "kind": "scan", "explanation": "a blot"}
@@ -170,6 +171,11 @@ def test_a_good_row_is_kept_as_given(kind, good):
         (CellRow, CELL, "digits", -1),
         (CellRow, CELL, "step", -0.1),
         (CellRow, CELL, "role", "result"),
+        (CellRow, CELL, "reading", 2.5),
+        (CellRow, CELL, "reading_basis", "page"),
+        (PublishedRow, PUBLISHED, "reading", 2.5),
+        (PublishedRow, PUBLISHED, "reading_kind", "slip"),
+        (PublishedRow, PUBLISHED, "reading_reason", "a blot"),
         (PublishedRow, PUBLISHED, "volume", 0.0),
         (PublishedRow, PUBLISHED, "density", 0.0),
         (PublishedRow, PUBLISHED, "temperature", -1.0),

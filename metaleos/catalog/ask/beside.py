@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from metaleos.catalog.store.select import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
 
     from metaleos.catalog.text.record import Quoted
 
+OBSERVED = ("value", "unit", "printed", "printed_unit", "source", "locator")
+PUBLISHED = (*OBSERVED, "reading", "reading_kind", "reading_reason")
+"""What is said of a value beside a result, as the JSON promise fixes it."""
+
+_PLACE = ("at_reference", "temperature", "volume", "density")
+_BEST = "o.element, o.property, o.rank, o.rowid"
 _Facts = dict[tuple[Any, ...], list[tuple[Any, ...]]]
 
 SAME = 1e-6
@@ -48,18 +54,17 @@ class Beside:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, elements: Sequence[str]) -> None:
         self._connection, self._elements = connection, list(elements)
-        self._published = self._facts(
-            "published", "model, o.property, o.term", "o.rowid",
-            ", o.at_reference, o.temperature, o.volume, o.density",
-        )  # fmt: skip
-        self._observed = self._facts("observation", "property", _BEST)
+        self._published = self._facts("published", "model, o.property, o.term", _PLACE, "o.rowid")
+        self._observed = self._facts("observation", "property")
         self._constants: _Facts | None = None
 
-    def _facts(self, table: str, keys: str, order: str, more: str = "") -> _Facts:
+    def _facts(self, table: str, keys: str, more: Sequence[str] = (), order: str = _BEST) -> _Facts:
         """Return the values of a table of facts by element and `keys`."""
+        names = (*(PUBLISHED if table == "published" else OBSERVED), *more)
+        columns = ", ".join("q.unit" if name == "unit" else f"o.{name}" for name in names)
         rows = self._connection.execute(
-            f"SELECT o.element, o.{keys}, o.value, q.unit, o.printed, o.printed_unit, o.source, "
-            f"o.locator{more} FROM {table} o JOIN property q ON q.name = o.property "
+            f"SELECT o.element, o.{keys}, {columns} FROM {table} o "
+            "JOIN property q ON q.name = o.property "
             f"WHERE o.value IS NOT NULL AND list_contains(?, o.element) ORDER BY {order}",
             [self._elements],
         ).fetchall()
@@ -74,24 +79,25 @@ class Beside:
         rows: list[tuple[Any, ...]] = []
         for word in dict.fromkeys((model, model.partition("/")[0])):
             rows += self._published.get((element, word, name, term), ())
-        published = [_value(row) for row in rows if place.has(Place(*row[6:]))]
+        # Where it holds stands behind what it is.
+        published = [
+            dict(zip(PUBLISHED, row, strict=False))
+            for row in rows
+            if place.has(Place(*row[len(PUBLISHED) :]))
+        ]
         return published, self.observed(element, name, term) if place.is_reference else []
 
     def observed(self, element: str, name: str, term: str) -> list[Quoted]:
         """Return the observed values of a property, the preferred first."""
-        return list(map(_value, self._observed.get((element, name), ()))) if term == "total" else []
+        return _values(self._observed.get((element, name), ())) if term == "total" else []
 
     def measured(self, element: str, name: str) -> list[Quoted]:
         """Return the measured values and tabulated constants, the preferred first."""
         if self._constants is None:
-            self._constants = self._facts("constant", "property", _BEST)
+            self._constants = self._facts("constant", "property")
         constants = self._constants.get((element, name), ())
-        return [*self.observed(element, name, "total"), *map(_value, constants)]
+        return [*self.observed(element, name, "total"), *_values(constants)]
 
 
-_BEST = "o.element, o.property, o.rank, o.rowid"
-_KEYS = ("value", "unit", "printed", "printed_unit", "source", "locator")
-
-
-def _value(row: tuple[Any, ...]) -> Quoted:
-    return dict(zip(_KEYS, row, strict=False))
+def _values(rows: Iterable[tuple[Any, ...]]) -> list[Quoted]:
+    return [dict(zip(OBSERVED, row, strict=True)) for row in rows]

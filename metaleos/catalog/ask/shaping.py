@@ -162,7 +162,12 @@ def _in_units(record: Record, changes: Mapping[str, str], state: State) -> Recor
 
     beside = {
         kind: [
-            {**item, "value": item["value"] * _factor(item["unit"], target), "unit": target}
+            {**item, "unit": target}
+            | {
+                name: item[name] * _factor(item["unit"], target)
+                for name in ("value", "reading")
+                if item.get(name) is not None
+            }
             for item in record.beside(kind)
         ]
         for kind in BESIDE

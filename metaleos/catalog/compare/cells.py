@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _SELECT = """
 SELECT c.id, c.source, c.table_no, c.line, coalesce(c.element, ''), c.model, c.label, c.quantity,
-       c.property, c.term, c.state, c.printed, c.unit, c.parsed, c.reading, c.role, c.step,
+       c.property, c.term, c.state, c.printed, c.unit, c.parsed, c.reading, c.reading_kind,
+       c.reading_basis, c.reading_reason, c.role, c.step,
        coalesce(p.model, c.model), coalesce(p.element, c.element, ''),
        coalesce(p.property, c.property), p.value, p.id IS NOT NULL,
        p.at_reference, p.temperature, p.volume, p.density
@@ -25,7 +26,8 @@ WHERE list_contains(?, c.source) ORDER BY c.source, c.line
 """
 _NAMES = (
     "cell", "source", "table_no", "line", "element", "model", "label", "quantity", "property",
-    "term", "state", "printed", "unit", "parsed", "reading",
+    "term", "state", "printed", "unit", "parsed", "reading", "reading_kind", "reading_basis",
+    "reading_reason",
 )  # fmt: skip
 
 
@@ -55,11 +57,26 @@ class Cell:
     place: Place | None
     reasons: list[tuple[str, str]]
 
+    def _of_page(self, kind: str) -> float | None:
+        """Return a reading of a kind that the page itself gives: no other counts."""
+        counts = (self.facts["reading_kind"], self.facts["reading_basis"]) == (kind, "page")
+        return self.facts["reading"] if counts else None
+
+    @property
+    def said(self) -> float | None:
+        """The number of the printed string, or of the page where the scan has another."""
+        scanned = self._of_page("scan")
+        return self.facts["parsed"] if scanned is None else scanned
+
+    @property
+    def corrected(self) -> float | None:
+        """What the page should say by its own evidence, where it says something else."""
+        return self._of_page("slip")
+
     @property
     def number(self) -> float | None:
-        """The corrected reading, else what the string says."""
-        reading: float | None = self.facts["reading"]
-        return self.facts["parsed"] if reading is None else reading
+        """What the cell is held against: the corrected number, else the one of the page."""
+        return self.said if self.corrected is None else self.corrected
 
     @property
     def solver(self) -> str:
@@ -96,11 +113,12 @@ def cells_of(connection: duckdb.DuckDBPyConnection, sources: list[str]) -> list[
     steps: dict[tuple[str, str], dict[str, float]] = {}
     read = []
     for row in rows:
-        facts = dict(zip(_NAMES, row[:15], strict=True))
-        read.append((facts, *row[15:]))
-        if row[15] == "state":
+        facts = dict(zip(_NAMES, row, strict=False))
+        role, step, *_ = rest = row[len(_NAMES) :]
+        read.append((facts, *rest))
+        if role == "state":
             own = steps.setdefault((facts["source"], facts["label"]), {})
-            own |= paper_of(facts["source"]).state_steps(facts, ROUNDED * row[16])
+            own |= paper_of(facts["source"]).state_steps(facts, ROUNDED * step)
     found = []
     for facts, role, step, model, element, name, value, is_published, *where in read:
         moved = steps.get((facts["source"], facts["label"]), {})

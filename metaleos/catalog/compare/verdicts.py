@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 VERDICTS = ("agrees", "explained", "disagrees", "input", "observed", "not_modelled")
 
+_BASES = {"identity": "an identity", "solver": "our solver"}
 _CONVENTION_KINDS = ("convention", "constants")
 
 
@@ -42,15 +43,17 @@ class Verdict:
     printed : str
         As it stands.
     parsed, reading : float or None
-        The number that the string says, and the corrected reading where there is one.
+        The number that the string says, and our reading where it should say another one.
+    reading_kind, reading_basis, reading_reason : str
+        Of the reading; one of basis ``identity`` or ``solver`` counts for nothing in a verdict.
     standard, as_printed : float or None
         Ours in the two conventions.
     deviation, deviation_percent : float or None
-        Ours (``printed``, else ``standard``) less the number (the corrected reading first).
+        Ours (``printed``, else ``standard``) less the printed number, or a reading of the page.
     tolerance : float or None
         Rounding of the cell, and half a last digit of every printed input through the solver.
     reproduced : bool
-        Whether either convention lies within the tolerance of the string or of its correction.
+        Whether either convention lies within the tolerance of the number or of its correction.
     verdict : str
         One of `VERDICTS`.
     kind, reason : str
@@ -72,6 +75,9 @@ class Verdict:
     unit: str
     parsed: float | None
     reading: float | None
+    reading_kind: str
+    reading_basis: str
+    reading_reason: str
     standard: float | None = None
     as_printed: float | None = None
     deviation: float | None = None
@@ -149,7 +155,7 @@ def judge(cell: Cell, standard: Ours | None, as_printed: Ours | None) -> Verdict
     percent = (
         100.0 * deviation / abs(cell.number) if deviation is not None and cell.number else None
     )
-    targets = (cell.facts["parsed"], cell.facts["reading"])
+    targets = (cell.said, cell.corrected)
     reproduced = any(_near(*both, tolerance) for both in product(numbers.values(), targets))
     verdict, kind, reason = _grade(cell, numbers, tolerance, usable)
     return Verdict(
@@ -163,25 +169,23 @@ def _grade(
     cell: Cell, numbers: dict[str, float | None], tolerance: float, usable: list[Ours]
 ) -> tuple[str, str, str]:
     """Return verdict, kind and reason of a cell that is a result."""
-    parsed, reading = cell.facts["parsed"], cell.facts["reading"]
+    said, corrected = cell.said, cell.corrected
     standard, as_printed = numbers["standard"], numbers["as_printed"]
-    if parsed is None:
+    if said is None:
         return _without_number(cell, usable)
-    if _near(standard, parsed, tolerance):
+    if _near(standard, said, tolerance):
         return "agrees", "", ""
     stated = dict(cell.reasons)
-    if _near(as_printed, parsed, tolerance):
+    if _near(as_printed, said, tolerance):
         kind = next((k for k in _CONVENTION_KINDS if k in stated), "convention")
         text = "the convention `printed` reproduces it, `standard` differs"
         return "explained", kind, f"{text}; {stated[kind]}" if kind in stated else text
-    corrected = _near(standard, reading, tolerance) or _near(as_printed, reading, tolerance)
-    for kind in ("misprint", "scan"):
-        if kind not in stated:
-            continue
-        if corrected or (kind == "misprint" and reading is None):
-            return "explained", kind, stated[kind]
-        if reading is not None and _mostly(numbers, parsed, reading):
-            return "explained", kind, f"{stated[kind]}; the corrected number still differs a little"
+    if corrected is not None:
+        reason = cell.facts["reading_reason"]
+        if _near(standard, corrected, tolerance) or _near(as_printed, corrected, tolerance):
+            return "explained", "misprint", reason
+        if _mostly(numbers, said, corrected):
+            return "explained", "misprint", f"{reason}; the corrected number still differs a little"
     modelled = (
         standard is not None and as_printed is not None and abs(standard - as_printed) > tolerance
     )
@@ -195,9 +199,9 @@ EXPLAINS = 0.9
 """A correction that removes this part of a difference explains it; the rest is said."""
 
 
-def _mostly(numbers: dict[str, float | None], parsed: float, reading: float) -> bool:
+def _mostly(numbers: dict[str, float | None], said: float, corrected: float) -> bool:
     return any(
-        abs(ours - reading) <= (1.0 - EXPLAINS) * abs(ours - parsed)
+        abs(ours - corrected) <= (1.0 - EXPLAINS) * abs(ours - said)
         for ours in numbers.values()
         if ours is not None
     )
@@ -209,9 +213,12 @@ def _doubt(cell: Cell, stated: dict[str, str], usable: list[Ours], *, modelled: 
         parts.append(f"we have no value: {usable[-1].reason or usable[-1].outcome}")
     if modelled and any(kind in stated for kind in _CONVENTION_KINDS):
         parts.append("`printed` follows the stated convention and still differs")
-    if cell.facts["reading"] is not None and {"misprint", "scan"} & set(stated):
-        parts.append("differs from the corrected reading too")
-    parts += [text for kind, text in stated.items() if kind != "scan"]
+    if cell.corrected is not None:
+        parts.append("differs from the corrected number too")
+    elif cell.facts["reading"] not in (None, cell.said):
+        parts.append(f"its reading rests on {_BASES[cell.facts['reading_basis']]} alone")
+    told = (cell.facts["reading_reason"], "")
+    parts += [text for kind, text in stated.items() if kind != "scan" and text not in told]
     return "; ".join(parts) or "cause unknown"
 
 
@@ -234,8 +241,8 @@ def _near(ours: float | None, target: float | None, tolerance: float) -> bool:
 
 def _scale(cell: Cell) -> float:
     """Return the storage unit's value of one printed unit."""
-    if cell.value is not None and cell.number:
-        return cell.value / cell.number
+    if cell.value is not None and cell.facts["parsed"]:
+        return float(cell.value / cell.facts["parsed"])
     from metaleos.solvers.registry import properties  # only for zeros
 
     return float(convert(1.0, cell.facts["unit"], properties()[cell.name].unit))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
 from metaleos.catalog.store.outputs import output_path
 from metaleos.catalog.store.select import by
+from metaleos.catalog.text.quoted import reading_words
 from metaleos.catalog.text.record import cell_words
 from metaleos.errors import UsageError
 from metaleos.solvers import registry
@@ -51,6 +52,8 @@ class Points:
     x: list[float]
     y: list[float]
     line: int
+    readings: list[tuple[float, float, str]] = field(default_factory=list)
+    """Where a point stands that is read otherwise, and as what."""
 
 
 @dataclass
@@ -94,6 +97,8 @@ def _panel_words(panel: Panel) -> str:
     for item in panel.points:
         points[f"{item.kind} in {item.label}"] += len(item.x)
     beside = "".join(f"; {_count(number, 'point')} {word}" for word, number in points.items())
+    readings = [text for item in panel.points for *_, text in item.readings]
+    beside += "".join(f"; {text}" for text in dict.fromkeys(readings))
     return (
         f"{panel.y_label}{y} over {panel.x_label}{x}: {_count(len(panel.lines), 'line')}{named}"
         + beside
@@ -294,6 +299,8 @@ def _points(
                 )
                 place.x.append(row.state[abscissa]["value"])
                 place.y.append(item["value"])
+                if words := reading_words(item):
+                    place.readings.append((place.x[-1], place.y[-1], words))
     return list(found.values())
 
 

@@ -92,6 +92,12 @@ def _draw_panel(axes: Any, panel: Panel, *, linear: bool) -> None:
             label=None if (points.kind, points.label) in named else label,
         )  # fmt: skip
         named.add((points.kind, points.label))
+        for x, y, words in points.readings:
+            read = words.partition(";")[0].replace(": ", "\n")
+            axes.annotate(
+                read, (x, y), xytext=(8, -16), textcoords="offset points", fontsize=6,
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
+            )  # fmt: skip
     axes.set_xlabel(panel.x_label)
     axes.set_ylabel(panel.y_label)
     if not linear:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.outputs import output_path, replacing
 from metaleos.catalog.text.citation import source_line
-from metaleos.catalog.text.digits import printed_digits, show_digits, show_number
+from metaleos.catalog.text.digits import show_digits, show_number
 from metaleos.catalog.text.document import Heading, Paragraph
 from metaleos.catalog.text.html import html_page
 from metaleos.catalog.text.markdown import markdown_document
-from metaleos.catalog.text.record import cell_words
-from metaleos.catalog.text.table import TextTable
+from metaleos.catalog.text.quoted import quoted_number, reading_words
+from metaleos.catalog.text.record import beside_of, cell_words
+from metaleos.catalog.text.table import Remarks, TextTable
 from metaleos.solvers.registry import models, properties
 from metaleos.units import behind, heading
 from metaleos.version import __version__
@@ -159,27 +160,29 @@ def _summary_table(found: Answer) -> TextTable:
 
 
 def _property_table(rows: Sequence[dict[str, Any]], places: dict[str, int]) -> TextTable:
+    remarks = Remarks()
     words: _Columns = {
         **{name: itemgetter(name) for name in ("element", "model", "convention")},
         "state": lambda row: _state(row["state"]),
     }
     numbers: _Columns = {
         "ours": lambda row: show_number(row["value"], row["error_estimate"]),
-        "published": lambda row: _cited(row, "published", places),
-        "observed": lambda row: _cited(row, "observed", places),
+        "published": lambda row: _cited(row, "published", places, remarks),
+        "observed": lambda row: _cited(row, "observed", places, remarks),
         "ours %": lambda row: _percent(row["deviation_percent"]),
         "published %": lambda row: _percent(row["published_deviation_percent"]),
     }
-    return _table(rows, words, numbers, {})
+    table = _table(rows, words, numbers, {})
+    return replace(table, remarks=remarks.lines())
 
 
-def _cited(row: dict[str, Any], kind: str, numbers: dict[str, int]) -> str:
-    value = row[kind]
-    if value is None:
+def _cited(row: dict[str, Any], kind: str, numbers: dict[str, int], remarks: Remarks) -> str:
+    item = beside_of(row, kind)
+    if item["value"] is None:
         return ""
-    number = numbers.get(row[f"{kind}_source"])
-    digits = printed_digits(row[f"{kind}_printed"])
-    return show_digits(value, digits) + (f" [{number}]" if number else "")
+    number = numbers.get(item["source"])
+    marked = quoted_number(item) + remarks.mark(reading_words(item))
+    return marked + (f" [{number}]" if number else "")
 
 
 def _state(state: dict[str, dict[str, Any]]) -> str:
@@ -222,14 +225,17 @@ def _cell_blocks(found: Sequence[Verdict]) -> list[Block]:
             "table": lambda item: f"{item.source} {item.table_no}",
             **{name: attrgetter(name) for name in ("element", "model", "quantity")},
         }
+        remarks = Remarks()
         numbers: _Columns = {
-            "printed": attrgetter("printed"),
+            "printed": lambda item: (
+                item.printed + remarks.mark(reading_words({**asdict(item), "value": item.parsed}))
+            ),
             "standard": lambda item: _number(item.standard),
             "as printed": lambda item: _number(item.as_printed),
         }
         last = {name: attrgetter(name) for name in ("unit", "reason")}
         listed = _table(disagreeing, words, numbers, last)
-        blocks += [Heading(3, "Cells that disagree"), listed]
+        blocks += [Heading(3, "Cells that disagree"), replace(listed, remarks=remarks.lines())]
     return blocks
 
 

@@ -20,7 +20,9 @@ COMPACT = (
 """The columns that ``+name`` and ``-name`` start from where people read."""
 
 
-_QUOTED = tuple(f"{kind}{part}" for kind in BESIDE for part in ("", "_printed", "_source"))
+_QUOTED = tuple(
+    name for kind, parts in BESIDE.items() for name in (kind, *(f"{kind}_{part}" for part in parts))
+)
 
 
 def column_names() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ State = dict[str, dict[str, Any]]
 """A state as answers show it: ``{"temperature": {"value": 0.0, "unit": "K"}, ...}``."""
 
 Quoted = dict[str, Any]
-"""A value from a source: value, unit, printed, printed_unit, source, locator."""
+"""A value from a source, with what is said of it (`metaleos.catalog.ask.beside`)."""
 
 ROW_KEYS = (
     "element", "model", "convention", "property", "term", "value", "unit", "state",
@@ -26,8 +26,11 @@ PLAIN = (
 )  # fmt: skip
 """The columns that every flat row begins with, whatever its state variables."""
 
-BESIDE = ("published", "observed")
-"""What stands beside a value of ours."""
+BESIDE = {
+    "published": ("printed", "source", "reading", "reading_kind", "reading_reason"),
+    "observed": ("printed", "source"),
+}
+"""What stands beside a value of ours, and what flat rows say of the first of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,19 @@ class Record:
         return flat | self.first_beside()
 
     def first_beside(self) -> dict[str, Any]:
-        """Return the first published and the first observed value, what was printed, and where."""
+        """Return the first published and the first observed value, and what is said of them."""
         found = {}
-        for kind in BESIDE:
+        for kind, parts in BESIDE.items():
             first = next(iter(self.beside(kind)), {})
             found[kind] = first.get("value")
-            found |= {f"{kind}_{part}": first.get(part) for part in ("printed", "source")}
+            found |= {f"{kind}_{part}": first.get(part) for part in parts}
         return found
+
+
+def beside_of(row: dict[str, Any], kind: str) -> Quoted:
+    """Return what a flat row says of the published or the observed value in it."""
+    said = {part: row.get(f"{kind}_{part}") for part in BESIDE[kind]}
+    return {"value": row.get(kind), "unit": row.get("unit", "1"), **said}
 
 
 def state_of(names: str, values: dict[str, Any]) -> State:

@@ -69,7 +69,7 @@ def row_units(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
     names = dict.fromkeys(name for row in rows for name in row)
     units = {name: name[name.rindex("[") + 1 : -1] for name in names if name.endswith("]")}
     if "unit" in names:
-        same = ("value", "error_estimate", "published", "observed")
+        same = ("value", "error_estimate", "published", "published_reading", "observed")
         units |= {name: "as in column unit" for name in same if name in names}
     return units
 

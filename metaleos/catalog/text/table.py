@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.states.variables import VOLUME_WORDS, numbers, variables
 from metaleos.catalog.text.citation import source_line
 from metaleos.catalog.text.columns import chosen_columns
-from metaleos.catalog.text.digits import printed_digits, show_digits, show_error, show_number
-from metaleos.catalog.text.record import BESIDE, cell_words
+from metaleos.catalog.text.digits import show_digits, show_error, show_number
+from metaleos.catalog.text.quoted import quoted_number, reading_words
+from metaleos.catalog.text.record import BESIDE, beside_of, cell_words
 from metaleos.units import behind, heading
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class TextTable:
     caption : str
         What is the same in all rows.
     remarks : tuple of str
-        Reasons behind missing values, each with its letter: ``(a) no_solution: ...``.
+        Reasons behind missing values and readings, each with its letter: ``(a) no_solution: ...``.
     sources : tuple of str
         Citations, with their numbers where cells refer to them: ``[1] soma1978: ...``.
     """
@@ -84,10 +85,12 @@ def plain_table(
         The columns with what they are headed by; without it all keys.
     """
     names = headings or {name: name for name in rows[0]}
+    remarks = Remarks()
     return TextTable(
         tuple(names.values()),
-        tuple(tuple(_row_cell(row, name) for name in names) for row in rows),
+        tuple(tuple(_row_cell(row, name, remarks) for name in names) for row in rows),
         tuple(_are_numbers(row.get(name) for row in rows) for name in names),
+        remarks=remarks.lines(),
     )
 
 
@@ -111,14 +114,17 @@ def plain_cell(value: Any) -> str:
     return str(value)
 
 
-def _row_cell(row: dict[str, Any], name: str) -> str:
+def _row_cell(row: dict[str, Any], name: str, remarks: Remarks) -> str:
     """Return a cell with the digits that the row's error, or what was printed, justifies."""
     value = row.get(name)
+    if name == "printed" and "parsed" in row:
+        return str(value) + remarks.mark(reading_words({**row, "value": row["parsed"]}))
     if isinstance(value, float):
+        if name in BESIDE and f"{name}_printed" in row:
+            item = beside_of(row, name)
+            return quoted_number(item) + remarks.mark(reading_words(item))
         if name == "value" and "error_estimate" in row:
             return show_number(value, row["error_estimate"])
-        if printed := row.get(f"{name}_printed"):
-            return show_digits(value, printed_digits(printed))
         if name == "error_estimate":
             return show_error(value)
         if name.endswith(("deviation", "percent")):
@@ -133,33 +139,49 @@ def _are_numbers(cells: Iterable[Any]) -> bool:
 # What cells refer to ----------------------------------------------------------------------------
 
 
-class _Notes:
-    """The reasons and sources that cells refer to, in the order in which they do."""
+class Remarks:
+    """What cells refer to by letters, in the order in which they do."""
+
+    def __init__(self) -> None:
+        self._remarks: list[str] = []
+
+    def mark(self, remark: str) -> str:
+        """Return the letter of a remark, as it stands behind a cell; nothing without one."""
+        if not remark:
+            return ""
+        if remark not in self._remarks:
+            self._remarks.append(remark)
+        return f" ({_letter(self._remarks.index(remark))})"
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the remarks, each behind its letter."""
+        return tuple(f"({_letter(i)}) {remark}" for i, remark in enumerate(self._remarks))
+
+
+class _Notes(Remarks):
+    """The remarks and sources that cells refer to, in the order in which they do."""
 
     def __init__(self, sources: Sequence[dict[str, Any]], records: Sequence[Record]) -> None:
+        super().__init__()
         self._sources = {item["key"]: item for item in sources}
         beside = {item["source"] for r in records for kind in BESIDE for item in r.beside(kind)}
         papers = {record.source for record in records}
         self._of_models = [key for key in self._sources if key in papers or key not in beside]
         self._numbers: dict[str, int] = {}
-        self._reasons: list[str] = []
 
     def value(self, record: Record) -> str:
         """Return the cell of a value; where there is none, the letter of its reason."""
         if record.outcome == "ok":
             return show_number(record.value, record.error_estimate)
-        reason = f"{record.outcome}: {record.reason}"
-        if reason not in self._reasons:
-            self._reasons.append(reason)
-        return f"- ({_letter(self._reasons.index(reason))})"
+        return f"-{self.mark(f'{record.outcome}: {record.reason}')}"
 
     def beside(self, record: Record, kind: str) -> str:
         """Return the cell of the first published or observed value, with its source."""
         if not record.beside(kind):
             return ""
         first = record.beside(kind)[0]
-        text = show_digits(first["value"], max(printed_digits(first["printed"]), 1))
-        return f"{text} [{self.number(first['source'])}]"
+        marked = quoted_number(first) + self.mark(reading_words(first))
+        return f"{marked} [{self.number(first['source'])}]"
 
     def number(self, key: str) -> int:
         """Return the number of a source."""
@@ -174,10 +196,6 @@ class _Notes:
             for key, number in self._numbers.items()
             if key in self._sources
         )
-
-    def remarks(self) -> tuple[str, ...]:
-        """Return the reasons behind missing values, by the letter that stands in their cells."""
-        return tuple(f"({_letter(i)}) {reason}" for i, reason in enumerate(self._reasons))
 
 
 def _letter(index: int) -> str:
@@ -196,7 +214,7 @@ def _chosen_table(records: Sequence[Record], spec: Iterable[str], notes: _Notes)
     )
     right = tuple(_are_numbers(row.get(name) for row in flat) for name in names)
     return TextTable(
-        tuple(names), cells, right, remarks=notes.remarks(), sources=notes.sources()
+        tuple(names), cells, right, remarks=notes.lines(), sources=notes.sources()
     )  # fmt: skip
 
 
@@ -236,7 +254,7 @@ def _value_table(records: Sequence[Record], notes: _Notes) -> TextTable:
         cells,
         (*(name in numbers() for name in columns), False, True, False, *(True for _ in beside)),
         _caption(records, columns, state_names),
-        notes.remarks(),
+        notes.lines(),
         notes.sources(),
     )
 

@@ -6,6 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.text.digits import show_number
+from metaleos.catalog.text.quoted import reading_words
 from metaleos.catalog.text.table import list_table
 from metaleos.catalog.text.terminal import plain_lines
 from metaleos.units import behind
@@ -78,6 +79,8 @@ def _lines(item: dict[str, Any], sources: dict[str, str]) -> Iterator[str]:
                 for term in entry["terms"]
             ]
         )
+        words = (reading_words(item) for term in entry["terms"] for item in term["published"])
+        yield from (_wrapped(text) for text in words if text)
     yield ""
     yield "inputs read"
     yield from _table(

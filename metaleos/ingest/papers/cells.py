@@ -1,14 +1,14 @@
 """The printed tables, cell by cell, and what each cell is to the catalog.
 
-Every cell is kept as printed (`CellRow`). From its corrected reading it becomes a parameter of a
-theory, a published value, or an observation, as the rules of its paper say.
+Every cell is kept as printed (`CellRow`). It becomes a parameter of a theory, a published value, or
+an observation, as the rules of its paper say. A published or observed value is the number that the
+printed string says; where it should say another one, that is a reading, told beside it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from metaleos.errors import FactError, MetaleosError
@@ -25,13 +25,21 @@ if TYPE_CHECKING:
     from metaleos.ingest.papers.paper import Fields, Meaning, Paper
     from metaleos.ingest.rows import Row
 
+_READING = ("reading_kind", "reading_basis", "reading_reason")
 _COLUMNS = (
     "source", "table", "element", "model", "label", "quantity", "property", "term", "state",
     "printed", "parsed", "unit", "reading", "note",
 )  # fmt: skip
-_SAME = ("source", "model", "label", "quantity", "property", "term", "state", "printed")
+_SAME = (
+    "source", "model", "label", "quantity", "property", "term", "state", "printed", "note",
+    *_READING,
+)  # fmt: skip
 """Columns of a table that are columns of ``cell``."""
-_MANTISSA = re.compile(r"\d+[.,]?\d*")
+_STRING = re.compile(
+    r"(?:\((-?\d+)\) )?([+-]?\d+(?:[.,]\d*)?)"
+    r"(?: ?\((-?\d+)\)?| ?(-?\d+)\)|e([+-]\d+)| \[power lost\])?"
+)
+"""A printed number; its power of ten is read where the scan moved or cut it too."""
 
 
 def shipped_cells() -> Iterator[Row]:
@@ -41,7 +49,7 @@ def shipped_cells() -> Iterator[Row]:
         readings = {
             (line.fields["label"], line.fields["quantity"]): value
             for line in lines
-            if (value := _value(line.fields)) is not None
+            if (value := quoted(_of_page(line.fields))[0]) is not None
         }
         for line in lines:
             try:
@@ -56,11 +64,11 @@ def printed_cells() -> list[PrintedCell]:
 
 
 def _printed(paper: Paper, cell: Fields) -> PrintedCell:
-    number = optional_float(cell["parsed"])
-    try:
-        step = precision(cell["printed"], number)[1]
-    except FactError:
-        step = 0.0
+    number, _, step = quoted(cell["printed"])
+    read, _, its_step = quoted(cell["reading"])
+    if cell["reading_kind"] == "scan" and _digits(read) == _digits(number):
+        # Relations need the power of ten that the scan lost; that it did, the string tells.
+        number, step = read, its_step
     same = ("table", "element", "model", "label", "quantity", "state", "printed")
     return PrintedCell(
         key=paper.cell_key(cell),
@@ -72,37 +80,52 @@ def _printed(paper: Paper, cell: Fields) -> PrintedCell:
 
 
 def _lines(paper: Paper) -> list[Line]:
-    return list(read_lines(shipped("papers", f"{paper.file}.csv"), _COLUMNS))
+    # A table without readings needs no columns for them.
+    empty = dict.fromkeys(_READING, "")
+    lines = read_lines(shipped("papers", f"{paper.file}.csv"), _COLUMNS)
+    return [line._replace(fields=empty | line.fields) for line in lines]
 
 
-def _value(cell: Fields) -> float | None:
-    return optional_float(cell["reading"] or cell["parsed"])
+def _of_page(cell: Fields) -> str:
+    """Return the string that counts: a reading that the page itself gives, else what is printed."""
+    return (cell["reading_basis"] == "page" and cell["reading"]) or cell["printed"]
 
 
 def _rows(line: Line, paper: Paper, meaning: Meaning) -> Iterator[Row]:
     cell = line.fields
     unit = cell["unit"] or "1"
-    parsed = optional_float(cell["parsed"])
+    value = optional_float(cell["parsed"])
     key = paper.cell_key(cell)
-    digits, step = precision(cell["printed"], parsed)
+    said, digits, _ = quoted(cell["printed"])
+    number, _, step = quoted(_of_page(cell))
+    if said != value:
+        raise FactError(
+            f"printed {cell['printed']!r} says {said}, not {value}",
+            "what it should say is a reading",
+        )
     yield CellRow(
         id=key, table_no=cell["table"], line=line.number, element=cell["element"] or None,
-        **{name: cell[name] for name in _SAME}, unit=unit, digits=digits, step=step, parsed=parsed,
-        reading=optional_float(cell["reading"]), why=cell["note"], role=meaning.role,
+        **_named(cell, *_SAME), unit=unit, digits=digits, step=step, parsed=value,
+        reading=optional_float(cell["reading"]), role=meaning.role,
     )  # fmt: skip
-    value = _value(cell)
-    if meaning.role == "parameter" and value is not None:
-        yield _parameter(key, cell, value, unit)
+    if meaning.role == "parameter" and number is not None:
+        yield _parameter(key, cell, number, unit)
     if meaning.role == "observation" and value is not None:
         yield _observation(key, cell, value, paper.phase)
     if meaning.publish:
         yield _published(key, cell, value, meaning, paper.model(cell["model"]))
 
 
+def _named(cell: Fields, *names: str) -> dict[str, Any]:
+    return {name: cell[name] for name in names}
+
+
 def _quoted(cell: Fields) -> dict[str, Any]:
     """Return what every row that a cell becomes says of where it stands."""
-    same = {name: cell[name] for name in ("printed", "source", "note")}
-    return {**same, "locator": f"Table {cell['table']}"}
+    read = "read as {reading} ({reading_kind}, {reading_basis}): {reading_reason}"
+    note = read.format(**cell) if cell["reading"] else cell["note"]
+    where = {"locator": f"Table {cell['table']}", "note": note}
+    return _named(cell, "printed", "source") | where
 
 
 def _parameter(key: str, cell: Fields, value: float, unit: str) -> ParameterRow:
@@ -133,26 +156,34 @@ def _published(
 ) -> PublishedRow:
     name = meaning.property or cell["property"]
     unit = meaning.unit or cell["unit"] or "1"
-    if value is not None:
-        value = convert(value * meaning.scale, unit, common()[name].unit)
+    value, reading = (
+        None if number is None else convert(number * meaning.scale, unit, common()[name].unit)
+        for number in (value, optional_float(cell["reading"]))
+    )
     return PublishedRow(
         id=key, cell=key, element=meaning.element or cell["element"], model=model, property=name,
-        term=cell["term"], value=value, printed_unit=cell["unit"] or "1", **asdict(meaning.place),
-        **_quoted(cell),
+        term=cell["term"], value=value, printed_unit=cell["unit"] or "1", reading=reading,
+        **asdict(meaning.place),
+        **_quoted(cell) | _named(cell, "reading_kind", "reading_reason", "note"),
     )  # fmt: skip
 
 
-def precision(printed: str, parsed: float | None) -> tuple[int, float]:
-    """Return the significant digits of a printed string and one unit of its last digit."""
-    longest = max(_MANTISSA.findall(printed), key=len, default="")
-    if not longest or parsed is None:
-        return 0, 0.0
-    mantissa = longest.replace(",", ".")
+def _digits(number: float | None) -> str:
+    """Return a number without its power of ten."""
+    return f"{number or 0.0:.9e}".partition("e")[0]
+
+
+def quoted(printed: str) -> tuple[float | None, int, float]:
+    """Return the number of a printed string, its significant digits and one unit of its last.
+
+    None, 0 and 0 where it is no number.
+    """
+    found = _STRING.fullmatch(printed)
+    if found is None:
+        return None, 0, 0.0
+    mantissa = found.group(2).replace(",", ".")
+    before, _, *behind = found.groups()
+    power = int(next(filter(None, (before, *behind)), 0))
     decimals = len(mantissa.partition(".")[2])
-    digits = len(mantissa.replace(".", "").lstrip("0")) or 1
-    number = float(mantissa)
-    power = 0 if number == 0 else round(log10(abs(parsed) / number)) if parsed else 0
-    step = 10.0 ** (power - decimals)
-    if parsed and not 0 <= floor(log10(abs(parsed) / step)) - digits + 2 <= 2:
-        raise FactError(f"printed {printed!r} does not say {parsed}")
-    return digits, step
+    digits = len(mantissa.replace(".", "").lstrip("+-0")) or 1
+    return float(f"{mantissa}e{power}"), digits, 10.0 ** (power - decimals)

@@ -60,7 +60,7 @@ def _scaled_atoms(cells: Sequence[PrintedCell]) -> Iterator[Doubt]:
             room = 0.5 * (total.step + potential.step + kinetic.step)
             if gap > room * (1.0 + 1e-6):
                 text = f"E_kin + E_pot = {kinetic.value - potential.value:.5g}, "
-                text += f"printed E_tot {total.printed}"
+                text += f"printed E_tot {total.value:.5g}"
                 for cell in (total, potential, kinetic):
                     yield "sum", cell.key, text
         if pressure and volume and heat and kinetic and potential:

@@ -49,7 +49,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """A cell as the lints see it: `number` is what the string says, not a corrected reading."""
+    """A cell as the lints see it: `number` is what the string says, a lost power put back."""
 
     key: str
     paper: str

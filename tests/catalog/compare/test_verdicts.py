@@ -61,16 +61,20 @@ def test_known_verdicts(found):
     # the second-order bulk modulus of the present model has no explanation
     strange = found["soma1978:VIII:Li:ha/vs:B2"]
     assert (strange.verdict, strange.kind) == ("disagrees", "unknown")
+    # our own numbers, and a reading that rests on E_coh = -13.6 E - I: no evidence
     misprint = found["soma1978:IV:K:ha/mho:E_coh"]
-    assert (misprint.verdict, misprint.kind) == ("explained", "misprint")
-    assert misprint.reproduced
+    assert (misprint.verdict, misprint.reproduced) == ("disagrees", False)
+    assert misprint.deviation == pytest.approx(misprint.as_printed - 1.121)
+    assert "rests on an identity alone" in misprint.reason
     # footnote 13's constants and Latter's fits
     latter = found["latter1955:I:tf:1(b):P/Z^(10/3)"]
     assert latter.verdict in {"agrees", "explained"}
     # the exponent of row 8(a)
     assert found["latter1955:I:tf:8(a):P/Z^(10/3)"].kind == "misprint"
     scan = found["perrot1979:II:Al:tfdw:E:T=50 eV; compression=1"]
-    assert (scan.verdict, scan.kind) == ("explained", "scan")
+    assert (scan.verdict, scan.reproduced) == ("explained", True)
+    ours_only = found["perrot1979:III:Cu:tfdw:E:T=10 eV; compression=0.1"]
+    assert (ours_only.verdict, ours_only.reproduced) == ("disagrees", False)
 
 
 def test_no_solution_here_as_there(found):
@@ -98,7 +102,9 @@ def test_tolerance_is_rounding_and_propagated_digits(found):
 def test_tables_that_the_printed_convention_reproduces(found):
     reproduced = Counter((i.source, i.table_no) for i in found.values() if i.reproduced)
     assert reproduced["soma1978", "III"] == 123
-    assert reproduced["soma1978", "VI"] >= 69
+    assert (
+        reproduced["soma1978", "VI"] == 66
+    )  # three slips that only sums tell of are not among them
     assert reproduced["latter1955", "I"] >= 40
     assert reproduced["perrot1979", "I"] >= 65
 
@@ -108,12 +114,14 @@ def cell(**changes):
         "cell": "p:I:Na:ha/vs:E", "source": "p", "table_no": "I", "line": 2, "element": "Na",
         "model": "ha/vs", "label": "", "quantity": "E", "property": "total_energy",
         "term": "total", "state": "", "printed": "-6.0", "unit": "eV/atom", "parsed": -6.0,
-        "reading": changes.pop("reading", None),
+        "reading": None, "reading_kind": "", "reading_basis": "", "reading_reason": "",
     }  # fmt: skip
     reasons = changes.pop("reasons", [])
-    number = facts["parsed"] if facts["reading"] is None else facts["reading"]
+    if "reading" in changes:
+        kind, basis, facts["reading"] = changes["reading"]
+        facts |= {"reading_kind": kind, "reading_basis": basis, "reading_reason": "7?"}
     place = Place(at_reference=True)
-    return Cell(facts, "published", 0.1, "ha/vs", "Na", "total_energy", number, place, reasons)
+    return Cell(facts, "published", 0.1, "ha/vs", "Na", "total_energy", -6.0, place, reasons)
 
 
 def ours(value, spread=0.0, **more):
@@ -127,10 +135,22 @@ def ours(value, spread=0.0, **more):
         (-6.06, -6.9, {}, "disagrees", "unknown"),
         (-6.9, -6.04, {}, "explained", "convention"),
         (-6.9, -6.04, {"reasons": [("constants", "a0")]}, "explained", "constants"),
-        (-7.0, -7.0, {"reasons": [("misprint", "7?")], "reading": -7.0}, "explained", "misprint"),
-        (-8.0, -8.0, {"reasons": [("misprint", "7?")], "reading": -7.0}, "disagrees", "unknown"),
+        (-7.0, -7.0, {"reading": ("slip", "page", -7.0)}, "explained", "misprint"),
+        (-6.0, -6.0, {"reading": ("slip", "page", -7.0)}, "agrees", ""),
+        (-8.0, -8.0, {"reading": ("slip", "page", -7.0)}, "disagrees", "unknown"),
         # ten to the third, and the corrected number a little off: the misprint explains it
-        (-6e3, -6e3, {"reasons": [("misprint", "3?")], "reading": -6.1e3}, "explained", "misprint"),
+        (-6e3, -6e3, {"reading": ("slip", "page", -6.1e3)}, "explained", "misprint"),
+        # what the page says where the scan has another is what was printed
+        (-7.0, -9.0, {"reading": ("scan", "page", -7.0)}, "agrees", ""),
+        (-9.0, -7.0, {"reading": ("scan", "page", -7.0)}, "explained", "convention"),
+        (-6.0, -6.0, {"reading": ("scan", "page", -7.0)}, "disagrees", "unknown"),
+        # a reading from a sum or from our own number is no evidence, whatever it is called
+        (-7.0, -7.0, {"reading": ("slip", "identity", -7.0)}, "disagrees", "unknown"),
+        (-7.0, -7.0, {"reading": ("slip", "solver", -7.0)}, "disagrees", "unknown"),
+        (-7.0, -7.0, {"reading": ("scan", "identity", -7.0)}, "disagrees", "unknown"),
+        (-7.0, -7.0, {"reading": ("scan", "solver", -7.0)}, "disagrees", "unknown"),
+        (-6.0, -6.0, {"reading": ("scan", "solver", -7.0)}, "agrees", ""),
+        (-7.0, -7.0, {"reasons": [("misprint", "7?")]}, "disagrees", "unknown"),
         (-6.9, -6.9, {"reasons": [("convention", "quoted")]}, "explained", "convention"),
         # a convention that `printed` follows and that still does not give the number
         (-6.9, -6.5, {"reasons": [("convention", "their sum")]}, "disagrees", "unknown"),
@@ -142,6 +162,17 @@ def test_grades(standard, as_printed, options, verdict, kind):
     judged = judge(cell(**options), ours(standard), ours(as_printed))
     assert (judged.verdict, judged.kind) == (verdict, kind)
     assert judged.reason or verdict == "agrees"
+
+
+@pytest.mark.parametrize("kind", ["scan", "slip"])
+@pytest.mark.parametrize("basis", ["page", "identity", "solver"])
+def test_only_a_reading_of_the_page_feeds_a_verdict(kind, basis):
+    judged = judge(cell(reading=(kind, basis, -7.0)), ours(-7.0), ours(-7.0))
+    counts = basis == "page"
+    assert judged.reproduced is counts
+    assert judged.deviation == pytest.approx(0.0 if counts else -1.0)
+    assert (judged.verdict == "disagrees") is not counts
+    assert ("rests on" in judged.reason) is not counts
 
 
 def test_the_spread_of_the_inputs_counts():

@@ -32,12 +32,14 @@ def test_every_cell_of_every_paper_is_stored_as_printed(session_catalog):
 def test_a_cell_keeps_string_unit_digits_reading_and_reason(session_catalog):
     with CatalogFile(session_catalog).reading() as connection:
         row = connection.execute(
-            "SELECT printed, unit, digits, step, parsed, reading, why FROM v_cells "
+            "SELECT printed, unit, digits, step, parsed, reading, reading_kind, "
+            "reading_basis, reading_reason FROM v_cells "
             "WHERE source = 'soma1978' AND table_no = 'IV' AND element = 'K' AND model = 'ha/mho' "
             "AND quantity = 'E_coh'"
         ).fetchall()[0]
     assert row[:6] == ("1.121", "eV", 4, pytest.approx(0.001), 1.121, 0.942)
-    assert "0.942" in row[6]
+    assert row[6:8] == ("slip", "identity")
+    assert "0.942" in row[8]
 
 
 def test_missing_catalog_builds_itself_and_leaves_no_draft(fresh_db, monkeypatch):

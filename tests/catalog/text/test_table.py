@@ -22,6 +22,9 @@ RECORD = Record(
     {"structure": {"value": "bcc", "unit": "1"}}, 0.0712, "ok", "", [PRINTED], [MEASURED],
     source="model1",
 )  # fmt: skip
+READ = {
+    **PRINTED, "unit": "GPa", "reading": 6.97, "reading_kind": "slip", "reading_reason": "a sum",
+}  # fmt: skip
 FAILED = replace(
     RECORD, term="third", value=None, error_estimate=None, outcome="no_solution",
     reason="below [eV/atom] | 5 %", published=[], observed=[],
@@ -30,6 +33,21 @@ FAILED = replace(
 
 def shown(*records: Record, columns: str = "") -> Rows:
     return Rows("x/1", records, SOURCES, columns=tuple(filter(None, columns.split(","))))
+
+
+def test_a_reading_is_a_mark_and_a_remark_and_not_the_number():
+    words = "(a) printed 6.99, read 6.97 GPa: a slip of the paper; a sum"
+    read = replace(RECORD, published=[READ])
+    for columns in ("", "element,published"):
+        table = table_of(shown(read, columns=columns))
+        assert "6.99 (a) [1]" in table.cells[0]
+        assert table.remarks == (words,)
+    row = {"published": 6.99, "unit": "GPa"} | {
+        f"published_{part}": READ[part]
+        for part in ("printed", "source", "reading", "reading_kind", "reading_reason")
+    }
+    compared = plain_table([row], {"published": "published"})
+    assert (compared.cells, compared.remarks) == ((("6.99 (a)",),), (words,))
 
 
 def test_the_usual_columns_and_what_they_refer_to():
