@@ -14,6 +14,7 @@ from metaleos.solvers.protocol import OUTCOMES
 from tests.docs.examples import ROOT
 
 JSON_PAGE = (ROOT / "docs/user/json.md").read_text(encoding="utf-8")
+QUOTED = ["value", "unit", "printed", "printed_unit", "source", "locator"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

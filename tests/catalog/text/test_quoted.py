@@ -1,0 +1,30 @@
+"""A quoted value in words."""
+
+from __future__ import annotations
+
+from metaleos.catalog.text.quoted import quoted_number, reading_words
+
+PRINTED = {"value": 89.0, "unit": "eV/atom", "printed": "3.27", "source": "paper2"}
+READ = {"reading": 88.1649, "reading_kind": "scan", "reading_reason": "7 for 4"}
+
+
+def test_a_value_has_the_digits_that_were_printed():
+    assert quoted_number(PRINTED) == "89.0"
+    assert quoted_number({**PRINTED, "printed": "3.270"}) == "89.00"
+
+
+def test_a_reading_is_said_with_kind_and_reason():
+    words = "printed 89.0, read 88.2 eV/atom: a fault of the scan; 7 for 4"
+    assert reading_words(PRINTED | READ) == words
+    slip = PRINTED | READ | {"reading_kind": "slip", "unit": "1"}
+    assert reading_words(slip) == "printed 89.0, read 88.2: a slip of the paper; 7 for 4"
+
+
+def test_without_a_number_the_string_is_named():
+    words = reading_words(PRINTED | READ | {"value": None, "printed": "3.?7"})
+    assert words.startswith("printed 3.?7, read ")
+
+
+def test_nothing_is_said_of_what_is_read_as_it_stands():
+    assert reading_words(PRINTED) == ""
+    assert reading_words(PRINTED | {"reading": None}) == ""
