@@ -37,10 +37,10 @@ def test_keys_of_a_row(run):
         assert answer["schema"] == f"metaleos.{command}/2"
         for row in answer["rows"]:
             assert list(row) == list(ROW_KEYS)
-            for item in (*row["published"], *row["observed"]):
-                assert set(item) == {
-                    "value", "unit", "printed", "printed_unit", "source", "locator",
-                }  # fmt: skip
+            for item in row["published"]:
+                assert list(item) == [*QUOTED, "reading", "reading_kind", "reading_reason"]
+            for item in row["observed"]:
+                assert list(item) == QUOTED
             for cell in row["state"].values():
                 assert set(cell) == {"value", "unit"}
 
