@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.show.plot import Picture
     from metaleos.catalog.show.report import Report
     from metaleos.catalog.states.selection import Selection
-    from metaleos.catalog.store.user_data import Ingested
+    from metaleos.catalog.store.merge import Ingested
     from metaleos.catalog.trust.explain import Explanations
     from metaleos.ingest.lints import LintWarning
 

@@ -6,10 +6,14 @@ from typing import Annotated
 
 import typer
 
+from metaleos.terminal.completion import complete_source
 from metaleos.terminal.options import Db, Format, OutputFormat
 from metaleos.terminal.output import ask
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[KEY]...", help="Citation key.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[KEY]...", help="Citation key.", autocompletion=complete_source),
+]
 
 
 def run(key: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) -> None:

@@ -151,21 +151,34 @@ def fill(
         Whether a solution waits for those of the jobs before it, so that ids are the same every
         time, however many processes solve.
     """
-    store = _Store(writing)
+    done = Filled()
+    pending: list[Solved] = []
+
+    def commit() -> None:
+        nonlocal done
+        batch, stored = pending.copy(), done
+        pending.clear()
+        if batch:
+            with _uninterrupted():
+                with writing() as connection:
+                    for solved in batch:
+                        stored = stored.and_stored(solved, store_solved(connection, solved))
+                done = stored
+
     total, told = sum(len(job.table) for job in jobs), 0
     last = time.monotonic()
     try:
         with closing(_solutions(executor, jobs, facts, in_order=in_order)) as solutions:
             for number, solved in solutions:
-                store.pending.append(solved)
+                pending.append(solved)
                 told += len(solved.table)
                 progress(str(jobs[number]), told / total)
                 if time.monotonic() - last > COMMIT_SECONDS:
-                    store.commit()
+                    commit()
                     last = time.monotonic()
     finally:
-        store.commit()
-    return store.done
+        commit()
+    return done
 
 
 def _solutions(
@@ -182,26 +195,6 @@ def _solutions(
             while following in held:
                 yield following, held.pop(following)
                 following += 1
-
-
-class _Store:
-    """Solved batches that wait for a commit, and what was committed."""
-
-    def __init__(self, writing: Writing) -> None:
-        self._writing = writing
-        self.pending: list[Solved] = []
-        self.done = Filled()
-
-    def commit(self) -> None:
-        if not self.pending:
-            return
-        batch, self.pending = self.pending, []
-        done = self.done
-        with _uninterrupted():
-            with self._writing() as connection:
-                for solved in batch:
-                    done = done.and_stored(solved, store_solved(connection, solved))
-            self.done = done
 
 
 @contextmanager

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metaleos.catalog.store.declarations import declaration_rows
+from metaleos.catalog.store.merge import Ingested, merge
 from metaleos.catalog.store.names import USER_PREFIX
 from metaleos.catalog.store.select import by, count
-from metaleos.catalog.store.user_data import Ingested
 from metaleos.ingest.rows import ROW_TYPES
 from metaleos.ingest.shipped import shipped_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import duckdb
 
@@ -63,7 +63,10 @@ def load_rows(
     for row_type in ROW_TYPES:
         table = row_type.table
         if table in by_table:
-            _merge(connection, table, list(row_type.model_fields), by_table[table], done)
+            columns, keys = list(row_type.model_fields), _KEYS.get(table, ("id",))
+            _stage(connection, table, columns, by_table[table])
+            changing = [column for column in columns if column not in keys]
+            merge(connection, table, columns, changing, done, keys)
     return done
 
 
@@ -84,57 +87,25 @@ def ingest_shipped(file: CatalogFile, *, dry_run: bool = False) -> Ingested:
     return replace(loaded, what="shipped facts", dry_run=dry_run)
 
 
-def _merge(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    columns: list[str],
-    rows: list[Row],
-    done: Ingested,
+def _stage(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: list[Row]
 ) -> None:
-    keys = _KEYS.get(table, ("id",))
-    others = [column for column in columns if column not in keys]
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE stage AS FROM {table} LIMIT 0")
-    with connection.appender("stage", columns=columns) as appender:
+    names = ", ".join(columns)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE stage AS SELECT {names} FROM {table} LIMIT 0")
+    with connection.appender("stage") as appender:
         for row in rows:
             appender.append_row(*(getattr(row, column) for column in columns))
-    on_keys = " AND ".join(f"t.{key} = s.{key}" for key in keys)
-    differs = " OR ".join(f"t.{name} IS DISTINCT FROM s.{name}" for name in others) or "false"
-    changed = count(connection, f"FROM stage s JOIN {table} t ON {on_keys} WHERE {differs}")
-    if changed:
-        # Column by column: DuckDB replaces a row whose indexed columns are set, even to the same
-        # value, and refuses that for a row that others refer to.
-        for name in others:
-            connection.execute(
-                f"UPDATE {table} t SET {name} = s.{name} FROM stage s "
-                f"WHERE {on_keys} AND t.{name} IS DISTINCT FROM s.{name}"
-            )
-    added = count(connection, f"FROM stage s ANTI JOIN {table} t ON {on_keys}")
-    if added:
-        names = ", ".join(columns)
-        connection.execute(
-            f"INSERT INTO {table} ({names}) "
-            f"SELECT {names} FROM stage s ANTI JOIN {table} t ON {on_keys}"
-        )
-    connection.execute("DROP TABLE stage")
-    done.added[table] = added
-    done.changed[table] = changed
-    done.left[table] = len(rows) - added - changed
 
 
 def _remove_absent(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> int:
     keys = _KEYS.get(table, ("id",))
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE kept AS SELECT {', '.join(keys)} FROM {table} LIMIT 0"
-    )
-    with connection.appender("kept") as appender:
-        for row in rows:
-            appender.append_row(*(getattr(row, key) for key in keys))
-    same = " AND ".join(f"k.{key} = t.{key}" for key in keys)
-    absent = f"NOT EXISTS (FROM kept k WHERE {same})"
+    _stage(connection, table, keys, rows)
+    same = " AND ".join(f"s.{key} = t.{key}" for key in keys)
+    absent = f"NOT EXISTS (FROM stage s WHERE {same})"
     if keys == ("id",):
         absent += f" AND NOT starts_with(t.id, '{USER_PREFIX}')"
     left = count(connection, f"FROM {table} t WHERE {absent}")
     if left:
         connection.execute(f"DELETE FROM {table} t WHERE {absent}")
-    connection.execute("DROP TABLE kept")
+    connection.execute("DROP TABLE stage")
     return left

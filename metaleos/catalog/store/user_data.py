@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from metaleos.catalog.store.location import as_path
+from metaleos.catalog.store.merge import Ingested, merge
 from metaleos.catalog.store.names import USER_PREFIX, KnownNames
 from metaleos.catalog.store.own import any_schema, changing_own, own_path, write_own
 from metaleos.catalog.store.select import count
@@ -29,6 +30,13 @@ _STATE = (
     "'V = ' || at_volume || ' bohr3/atom', 'rho = ' || at_density || ' g/cm3')"
 )
 _REMARK = "concat_ws('; ', nullif(the_note, ''), 'uncertainty ' || c.error || ' ' || q.unit)"
+_SOURCE = {
+    "key": "c.key", "origin": "'user'", "kind": "'misc'", "authors": "''", "year": "''",
+    "title": "c.citation", "journal": "''", "doi": "''", "note": "'as given by the user'",
+    "bibtex": "'@misc{' || regexp_replace(c.key, '[^A-Za-z0-9_:.+-]+', '_', 'g') || ',' || chr(10) "
+    "|| '  title = {' || c.citation || '},' || chr(10) || '  note = {as given by the user}' "
+    "|| chr(10) || '}'",
+}  # fmt: skip
 # For both tables: the columns of a new row from `checked` c, and which of them may change.
 _COLUMNS = {
     "observation": {
@@ -68,51 +76,6 @@ _JOINS = {
 _MINE = {"observation": "c.by IS NULL", "published": "c.by IS NOT NULL"}
 
 
-@dataclass(frozen=True)
-class Ingested:
-    """What an ingest did, in rows by table, or would do.
-
-    Parameters
-    ----------
-    what : str
-        The file, ``shipped facts``, or the source taken out.
-    lines : int
-        Data lines read from a file.
-    added, changed, removed, left : dict of str to int
-        Rows by table; `left` are those that were there already, equal.
-    new_sources : list of str
-        Keys of sources that the catalog did not know.
-    dry_run : bool
-    """
-
-    what: str = ""
-    lines: int = 0
-    added: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
-    removed: dict[str, int] = field(default_factory=dict)
-    left: dict[str, int] = field(default_factory=dict)
-    new_sources: list[str] = field(default_factory=list)
-    dry_run: bool = False
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Return one row for every table that was looked at."""
-        parts = {
-            "added": self.added, "changed": self.changed, "removed": self.removed,
-            "left": self.left,
-        }  # fmt: skip
-        tables = dict.fromkeys(table for part in parts.values() for table in part)
-        return [
-            {"table": table, **{name: part.get(table, 0) for name, part in parts.items()}}
-            for table in tables
-            if any(part.get(table) for part in parts.values())
-        ]
-
-    @property
-    def is_change(self) -> bool:
-        """Whether anything was added, changed or removed."""
-        return any(any(part.values()) for part in (self.added, self.changed, self.removed))
-
-
 def ingest_file(
     file: CatalogFile, path: str | os.PathLike[str], *, dry_run: bool = False
 ) -> Ingested:
@@ -148,8 +111,10 @@ def take_in(
     check(connection, table, KnownNames(connection))
     done = Ingested(table.name, rows, dry_run=dry_run)
     _sources(connection, done)
-    for name in _COLUMNS:
-        _merge(connection, name, done)
+    for name, columns in _COLUMNS.items():
+        of = f"checked c {_JOINS[name]} WHERE {_MINE[name]} ORDER BY c.row"
+        _stage(connection, columns, of)
+        merge(connection, name, columns, _CHANGING[name], done)
     return done
 
 
@@ -192,67 +157,22 @@ def _sources(connection: duckdb.DuckDBPyConnection, done: Ingested) -> None:
         f"CREATE OR REPLACE TEMP TABLE cited AS SELECT source_key AS key, {_CITATION} AS citation, "
         "bool_or(the_citation <> '') AS said FROM checked GROUP BY source_key ORDER BY min(row)"
     )
-    done.new_sources.extend(
-        key
-        for (key,) in connection.execute(
-            "SELECT key FROM cited WHERE key NOT IN (SELECT key FROM source) ORDER BY rowid"
-        ).fetchall()
-    )
-    bibtex = (
-        "'@misc{' || regexp_replace(c.key, '[^A-Za-z0-9_:.+-]+', '_', 'g') || ',\\n  title = {' || "
-        "c.citation || '},\\n  note = {as given by the user}\\n}'"
-    ).replace("\\n", "' || chr(10) || '")
-    differs = "s.origin = 'user' AND c.said AND s.title <> c.citation"
-    changed = count(connection, f"FROM source s JOIN cited c ON c.key = s.key WHERE {differs}")
-    done.added["source"] = len(done.new_sources)
-    done.changed["source"] = changed
-    done.left["source"] = count(connection, "FROM cited") - len(done.new_sources) - changed
-    if done.dry_run:
-        return
-    if changed:
-        connection.execute(
-            f"UPDATE source s SET title = c.citation, bibtex = {bibtex} FROM cited c "
-            f"WHERE s.key = c.key AND {differs}"
-        )
-    connection.execute(
-        "INSERT INTO source (key, origin, kind, authors, year, title, journal, doi, note, bibtex) "
-        "SELECT c.key, 'user', 'misc', '', '', c.citation, '', '', 'as given by the user', "
-        f"{bibtex} FROM cited c WHERE c.key NOT IN (SELECT key FROM source) ORDER BY c.rowid"
-    )
+    new = "SELECT key FROM cited WHERE key NOT IN (SELECT key FROM source) ORDER BY rowid"
+    done.new_sources.extend(key for (key,) in connection.execute(new).fetchall())
+    # A citation that is said changes a source of the user's own, no other.
+    where = "s.key IS NULL OR (s.origin = 'user' AND c.said)"
+    _stage(
+        connection, _SOURCE, f"cited c LEFT JOIN source s ON s.key = c.key WHERE {where} "
+        "ORDER BY c.rowid",
+    )  # fmt: skip
+    merge(connection, "source", _SOURCE, ("title", "bibtex"), done, keys=("key",))
+    known = done.added["source"] + done.changed["source"]
+    done.left["source"] = count(connection, "FROM cited") - known
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, table: str, done: Ingested) -> None:
-    total = count(connection, f"FROM checked c WHERE {_MINE[table]}")
-    done.added[table] = done.changed[table] = done.left[table] = 0
-    if not total:
-        return
-    columns = _COLUMNS[table]
+def _stage(connection: duckdb.DuckDBPyConnection, columns: dict[str, str], of: str) -> None:
     shown = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    new = f"(SELECT {shown} FROM checked c {_JOINS[table]} WHERE {_MINE[table]} ORDER BY c.row) n"
-    known = count(
-        connection,
-        f"FROM {table} t WHERE starts_with(t.id, '{USER_PREFIX}') "
-        "AND t.source IN (SELECT key FROM cited)",
-    )
-    absent = ""
-    there = 0
-    if known:
-        differs = " OR ".join(f"t.{name} IS DISTINCT FROM n.{name}" for name in _CHANGING[table])
-        there = count(connection, f"FROM {new} JOIN {table} t ON t.id = n.id")
-        done.changed[table] = count(
-            connection, f"FROM {new} JOIN {table} t ON t.id = n.id WHERE {differs}"
-        )
-        if done.changed[table] and not done.dry_run:
-            values = ", ".join(f"{name} = n.{name}" for name in _CHANGING[table])
-            connection.execute(
-                f"UPDATE {table} t SET {values} FROM {new} WHERE t.id = n.id AND ({differs})"
-            )
-        absent = f"WHERE n.id NOT IN (SELECT id FROM {table})"
-    done.added[table] = total - there
-    done.left[table] = there - done.changed[table]
-    if done.added[table] and not done.dry_run:
-        names = ", ".join(columns)
-        connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {new} {absent}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE stage AS SELECT {shown} FROM {of}")
 
 
 # Taking data back out -----------------------------------------------------------------------
