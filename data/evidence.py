@@ -1,7 +1,8 @@
 """How good a fact is: the kind of evidence behind each row, by what was read where.
 
-`inputs/carriers.csv` says of each carrier whether it cites the sources of its numbers, or is the
-source itself. A number computed here is no better than what it was computed from.
+`inputs/carriers.csv` names each carrier, with the beginning of the keys of sources that are the
+carrier itself, because it cites none for these numbers (``*``: it is the source itself). A number
+computed here is no better than what it was computed from.
 """
 
 from __future__ import annotations
@@ -14,11 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Row = dict[str, str]
-OWN_SOURCE = (
-    "pymatgen", "mendeleev", "thermolib", "iridium_module", "calqlata", "ora_gadolinium",
-    "morris_thesis", "wikipedia_", "agu_shelf", "carter_marsh", "duffy1998",
-)  # fmt: skip
-"""Sources that are the carrier itself: it names none, or none that can be found."""
+EXPANDED = {"prohaska2022", "meija2016", "atct"}
+"""Sources whose uncertainties are intervals with a level of confidence, not one deviation."""
 
 
 def carriers(inputs: Path) -> list[Row]:
@@ -44,15 +42,26 @@ def carrier_of(row: Row, known: list[Row]) -> Row:
 
 def evidence(row: Row, known: list[Row]) -> str:
     """Return the kind of evidence behind a row whose `status` says how its number came here."""
-    cites = carrier_of(row, known)["cites"]
+    carrier = carrier_of(row, known)
     if row["quantity"] == "valence":
         return "convention"
     if row["status"] in {"predicted", "recalled"}:
         return row["status"]
-    kind = {"yes": "cited", "itself": "primary"}.get(cites, "uncited")
-    if kind == "uncited" or row["source"].startswith(OWN_SOURCE):
+    if carrier["key"] and row["source"].startswith(carrier["key"]):
         return "uncited"
-    return "computed" if row["status"] == "computed" else kind
+    if row["status"] == "computed":
+        return "computed"
+    return "primary" if carrier["key"] == "*" else "cited"
+
+
+def material(row: Row) -> tuple[str, str]:
+    """Return the form, alloy or isotope of a row, and its note without it."""
+    form = re.search(r"form: (?:\w+ \()?([^();]+)\)?(?:; )?", row["note"])
+    if row["material"] or form is None:
+        named = re.search(r"graphite|\b7Li\b", row["state"])
+        pure = row["material"] if row["material"] != row["element"] else ""
+        return pure or (named[0] if named else ""), row["note"]
+    return form[1].strip(), row["note"].replace(form[0], "").strip("; ")
 
 
 def uncertainty(row: Row) -> tuple[str, str]:
@@ -69,7 +78,11 @@ def uncertainty(row: Row) -> tuple[str, str]:
         return "", ""
     if "natural range" in remark:
         return number, "range"
-    if row["source"] in {"prohaska2022", "meija2016"}:
+    if number.endswith("%"):  # of the value
+        return f"{float(number[:-1]) / 100 * float(row['value']):.2g}", "expanded"
+    if row["source"] in EXPANDED:
         return number, "expanded"
+    if row["source"] == "wang2021":
+        return number, "standard"
     estimated = row["carrier"].startswith("github hasundue") or row["status"] == "predicted"
     return number, "estimate" if estimated else "stated"

@@ -15,7 +15,7 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
-from data.evidence import carriers, evidence, uncertainty
+from data.evidence import carriers, evidence, material, uncertainty
 from data.observed_sources import key_of
 from data.ranking import rank
 from metaleos.ingest.relations import cell_density
@@ -108,7 +108,7 @@ def observed(folder: Path) -> list[Row]:
     for old in (row for name in names for row in read(folder / f"{name}.csv")):
         row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in old.items() if k in KEPT}
         word, more = status_of(old)
-        row["source"], caveat = key_of(old["source"])
+        row["source"], caveat = key_of(old)
         section = re.search(r'"([^"]+)"( and melting point)?$', old["source"])
         if section and not row["table"] and row["source"].startswith("crc"):
             row["table"] = section[1] + (", over the melting point" if section[2] else "")
@@ -122,7 +122,7 @@ def observed(folder: Path) -> list[Row]:
             if old["value"].startswith("alpha-Mn"):
                 row["text"] = "alpha-Mn"
                 row["note"] = "A12, 58 atoms per cell"
-        if row["quantity"] == "bulk_modulus" and row["source"] == "kittel2005":
+        if row["quantity"] == "bulk_modulus" and row["source"] == "knowledgedoor":
             row["temperature"] = "298.15"
         if not row["confidence"]:
             row["confidence"] = "high"
@@ -209,7 +209,7 @@ def shock_fits(folder: Path) -> list[Row]:
                 "q": "hugoniot_q"}  # fmt: skip
     rows: list[Row] = []
     for number, old in enumerate(read(folder / "hugoniot_fits.csv"), 1):
-        key, caveat = key_of(old["source"])
+        key, caveat = key_of(old)
         word, more = status_of(old)
         for column, unit in units.items():
             if not old[column]:
@@ -233,7 +233,7 @@ def shock_points(folder: Path) -> list[Row]:
                 "Up": "particle_velocity", "P": "shock_pressure"}  # fmt: skip
     rows: list[Row] = []
     for number, old in enumerate(read(folder / "hugoniot_points.csv"), 1):
-        key, caveat = key_of(old["source"])
+        key, caveat = key_of(old)
         rho0, us, up, p = (float(old[column]) for column in units)
         open_ = abs(rho0 * us * up / p - 1) > MOMENTUM
         more = f"P is not rho0 Us Up = {rho0 * us * up:.4g} GPa: one is misprinted" if open_ else ""
@@ -256,6 +256,7 @@ def write(path: Path, rows: list[Row], inputs: Path, extra: tuple[str, ...] = ()
     for row in rows:
         row["uncertainty"], row["uncertainty_kind"] = uncertainty(row)
         row["evidence"] = evidence(row, known)
+        row["material"], row["note"] = material(row)
     order = sorted(rows, key=lambda r: (z[r["element"]], r["quantity"], int(r["rank"])))
     if extra:  # the columns of one fit or point stay together
         order = sorted(rows, key=lambda r: (z[r["element"]], r["series"]))

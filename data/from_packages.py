@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 COLUMNS = (
-    "element", "quantity", "value", "unit", "text", "temperature", "phase", "state",
+    "element", "quantity", "value", "unit", "text", "temperature", "phase", "material", "state",
     "uncertainty", "source", "table", "carrier", "carrier_license", "status", "confidence", "note",
 )  # fmt: skip
 ROOM = 298.15
@@ -100,6 +100,18 @@ def masses(p: Packages) -> Iterator[Row]:
             state="mass or mass number of a nuclide" if nuclide else "standard atomic weight",
             uncertainty="" if uncertainty is None else f"{uncertainty:.1g}",
             carrier=p.carrier["mendeleev"], carrier_license="MIT",
+        )  # fmt: skip
+
+
+def nuclides(p: Packages) -> Iterator[Row]:
+    """Masses of the nuclides that stand for elements without a standard weight."""
+    numbers = {43: 98, 61: 145, 84: 209, 85: 210, 86: 222, 87: 223, 88: 226, 89: 227}
+    for z, a in numbers.items():
+        nuclide, s = p.pt[z][a], p.symbols[z - 1]
+        yield fact(
+            s, "atomic_mass", nuclide.mass, "u", "wang2021", material=f"{a}{s}",
+            state="mass of a nuclide", uncertainty=nuclide._mass_unc,  # noqa: SLF001 - no public name
+            carrier=p.carrier["periodictable"], carrier_license="public domain",
         )  # fmt: skip
 
 
@@ -292,6 +304,20 @@ def cohesion(p: Packages) -> Iterator[Row]:
             )  # fmt: skip
 
 
+def atoms(p: Packages) -> Iterator[Row]:
+    """Enthalpies of formation of gaseous atoms, with uncertainties, of the ATcT (chemicals)."""
+    for row in table(p.chemicals / "Reactions" / "ATcT 1.112 (g).tsv"):
+        s = row["Formula"].removesuffix(" (g)")
+        error = int(row["uncertainty"]) / 1000  # 0 is one below 0.5 J/mol
+        if row["Chemical"].endswith(" atom") and s in p.symbols:
+            yield fact(
+                s, "atomisation_enthalpy", f"{int(row['Hfg']) / 1000:g}", "kJ/mol", "atct",
+                temperature=ROOM, phase="gas", uncertainty=f"{error:g}" if error else "",
+                state="standard enthalpy of formation of the atomic gas",
+                carrier=p.carrier["chemicals"], carrier_license="MIT",
+            )  # fmt: skip
+
+
 def molten(p: Packages) -> Iterator[Row]:
     """Liquid densities at melting with slope, and entropies of fusion, from chemicals."""
     symbol = {cas: s for s, cas in p.cas.items()}
@@ -406,8 +432,8 @@ def names(p: Packages, path: Path) -> None:
 def main(output: Path, elements: Path) -> None:
     """Write all facts of the packages to `output` and the identities to `elements`."""
     p = Packages()
-    parts = (masses, ionisation, structures, lattices, crc_inorganic, densities, melting,
-             cohesion, molten, vdi, fusion)  # fmt: skip
+    parts = (masses, nuclides, ionisation, structures, lattices, crc_inorganic, densities, melting,
+             cohesion, atoms, molten, vdi, fusion)  # fmt: skip
     with output.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, COLUMNS, lineterminator="\n")
         writer.writeheader()

@@ -7,9 +7,9 @@ Rules, in this order; the data tests hold the results against bands.
   uncited table that agrees; where there is no X-ray density, the cited tables. Predictions and
   other temperatures last.
 - bulk modulus: models at T = 0 compare with low temperatures, so a low-temperature value comes
-  first; a value from single-crystal constants comes before Kittel's old compilation where the two
-  are known to conflict (Be, Sc, Cr, Zr, and Sn, where his is gray tin), and a newer uncited one
-  for Mn, Y and La.
+  first; a value from single-crystal constants comes before the old compilation that KnowledgeDoor
+  carries where the two are known to conflict (Be, Sc, Cr, Zr, and Sn, where its value is gray
+  tin's), and a newer uncited one for Mn, Y and La.
 - elastic constants: low temperature first.
 - liquid density at melting and its slope come from one source: one that has a slope before one
   that has none; the second correlation for Zr, Cr, Mo, Ti, W and Ir.
@@ -74,7 +74,7 @@ def bulk_key(row: Row) -> Key:
         return (cold, 0)
     if element in UNCITED_FIRST and source == "pymatgen":
         return (cold, 0)
-    if source == "kittel2005":
+    if source == "knowledgedoor":
         return (cold, 1)
     if crystal:
         return (cold, 2)

@@ -17,7 +17,7 @@ def test_one_property_downwards(run):
     assert told["unit"].strip() == "GPa"
     assert told["description"].strip() == "isothermal bulk modulus, -V dP/dV"
     assert "ha/vs" in told["models"]
-    assert "kittel2005" in told["observed by"]
+    assert "knowledgedoor" in told["observed by"]
 
 
 def test_a_named_property_in_json_is_a_row(run):
