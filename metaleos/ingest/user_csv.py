@@ -124,12 +124,7 @@ def _header(name: str, fields: list[str]) -> tuple[tuple[str, ...], dict[str, st
 
 
 def stage(connection: duckdb.DuckDBPyConnection, file: UserFile) -> int:
-    """Read all cells as text into the temporary table ``staged``, in the order of the file.
-
-    Returns
-    -------
-    int
-        Number of data rows.
+    """Read all cells as text into the table ``staged``, in their order; return how many rows.
 
     Raises
     ------

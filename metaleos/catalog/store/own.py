@@ -95,12 +95,9 @@ def own_path(catalog: Path) -> Path:
 
 
 def write_own(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
-    """Write the own data of a catalog of any known schema as csv; no file where there is none.
+    """Write the own data of a catalog of any known schema as csv, and return how many values.
 
-    Returns
-    -------
-    int
-        Number of values.
+    Where there is none, no file is written.
 
     Raises
     ------
@@ -166,10 +163,7 @@ def changing_own(
 def saved_own(file: CatalogFile) -> bool:
     """Write the own data of a catalog of any schema beside it, unless a csv is there already.
 
-    Returns
-    -------
-    bool
-        Whether the csv holds what the catalog does.
+    Returns whether the csv holds what the catalog does.
     """
     path = own_path(file.path)
     with replacing(path, _KEPT) as draft, any_schema(file) as connection:

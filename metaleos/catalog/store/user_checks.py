@@ -290,8 +290,12 @@ def _first_problem(
         hint = "the cells stand beside their headings: is the header shifted by one?"
     others = f"{count - 1} more line{'s' if count > 2 else ''} cannot be accepted"
     more = f" (and {others})" if count > 1 else ""
+    raise _refused(file, row, column, f"{what}{more}", hint)
+
+
+def _refused(file: UserFile, row: int, column: str, what: str, hint: str) -> FactError:
     where = f"{file.name}, line {file.line_of(row)}, column {column}"
-    raise FactError(f"{where}: {what}{more}", f"{hint}; nothing was stored")
+    return FactError(f"{where}: {what}", f"{hint}; nothing was stored")
 
 
 def _cells(connection: duckdb.DuckDBPyConnection, file: UserFile, row: int) -> dict[str, str]:
@@ -401,11 +405,9 @@ def _repeated_key(connection: duckdb.DuckDBPyConnection, file: UserFile) -> None
     row, before = twice[0]
     cells = _cells(connection, file, row)
     what = " ".join(cells[name] for name in ("element", "property", "source"))
-    raise FactError(
-        f"{file.name}, line {file.line_of(row)}, column element: {what} has the same key as "
-        f"line {file.line_of(before)}",
-        "tell them apart by temperature, phase, state or locator, or keep one; nothing was stored",
-    )
+    twin = f"{what} has the same key as line {file.line_of(before)}"
+    hint = "tell them apart by temperature, phase, state or locator, or keep one"
+    raise _refused(file, row, "element", twin, hint)
 
 
 def _one_citation(connection: duckdb.DuckDBPyConnection, file: UserFile) -> None:
@@ -417,8 +419,5 @@ def _one_citation(connection: duckdb.DuckDBPyConnection, file: UserFile) -> None
     ).fetchall()
     if rows:
         row, key = rows[0]
-        raise FactError(
-            f"{file.name}, line {file.line_of(row)}, column citation: source {key!r} has another "
-            "citation above",
-            "give every source one citation; nothing was stored",
-        )
+        what = f"source {key!r} has another citation above"
+        raise _refused(file, row, "citation", what, "give every source one citation")
