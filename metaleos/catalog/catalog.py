@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.query import ask, parts
 from metaleos.catalog.ask.shaping import shape
+from metaleos.catalog.solve.staleness import stale_notice
 from metaleos.catalog.states.selection import Asked, Output, resolve
 from metaleos.catalog.store.file import WAIT_SECONDS, CatalogFile, unheard
 from metaleos.catalog.store.location import as_path, catalog_path
@@ -755,8 +756,7 @@ class Catalog:
     ) -> dict[str, int]:
         """Write a public table to a file, or ``all`` to a folder; return rows by file.
 
-        Without a table the rows that `query` gives for the same keywords. They are not held all
-        at once, unless they are sorted, cut, or have other columns or a condition.
+        Without a table the rows that `query` gives for the same keywords, never held all at once.
         """
         from metaleos.catalog.show.export import export_answers, export_tables  # seldom
 
@@ -766,13 +766,15 @@ class Catalog:
             with self.file.reading() as connection:
                 return export_tables(connection, table, path, chosen)
         every = asked.pop("all_states", False)
-        shown = [asked.pop(name, None) for name in ("units", "columns", "sort", "limit")]
+        shown = Output(*[asked.pop(name, None) for name in ("units", "columns", "sort", "limit")])
         names = ("element", "model", "property", "convention", "where")
         given = {name: asked.pop(name, None) for name in names}
         question = Asked(**given, state=asked, everything=every)
         with self.file.reading() as connection:
-            answers = parts(connection, resolve(connection, question), Output(*shown))
-            rows, notices = export_answers(answers, as_path(path, "output"), chosen)
+            answers = parts(connection, resolve(connection, question), shown)
+            told = export_answers(answers, as_path(path, "output"), chosen, shown)
+            rows, notices, runs = told
+            notices += stale_notice(connection, runs)
         for text in notices:
             self._file.notice(text)
         return {str(path): rows}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import chain
+from sys import maxsize
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.beside import Beside, Place, place_of
 from metaleos.catalog.ask.nearest import nothing_found
-from metaleos.catalog.ask.shaping import shape
+from metaleos.catalog.ask.shaping import cut_notice, shape
 from metaleos.catalog.solve.staleness import stale_notice
+from metaleos.catalog.states.selection import Output
 from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.select import count, dicts
 from metaleos.catalog.text.record import BESIDE, Record, State, state_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from metaleos.catalog.states.selection import Output, Selection
+    from metaleos.catalog.states.selection import Selection
 
 _ORDER = "e.z, m.rowid, s.convention DESC, s.is_reference DESC, s.id"
 _SELECT = f"""
@@ -72,10 +73,8 @@ def ask(connection: duckdb.DuckDBPyConnection, selection: Selection, output: Out
     # Another order is known of all rows only.
     limit = None if output.sort else output.limit
     answer, there = stored(connection, selection, limit)
-    if not answer.records and selection.condition:
-        answer.notices.append("no stored state of this selection satisfies the condition")
-    elif not answer.records:
-        answer.notices += nothing_found(connection, selection)
+    if not answer.records:
+        answer.notices += _nothing(connection, selection)
     answer = shape(answer, output, there)
     answer.notices += stale_notice(connection, answer.run_ids())
     return answer
@@ -100,7 +99,6 @@ def stored(
         Number of rows that there are.
     """
     asked = _asked(selection)
-    condition, given = selection.condition, selection.request
     if limit is None:
         rows = _rows(connection, asked)
         found = len(rows)
@@ -108,23 +106,34 @@ def stored(
         rows = _first_rows(connection, asked, max(limit, 1))
         found = _counted(connection, asked)
     records = _records(connection, rows)
-    if not given and not condition:
-        measured = _measured_only(connection, selection)
-        found += len(measured)
-        records += measured
-    answer = Answer("metaleos.query/2", records, sources_of(connection, records))
-    if condition and _at_reference(selection):
-        where, values = _clauses(selection)
-        results, wanted = _of_properties(asked)
-        where = f"{where} AND NOT s.is_reference AND {results}"
-        statement = "SELECT count(DISTINCT s.id) " + _RESULTS.format(where=where)
-        others = connection.execute(statement, [*values, *wanted]).fetchall()[0][0]
-        if others:
-            answer.notices.append(
-                f"{others} more stored state{'s satisfy' if others > 1 else ' satisfies'} "
-                "the condition away from the reference state; --all shows them"
-            )
-    return answer, found
+    measured = _measured_only(connection, selection)
+    records += measured
+    notices = _elsewhere(connection, selection, asked)
+    answer = Answer("metaleos.query/2", records, sources_of(connection, records), notices)
+    return answer, found + len(measured)
+
+
+def _nothing(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[str]:
+    if selection.condition:
+        return ["no stored state of this selection satisfies the condition"]
+    return nothing_found(connection, selection)
+
+
+def _elsewhere(
+    connection: duckdb.DuckDBPyConnection, selection: Selection, asked: _Asked
+) -> list[str]:
+    """Tell how many states satisfy a condition away from the reference, if that alone is shown."""
+    if not (selection.condition and _at_reference(selection)):
+        return []
+    where, values = _clauses(selection)
+    results, wanted = _of_properties(asked)
+    where = f"{where} AND NOT s.is_reference AND {results}"
+    statement = "SELECT count(DISTINCT s.id) " + _RESULTS.format(where=where)
+    others = connection.execute(statement, [*values, *wanted]).fetchall()[0][0]
+    more = f"{others} more stored state{'s satisfy' if others > 1 else ' satisfies'}"
+    return (
+        [f"{more} the condition away from the reference state; --all shows them"] if others else []
+    )
 
 
 def parts(
@@ -132,28 +141,33 @@ def parts(
 ) -> Iterator[Answer]:
     """Yield the answer of `ask` in parts, so that it is never held whole.
 
-    Every part has the sources and notices that are known by then; the last has them all. Rows
-    that are put in another order, cut or given other columns are one part.
+    Every part has the sources that are known by then; the last has them all, and the notices but
+    of what is stale. Units are those asked for. Order and columns are of the whole, and so left to
+    whoever has it; rows that are sorted are not cut either.
     """
-    if output.sort or output.columns or output.limit is not None or selection.condition:
-        yield ask(connection, selection, output)
-        return
-    asked = _asked(selection)
+    asked, units = _asked(selection), Output(output.units)
     connection.execute(_CHOSEN.format(where=asked[0]), asked[1])
     there = count(connection, "FROM chosen")
-    runs = Counter[int]()
+    limit = maxsize if output.sort or output.limit is None else output.limit
+    left, found = limit, False
     keys: tuple[dict[str, None], ...] = ({}, {}, {})
     for first in range(1, there + 1, _PART_STATES):
-        found = _rows(connection, asked, _PART, [first, first + _PART_STATES - 1])
-        records = _records(connection, found)
-        runs.update(record.run for record in records if record.run is not None)
-        yield shape(_noted(connection, records, keys), output)
-    measured = [] if selection.request else _measured_only(connection, selection)
-    last = _noted(connection, measured, keys)
-    if not runs and not measured:
-        last.notices += nothing_found(connection, selection)
-    last.notices += stale_notice(connection, runs)
-    yield shape(last, output)
+        if not left:
+            break
+        rows = _rows(connection, asked, _PART, [first, first + _PART_STATES - 1])
+        found |= bool(rows)
+        records = _records(connection, rows[:left])
+        left -= len(records)
+        yield shape(_noted(connection, records, keys), units)
+    measured = _measured_only(connection, selection)
+    last = _noted(connection, measured[:left], keys)
+    last.notices += _elsewhere(connection, selection, asked)
+    if not found and not measured:
+        last.notices += _nothing(connection, selection)
+    last = shape(last, units)
+    if limit < maxsize:
+        last.notices += cut_notice(limit, _counted(connection, asked) + len(measured))
+    yield last
 
 
 def _noted(
@@ -259,6 +273,8 @@ def _records(connection: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]])
 def _measured_only(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[Record]:
     """Return the measured values of properties that were named and that no model yields."""
     if not selection.properties or selection.names_models:
+        return []
+    if selection.request or selection.condition:
         return []
     rows = connection.execute(
         "WITH f AS (SELECT element, property FROM observation UNION "

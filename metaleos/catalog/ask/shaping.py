@@ -62,10 +62,15 @@ def shape(answer: Answer, output: Output, count: int | None = None) -> Answer:
     sources = answer.sources
     there = len(records) if count is None else count
     if output.limit is not None and output.limit < there:
-        notices.append(f"{output.limit} of {there} rows shown (--limit)")
+        notices += cut_notice(output.limit, there)
         records = records[: output.limit]
         sources = _cited(answer, records)
     return replace(answer, records=records, sources=sources, notices=notices, columns=tuple(spec))
+
+
+def cut_notice(limit: int, there: int) -> list[str]:
+    """Return the line that tells how many rows are not shown, or nothing."""
+    return [f"{limit} of {there} rows shown (--limit)"] if limit < there else []
 
 
 # Units --------------------------------------------------------------------------------------

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from metaleos.catalog.ask.shaping import cut_notice
+from metaleos.catalog.states.selection import Output
 from metaleos.catalog.store.outputs import output_path, replacing
+from metaleos.catalog.store.select import count
+from metaleos.catalog.text.columns import chosen_columns, column_spec, expand, flat_names
+from metaleos.catalog.text.record import BESIDE, Record, flat_state
 from metaleos.catalog.text.rows import row_units
 from metaleos.errors import CatalogError, UnknownNameError, UsageError
 from metaleos.version import __version__
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
 _MEMORY = "256MB"
 """For the rows that wait for the others, and for writing them."""
 FORMATS = ("parquet", "csv", "json", "jsonl")
+_AS_IT_IS = Output()
 _UNIT_IN_COMMENT = re.compile(r"\[([^\]]+)\]$")
 _OPTIONS = {
     "csv": "FORMAT csv, HEADER",
@@ -121,11 +128,11 @@ def export_tables(
 
 
 def export_answers(
-    answers: Iterable[Answer], path: Path, form: str | None = None
-) -> tuple[int, list[str]]:
+    answers: Iterable[Answer], path: Path, form: str | None = None, output: Output = _AS_IT_IS
+) -> tuple[int, list[str], Counter[int]]:
     """Write the flat rows of an answer, given in parts, to a file.
 
-    Only one part is held at a time: the others wait in a file of their own.
+    Only one part is held at a time: the others wait in a file of their own, where they are sorted.
 
     Parameters
     ----------
@@ -134,6 +141,8 @@ def export_answers(
     path : Path
     form : str
         One of `FORMATS`; else the suffix of `path` says it.
+    output : Output
+        Columns and order of the whole; rows that are sorted are cut here.
 
     Returns
     -------
@@ -141,12 +150,16 @@ def export_answers(
         Number of rows written.
     notices : list of str
         Those of all parts.
+    runs : Counter of int
+        Rows by the run behind them.
 
     Raises
     ------
-    UsageError, CatalogError
+    UsageError, UnknownNameError, CatalogError
     """
     chosen = file_format(path, form)
+    spec, cut = column_spec(output.columns), bool(output.sort) and output.limit is not None
+    orders = [part.strip() for part in (output.sort or "").split(",") if part.strip()]
     with (
         tempfile.TemporaryDirectory() as folder,
         duckdb.connect(Path(folder) / "rows.duckdb") as connection,
@@ -155,12 +168,72 @@ def export_answers(
         flat = _Flat(connection)
         sources: Sequence[Mapping[str, Any]] = ()
         notices: list[str] = []
+        runs = Counter[int]()
+        shapes: dict[tuple[str, ...], Record] = {}
+        known: dict[str, list[str]] = {}
         for answer in answers:
-            flat.add(answer.flat())
+            values = answer.values
+            flat.add([_row(record, orders, cut=cut) for record in values] or answer.flat())
+            for record in {id(record.state): record for record in values}.values():
+                shapes.setdefault((*record.state, *flat_state(record.state)), record)
+            known = flat_names(list(shapes.values()))
+            for name in (*spec, *orders):
+                if "[" not in name:  # a unit in a name may be that of a later part
+                    expand(name.lstrip("+-"), known)
+            runs.update(answer.run_ids())
             sources = answer.sources
             notices += answer.notices
-        units = row_units([flat.kinds])
-        return _copy(connection, flat.whole(), path, chosen, units, sources), notices
+        names = [name for name in flat.kinds if name not in (*_HIDDEN, "source" if shapes else "")]
+        if spec:
+            names = chosen_columns(list(shapes.values()), spec, compact=False)
+            flat.kinds |= {name: flat.kinds.get(name, set()) for name in names}
+        table = f"SELECT * FROM {flat.whole()} ORDER BY " + ", ".join(
+            [*(_order(part, known, flat.kinds) for part in orders), "rowid"]
+        )
+        if cut and output.limit is not None:
+            notices += cut_notice(output.limit, count(connection, "FROM flat"))
+            connection.execute(f"CREATE TABLE cut AS {table} LIMIT {output.limit}")
+            table, of = "SELECT * FROM cut", f"{_quoted(_RUN)}, {_quoted(_SOURCES)}"
+            rows = connection.execute(f"SELECT {of}, count(*) FROM cut GROUP BY ALL").fetchall()
+            runs = Counter()
+            for run, _, many in rows:
+                runs[run] += many
+            del runs[None]  # type: ignore[arg-type]
+            used = {key for _, keys, _ in rows for key in keys.split()}
+            sources = [item for item in sources if item["key"] in used]
+        shown = ", ".join(_quoted(name) for name in names) or "*"
+        table = f"(SELECT {shown} FROM ({table}))"
+        units = row_units([dict.fromkeys(names)])
+        return _copy(connection, table, path, chosen, units, sources), notices, runs
+
+
+_HIDDEN = (_RUN, _SOURCES, _STATE) = (" run", " sources", " state")
+
+
+def _row(record: Record, orders: Sequence[str], *, cut: bool) -> dict[str, Any]:
+    """Return a flat row with what is asked of it when it is known which rows are shown."""
+    row = record.flat()
+    if any(part.lstrip("+-") == "state" for part in orders):
+        row[_STATE] = str(record.state)
+    if cut:
+        row[_RUN] = record.run
+        beside = [item["source"] for kind in BESIDE for item in record.beside(kind)]
+        row[_SOURCES] = " ".join([record.source, *beside])
+    return row
+
+
+def _order(part: str, known: Mapping[str, list[str]], kinds: Mapping[str, set[type]]) -> str:
+    """Return a part of ``--sort`` as it is in SQL: rows with no cell last, words in any case."""
+    name = part.lstrip("+-")
+    expand(name, known)
+    plain = name.partition(" [")[0]
+    column = _STATE if plain == "state" else known.get(plain, [plain])[0]
+    if column not in kinds:
+        return "NULL"
+    cell = _quoted(column)
+    if _column_type(kinds[column]) == "VARCHAR":
+        cell = f"lower({cell})"
+    return f"{cell} {'DESC' if part.startswith('-') else 'ASC'} NULLS LAST"
 
 
 def parquet_bytes(
@@ -260,7 +333,7 @@ def _copy(
         options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{pairs}}}"
         values = metadata
     with replacing(output_path(path)) as draft:
-        connection.execute(
+        written = connection.execute(
             f"COPY (SELECT * FROM {table}) TO $path ({options})", {"path": str(draft), **values}
         )
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+        return int(written.fetchall()[0][0])
