@@ -198,7 +198,7 @@ def export_answers(
             runs = Counter()
             for run, _, many in rows:
                 runs[run] += many
-            del runs[None]  # type: ignore[arg-type]
+            del runs[None]
             used = {key for _, keys, _ in rows for key in keys.split()}
             sources = [item for item in sources if item["key"] in used]
         shown = ", ".join(_quoted(name) for name in names) or "*"
