@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from metaleos.catalog.states.variables import SAME
 from metaleos.catalog.store.select import grouped
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ PUBLISHED = (*OBSERVED, "reading", "reading_kind", "reading_reason")
 _PLACE = ("at_reference", "temperature", "volume", "density")
 _BEST = "o.element, o.property, o.rank, o.rowid"
 _Facts = dict[tuple[Any, ...], list[tuple[Any, ...]]]
-
-SAME = 1e-6
-"""Relative difference below which two states are the same place."""
 
 
 class Place(NamedTuple):

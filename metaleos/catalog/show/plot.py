@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isclose, isfinite, nan
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.states.variables import VOLUME_WORDS, variables
+from metaleos.catalog.states.variables import SAME, VOLUME_WORDS, variables
 from metaleos.catalog.store.outputs import output_path
 from metaleos.catalog.store.select import by
 from metaleos.catalog.text.quoted import reading_words
@@ -28,7 +28,6 @@ MOST_PANELS = 6
 MOST_LINES = 60
 _MOST_NAMED = 6
 """Most lines that a description names."""
-_SAME = 1e-6
 _LABELS = ("element", "model", "convention", "term")
 _VOLUMES = ("volume_ratio", "compression", "density", "volume")
 """Which way to say the volume is drawn where several vary."""
@@ -314,7 +313,7 @@ def _same_place(row: Record, line: Record, abscissa: str, family: Iterable[str])
         if ours is None or theirs is None:
             return False
         a, b = ours["value"], theirs["value"]
-        near = isclose(a, b, rel_tol=_SAME) if isinstance(a, float) else a == b
+        near = isclose(a, b, rel_tol=SAME) if isinstance(a, float) else a == b
         if not near:
             return False
     return True

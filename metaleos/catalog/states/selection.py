@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.request import StateRequest, state_request
-from metaleos.catalog.states.variables import variables
+from metaleos.catalog.states.variables import SAME, variables
 from metaleos.catalog.states.where import Condition, parse_where
 from metaleos.catalog.store.names import KnownNames, Names, conventions
 from metaleos.errors import UsageError
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from metaleos.solvers.protocol import Model
-
-RELATIVE = 1e-6
-"""Relative difference below which a stored state is the one that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +112,7 @@ class Selection:
             near = [f"abs({variable.column} - ?) <= ?" for _ in wanted]
             clauses.append(f"({' OR '.join(near)})")
             for number in wanted:
-                values += [number, RELATIVE * max(abs(number), 1e-12)]
+                values += [number, SAME * max(abs(number), 1e-12)]
         return clauses, values
 
 

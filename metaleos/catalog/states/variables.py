@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 VOLUME_WORDS = ("volume", "density", "compression", "volume_ratio")
 """The ways to say the volume; a request uses one of them."""
 
+SAME = 1e-6
+"""Relative difference below which two states are the same place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
