@@ -12,10 +12,12 @@ from metaleos.errors import UnknownNameError
 if TYPE_CHECKING:
     import duckdb
 
-_MODELS = """
+# What is current of each run is counted: how much is stored does not matter.
+_CURRENT = "FROM run_count c JOIN run r ON r.id = c.run WHERE"
+_MODELS = f"""
 SELECT m.name AS model, m.title, m.is_default AS default_variant, m.revision, m.source,
-       (SELECT count(DISTINCT s.element) FROM state s WHERE s.model = m.name)::INTEGER AS elements,
-       (SELECT count(*) FROM state s WHERE s.model = m.name)::INTEGER AS states,
+       (SELECT count(DISTINCT r.element) {_CURRENT} r.model = m.name)::INTEGER AS elements,
+       (SELECT coalesce(sum(c.states), 0) {_CURRENT} r.model = m.name)::INTEGER AS states,
        (SELECT list(DISTINCT y.property ORDER BY y.property) FROM model_yield y
         WHERE y.model = m.name AND y.curve = '') AS properties,
        (SELECT list(DISTINCT y.property ORDER BY y.property) FROM model_yield y
@@ -23,11 +25,10 @@ SELECT m.name AS model, m.title, m.is_default AS default_variant, m.revision, m.
 FROM model m WHERE list_contains(?, m.name) ORDER BY m.rowid
 """
 
-_ELEMENTS = """
-SELECT e.*, coalesce((SELECT list(DISTINCT s.model ORDER BY s.model) FROM state s
-                      WHERE s.element = e.symbol), []) AS models,
-       (SELECT count(DISTINCT s.model) FROM state s
-        WHERE s.element = e.symbol)::INTEGER AS models_count
+_ELEMENTS = f"""
+SELECT e.*, coalesce((SELECT list(DISTINCT r.model ORDER BY r.model) {_CURRENT}
+                      r.element = e.symbol), []) AS models,
+       (SELECT count(DISTINCT r.model) {_CURRENT} r.element = e.symbol)::INTEGER AS models_count
 FROM v_elements e WHERE ? OR list_contains(?, e.symbol) ORDER BY e.z
 """
 

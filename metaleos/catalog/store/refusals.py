@@ -119,7 +119,11 @@ def check_schema(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     if found == SCHEMA_VERSION:
         return
     said = f"{path} has schema version {found}, this metaleos needs {SCHEMA_VERSION}"
-    if found.isdecimal() and int(found) > int(SCHEMA_VERSION):
+    if not found.isdecimal():
+        raise ForeignError(
+            f"{path} has schema version {found!r}, which no metaleos wrote", _ELSEWHERE
+        )
+    if int(found) > int(SCHEMA_VERSION):
         raise NewerError(said, f"upgrade metaleos, or {_ELSEWHERE}; it is left as it is")
     carry = f"`metaleos ingest --from-catalog {quote(str(path))} --db NEW` takes your own data over"
     raise OlderError(said, f"it is left as it is; {carry}")

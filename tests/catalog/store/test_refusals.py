@@ -148,6 +148,7 @@ def of_storage(number):
         (of_schema("1"), OlderError),
         (of_schema(str(int(SCHEMA_VERSION) + 1)), NewerError),
         (of_schema("100"), NewerError),
+        (of_schema("abc"), ForeignError),
         (of_storage(1), OlderError),
         (of_storage(63), OlderError),
         (of_storage(70), NewerError),
