@@ -163,8 +163,9 @@ def merge(first: list[Row], more: list[Row]) -> list[Row]:
 
 def x_ray_densities(rows: list[Row]) -> list[Row]:
     """Return X-ray densities from the best room-temperature lattice constants."""
+    weights = {"prohaska2022", "wang2021"}  # the latter of nuclides, where there is no weight
     mass = {r["element"]: float(r["value"]) for r in rows
-            if r["quantity"] == "atomic_mass" and r["source"] == "prohaska2022"}  # fmt: skip
+            if r["quantity"] == "atomic_mass" and r["source"] in weights}  # fmt: skip
     cells: dict[tuple[str, str, str], dict[str, Row]] = {}
     for row in rows:
         warm = row["temperature"] and float(row["temperature"]) > 270
@@ -270,6 +271,10 @@ def build(inputs: Path, package: Path) -> None:
     """Write `ingest/data/facts/*.csv` below `package` from the tables in `inputs`."""
     folder, facts = inputs / "observed", package / "ingest/data/facts"
     facts.mkdir(parents=True, exist_ok=True)
+    shock = {"shock_initial_density", "hugoniot_c0", "hugoniot_s"}
+    choices = read(inputs / "adjudicated.csv")
+    shocks = [choice for choice in choices if choice["quantity"] in shock]
+    choices = [choice for choice in choices if choice["quantity"] not in shock]
     first = merge(observed(folder), read(inputs / "curated.csv"))
     rows = merge(first, read(inputs / "packages.csv"))
     for row in rows:  # the handbooks' melting points of At and Fr are estimates: none was melted
@@ -277,13 +282,13 @@ def build(inputs: Path, package: Path) -> None:
             row |= {"status": "predicted", "confidence": "low", "note": "an estimate"}
     rows += x_ray_densities(rows)
     topics: dict[str, list[Row]] = {}
-    for row in rank(rows):
+    for row in rank(rows, choices):
         quantity = row["quantity"]
         topic = "elastic" if quantity.startswith("elastic") else TOPICS.get(quantity, "liquid")
         topics.setdefault(topic, []).append(row)
     for name, content in topics.items():
         write(facts / f"{name}.csv", content, inputs)
     extra = ("series", "form", "range_up")
-    write(facts / "hugoniot_fits.csv", rank(shock_fits(folder)), inputs, extra)
+    write(facts / "hugoniot_fits.csv", rank(shock_fits(folder), shocks), inputs, extra)
     extra = ("series", "point", "method")
-    write(facts / "hugoniot_points.csv", rank(shock_points(folder)), inputs, extra)
+    write(facts / "hugoniot_points.csv", rank(shock_points(folder), []), inputs, extra)

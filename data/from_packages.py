@@ -300,7 +300,9 @@ def cohesion(p: Packages) -> Iterator[Row]:
             yield fact(
                 s, "bulk_modulus", float(str(modulus).split()[0]), "GPa", "pymatgen",
                 phase="solid", state="not given", carrier=p.carrier["pymatgen"],
-                carrier_license="MIT", confidence="low", note="uncited, two digits",
+                material="graphite" if s == "C" else "", carrier_license="MIT", confidence="low",
+                note="uncited, two digits"
+                + ("; graphite, as the density that stands beside it" if s == "C" else ""),
             )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ Rules, in this order; the data tests hold the results against bands.
   1.5 %; where none does, the X-ray density itself if its lattice constants were verified, else an
   uncited table that agrees; where there is no X-ray density, the cited tables. Predictions and
   other temperatures last.
+- where sources differ by more than their bands, what `inputs/adjudicated.csv` recommends, with its
+  reason; what it calls open is of low confidence.
 - bulk modulus: models at T = 0 compare with low temperatures, so a low-temperature value comes
-  first; a value from single-crystal constants comes before the old compilation that KnowledgeDoor
-  carries where the two are known to conflict (Be, Sc, Cr, Zr, and Sn, where its value is gray
-  tin's), and a newer uncited one for Mn, Y and La.
+  first; then the compilation that KnowledgeDoor carries, then single-crystal constants.
+- atomic mass: a mass before a mass number.
 - elastic constants: low temperature first.
 - liquid density at melting and its slope come from one source: one that has a slope before one
   that has none; the second correlation for Zr, Cr, Mo, Ti, W and Ir.
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 Row = dict[str, str]
 Key = tuple[float, ...]
 
-CONFLICT = {"Be", "Sc", "Cr", "Zr", "Sn"}  # Kittel's tin is gray tin
-UNCITED_FIRST = {"Mn", "Y", "La"}
 SECOND_LIQUID = {"Zr", "Cr", "Mo", "Ti", "W", "Ir"}
 CONFIDENCE = {"high": 0.0, "medium": 1.0, "low": 2.0}
 BAND = 0.015
@@ -66,17 +65,12 @@ def density_key(group: list[Row]) -> Callable[[Row], Key]:
 def bulk_key(row: Row) -> Key:
     """Sort key of bulk moduli."""
     cold = 0.0 if _number(row, "temperature", 298.15) < 100 else 1.0
-    element, source = row["element"], row["source"]
-    crystal = "single-crystal" in row["state"]
+    source = row["source"]
     if row["status"] == "predicted":
         return (9, 0)
-    if element in CONFLICT and crystal:
-        return (cold, 0)
-    if element in UNCITED_FIRST and source == "pymatgen":
-        return (cold, 0)
     if source == "knowledgedoor":
         return (cold, 1)
-    if crystal:
+    if "single-crystal" in row["state"]:
         return (cold, 2)
     return (cold, 3 if source != "pymatgen" else 4)
 
@@ -100,7 +94,8 @@ def plain_key(row: Row) -> Key:
     lattice = row["quantity"].startswith("lattice")
     uncited = row["source"] in {"pymatgen", "mendeleev"}
     three_digits = lattice and row["source"] == "ashcroft1976"
-    return (float(lattice and not warm), float(row["status"] == "predicted"),
+    number = row["quantity"] == "atomic_mass" and float(row["value"]).is_integer()  # of a nuclide
+    return (float(lattice and not warm), float(row["status"] == "predicted"), float(number),
             float(uncited), float(three_digits))  # fmt: skip
 
 
@@ -111,8 +106,37 @@ def elastic_key(row: Row) -> Key:
             float(row["status"] != "verified"))  # fmt: skip
 
 
-def rank(rows: list[Row]) -> list[Row]:
-    """Return the rows with `rank` set, unique for an element and a quantity, from 1."""
+def adjudicate(rows: list[Row], choices: list[Row]) -> set[int]:
+    """Say in the notes of rows what was decided about them; return the ids of those recommended.
+
+    Raises
+    ------
+    ValueError
+        If a choice is of no row, or of several.
+    """
+    recommended = set()
+    for choice in choices:
+        same = ("element", "quantity", "source", "value")
+        found = [row for row in rows if all(row[name] == choice[name] for name in same)]
+        if len(found) != 1:
+            raise ValueError(f"{len(found)} rows are meant by {choice}")
+        (row,) = found
+        row["note"] = "; ".join(
+            filter(None, (row["note"], f"{choice['choice']}: {choice['reason']}"))
+        )
+        if choice["choice"] == "recommended":
+            recommended.add(id(row))
+        else:
+            row["confidence"] = "low"
+    return recommended
+
+
+def rank(rows: list[Row], choices: list[Row]) -> list[Row]:
+    """Return the rows with `rank` set, unique for an element and a quantity, from 1.
+
+    What was recommended in `choices` stands first, whatever the rules say.
+    """
+    recommended = adjudicate(rows, choices)
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((row["element"], row["quantity"]), []).append(row)
@@ -129,6 +153,8 @@ def rank(rows: list[Row]) -> list[Row]:
             key = elastic_key
         else:
             key = plain_key
-        for number, row in enumerate(sorted(group, key=key), 1):  # sorted is stable
+        group.sort(key=key)  # stable
+        group.sort(key=lambda row: id(row) not in recommended)
+        for number, row in enumerate(group, 1):
             row["rank"] = str(number)
     return rows

@@ -60,6 +60,7 @@ def test_nothing_else_is_written(text):
 
 PLANTED = {
     "elements.csv": ("name", "ingest/data/elements.csv"),
+    "adjudicated.csv": ("reason", "ingest/data/facts/cohesive_bulk.csv"),
     "carriers.csv": ("key", "ingest/data/facts/constants.csv"),
     "curated.csv": ("note", "ingest/data/facts/constants.csv"),
     "packages.csv": ("value", "ingest/data/facts/constants.csv"),
@@ -86,7 +87,7 @@ def test_a_changed_input_changes_its_output(tmp_path, name, column, output):
     shutil.copytree(INPUTS, inputs)
     with (inputs / name).open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
-    words = column in {"name", "note", "key"}
+    words = column in {"name", "note", "key", "reason"}
     row = next(row for row in rows if row[column] and (words or row[column][-1].isdigit()))
     last = row[column][-1]
     row[column] = row[column][:-1] + (str((int(last) + 1) % 10) if last.isdigit() else "x")

@@ -12,6 +12,7 @@ import pytest
 
 import metaleos.ingest
 from data.products import INPUTS
+from data.ranking import rank
 from metaleos.ingest.kinds import KINDS
 from metaleos.solvers.registry import properties
 from metaleos.units import conversion_factor, parse_unit, same_dimension
@@ -97,8 +98,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "cohesive_energy": {"Tc": "6.85 or 7.01"},
     "bulk_modulus": {
-        "Sc": "Kittel 44, single crystal 57",
-        "Cr": "Kittel 190, single crystal 152", "Sn": "Kittel: gray tin",
+        "Sc": "the compilation 44, single crystal 57",
+        "Cr": "the compilation 190, single crystal 152", "Sn": "the compilation: gray tin",
+        "C": "diamond 545 and 444, open",
     },
     "density_liquid_melting": {
         "Ti": "two correlations", "Cr": "two correlations", "Zr": "two correlations",
@@ -548,3 +550,47 @@ def test_what_is_not_known_of_a_source_is_said_in_a_note() -> None:
             assert not re.search(r"\[|verified|recalled|unknown", title[1]), entry
         if entry.startswith("@article"):
             assert "  journal = " in entry or "journal not stated" in entry, entry
+
+
+def test_no_mass_that_is_used_is_a_mass_number() -> None:
+    used = {s: facts()[s, "atomic_mass"][0] for s in symbols()}
+    assert {s for s, row in used.items() if float(row["value"]).is_integer()} == set()
+    nuclides = {s for s, row in used.items() if "nuclide" in row["state"]}
+    assert nuclides == {"Tc", "Pm", "Po", "At", "Rn", "Fr", "Ra", "Ac"}
+    assert best("Tc", "atomic_mass") == pytest.approx(97.907, abs=5e-4)
+    assert best("Pm", "atomic_mass") == pytest.approx(144.913, abs=5e-4)
+
+
+def test_what_was_adjudicated_stands_first_with_its_reason() -> None:
+    with (INPUTS / "adjudicated.csv").open(encoding="utf-8", newline="") as handle:
+        choices = list(csv.DictReader(handle))
+    rows = every_fact()
+    names = ("element", "quantity", "source", "value")
+    for choice in choices:
+        (row,) = (row for row in rows if all(row[name] == choice[name] for name in names))
+        assert f"{choice['choice']}: {choice['reason']}" in row["note"]
+        if choice["choice"] == "recommended":
+            assert row["rank"] == "1", row
+        else:
+            assert row["confidence"] == "low", row
+
+
+def test_a_choice_is_of_one_row() -> None:
+    row = {"element": "Na", "quantity": "bulk_modulus", "source": "a", "value": "7", "note": ""}
+    row |= {"state": "", "status": "", "temperature": "", "confidence": "high"}
+    other = row | {"source": "b", "value": "6"}
+    choice = {name: other[name] for name in ("element", "quantity", "source", "value")}
+    choice |= {"choice": "recommended", "reason": "why"}
+    assert [r["rank"] for r in rank([dict(row), dict(other)], [])] == ["1", "2"]
+    ranked = rank([dict(row), dict(other)], [choice])
+    assert [(r["rank"], r["note"]) for r in ranked] == [("2", ""), ("1", "recommended: why")]
+    for rows in ([dict(row)], [dict(other), dict(other)]):
+        with pytest.raises(ValueError, match="rows are meant by"):
+            rank(rows, [choice])
+
+
+def test_the_carbon_of_one_value_is_the_carbon_of_the_others() -> None:
+    assert facts()["C", "bulk_modulus"][0]["material"] == "graphite"
+    assert facts()["C", "density"][0]["material"] == "graphite"
+    forms = {row["value"]: row["material"] for row in facts()["C", "bulk_modulus"]}
+    assert forms == {"33.0": "graphite", "545": "diamond", "444": "diamond"}
