@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument(
         "--into", type=Path, default=PACKAGE, metavar="FOLDER",
-        help="write below this folder instead of metaleos/",
+        help="write below this folder instead of metaleos/, and DATA-LICENSES.md beside it",
     )  # fmt: skip
     options = parser.parse_args(arguments)
     try:
