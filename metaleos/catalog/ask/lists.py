@@ -111,8 +111,8 @@ def element_facts(
     rows = dicts(connection, _FACTS, [not elements, elements, not wanted, wanted])
     headings = {
         "element": "element", "property": "property", "value": "value", "unit": "unit",
-        "text": "text", "temperature_k": "T [K]", "phase": "phase", "rank": "rank",
-        "source": "source", "evidence": "evidence",
+        "text": "text", "temperature_k": "T [K]", "phase": "phase", "material": "material",
+        "rank": "rank", "source": "source", "evidence": "evidence",
     }  # fmt: skip
     return Answer("metaleos.elements/2", rows, headings=headings)
 
