@@ -290,13 +290,17 @@ CREATE TABLE model_check (
 -- Views: the SQL contract -----------------------------------------------------------------
 
 CREATE VIEW v_elements AS
-SELECT e.z, e.symbol, e.name,
-       (SELECT c.text  FROM constant c WHERE c.element = e.symbol AND c.property = 'crystal_structure' ORDER BY c.rank LIMIT 1) AS structure,
-       (SELECT c.value FROM constant c WHERE c.element = e.symbol AND c.property = 'atomic_mass' ORDER BY c.rank LIMIT 1) AS atomic_mass_u,
-       (SELECT c.value FROM constant c WHERE c.element = e.symbol AND c.property = 'density' ORDER BY c.rank, c.phase DESC LIMIT 1) AS density_g_cm3,
-       (SELECT c.value FROM constant c WHERE c.element = e.symbol AND c.property = 'melting_temperature' ORDER BY c.rank LIMIT 1) AS melting_temperature_k,
-       (SELECT c.value FROM constant c WHERE c.element = e.symbol AND c.property = 'first_ionisation_energy' ORDER BY c.rank LIMIT 1) AS first_ionisation_energy_ev
-FROM element e;
+WITH best AS (FROM constant QUALIFY row_number() OVER (PARTITION BY element, property ORDER BY rank, phase DESC) = 1)
+SELECT e.z, e.symbol, e.name, s.text AS structure, m.value AS atomic_mass_u, d.value AS density_g_cm3,
+       t.value AS melting_temperature_k, i.value AS first_ionisation_energy_ev,
+       s.evidence AS structure_evidence, m.evidence AS atomic_mass_u_evidence, d.evidence AS density_g_cm3_evidence,
+       t.evidence AS melting_temperature_k_evidence, d.temperature AS density_temperature_k, d.phase AS density_phase
+FROM element e
+LEFT JOIN best s ON s.element = e.symbol AND s.property = 'crystal_structure'
+LEFT JOIN best m ON m.element = e.symbol AND m.property = 'atomic_mass'
+LEFT JOIN best d ON d.element = e.symbol AND d.property = 'density'
+LEFT JOIN best t ON t.element = e.symbol AND t.property = 'melting_temperature'
+LEFT JOIN best i ON i.element = e.symbol AND i.property = 'first_ionisation_energy';
 
 CREATE VIEW v_constants AS
 SELECT c.element, c.property, c.value, p.unit, c.text, c.uncertainty, c.uncertainty_kind, c.temperature AS temperature_k, c.phase, c.material, c.state,
@@ -617,6 +621,12 @@ COMMENT ON COLUMN v_elements.atomic_mass_u IS 'preferred atomic mass [u]';
 COMMENT ON COLUMN v_elements.density_g_cm3 IS 'mass density [g/cm3]';
 COMMENT ON COLUMN v_elements.melting_temperature_k IS 'melting temperature [K]';
 COMMENT ON COLUMN v_elements.first_ionisation_energy_ev IS 'first ionisation energy [eV]';
+COMMENT ON COLUMN v_elements.structure_evidence IS 'how good the structure is: see v_constants.evidence';
+COMMENT ON COLUMN v_elements.atomic_mass_u_evidence IS 'how good the mass is';
+COMMENT ON COLUMN v_elements.density_g_cm3_evidence IS 'how good the density is';
+COMMENT ON COLUMN v_elements.melting_temperature_k_evidence IS 'how good the melting temperature is';
+COMMENT ON COLUMN v_elements.density_temperature_k IS 'temperature of the density [K]';
+COMMENT ON COLUMN v_elements.density_phase IS 'phase of the density';
 
 COMMENT ON VIEW v_constants IS 'constants of the elements, all sources';
 COMMENT ON COLUMN v_constants.element IS 'symbol of the element';

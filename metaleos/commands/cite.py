@@ -19,7 +19,8 @@ def run(
 ) -> None:
     r"""Print BibTeX of exactly the sources behind the rows that `query` shows.
 
-    Papers of the models, sources of every input that was read, published and observed values.
+    Papers of the models, sources of every input that was read, published and observed values;
+    in comments behind an entry, what was read in its place, with licence and evidence.
 
     \b
     metaleos cite --element Na --model VS > na.bib

@@ -17,7 +17,7 @@ Names = Annotated[
 
 
 def run(key: Names = None, form: OutputFormat = Format.TABLE, db: Db = None) -> None:
-    r"""List the sources, and how many facts rest on each.
+    r"""List the sources, and how many facts rest on each, of which evidence.
 
     \b
     metaleos sources

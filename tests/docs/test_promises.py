@@ -40,7 +40,10 @@ def test_keys_of_a_row(run):
             for item in row["published"]:
                 assert list(item) == [*QUOTED, "reading", "reading_kind", "reading_reason"]
             for item in row["observed"]:
-                assert list(item) == QUOTED
+                assert list(item) == [
+                    *QUOTED, "uncertainty", "temperature", "phase", "material", "evidence",
+                    "carrier", "uncertainty_kind",
+                ]  # fmt: skip
             for cell in row["state"].values():
                 assert set(cell) == {"value", "unit"}
 

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.text.record import Quoted
 
-OBSERVED = ("value", "unit", "printed", "printed_unit", "source", "locator")
-PUBLISHED = (*OBSERVED, "reading", "reading_kind", "reading_reason")
+_QUOTED = ("value", "unit", "printed", "printed_unit", "source", "locator")
+PUBLISHED = (*_QUOTED, "reading", "reading_kind", "reading_reason")
+OBSERVED = (
+    *_QUOTED, "uncertainty", "temperature", "phase", "material", "evidence", "carrier",
+    "uncertainty_kind",
+)  # fmt: skip
 """What is said of a value beside a result, as the JSON promise fixes it."""
 
 _PLACE = ("at_reference", "temperature", "volume", "density")

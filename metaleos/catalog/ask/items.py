@@ -27,6 +27,12 @@ class Element(Row):
     density_g_cm3: Positive | None
     melting_temperature_k: Positive | None
     first_ionisation_energy_ev: Positive | None
+    structure_evidence: str | None
+    atomic_mass_u_evidence: str | None
+    density_g_cm3_evidence: str | None
+    melting_temperature_k_evidence: str | None
+    density_temperature_k: float | None
+    density_phase: str | None
     models: list[str]
     models_count: int
 
@@ -59,9 +65,10 @@ class Property(Row):
 
 
 class Source(CitationRow):
-    """A citation, and how many facts rest on it."""
+    """A citation, and how many facts rest on it, of which evidence."""
 
     facts: int
+    evidence: list[str]
 
 
 def only(found: Answer, kind: type[Item]) -> Item:

@@ -65,12 +65,17 @@ WHERE ? OR list_contains(?, p.name) ORDER BY p.rowid
 """
 
 _SOURCES = """
-WITH used AS (SELECT source, count(*)::INTEGER AS facts
-              FROM (SELECT source FROM constant UNION ALL SELECT source FROM observation
-                    UNION ALL SELECT source FROM parameter UNION ALL SELECT source FROM published)
-              GROUP BY source)
+WITH kinds AS (SELECT source, evidence, count(*)::INTEGER AS facts
+               FROM (SELECT source, evidence FROM constant
+                     UNION ALL SELECT source, evidence FROM observation
+                     UNION ALL SELECT source, 'parameter' FROM parameter
+                     UNION ALL SELECT source, 'published' FROM published)
+               GROUP BY ALL),
+     used AS (SELECT source, sum(facts)::INTEGER AS facts,
+                     list(facts || ' ' || evidence ORDER BY facts DESC, evidence) AS evidence
+              FROM kinds GROUP BY source)
 SELECT s.key, s.origin, s.kind, s.authors, s.year, s.title, s.journal, s.doi, s.note,
-       coalesce(u.facts, 0) AS facts
+       coalesce(u.facts, 0) AS facts, coalesce(u.evidence, []) AS evidence
 FROM source s LEFT JOIN used u ON u.source = s.key ORDER BY s.key
 """
 
@@ -97,6 +102,7 @@ def list_elements(connection: duckdb.DuckDBPyConnection, element: Names = None) 
     headings = {
         "z": "Z", "symbol": "symbol", "name": "name", "structure": "structure",
         "atomic_mass_u": "mass [u]", "density_g_cm3": "density [g/cm3]",
+        "density_temperature_k": "at [K]", "density_phase": "phase",
         "melting_temperature_k": "melting [K]", "models_count": "models",
     }  # fmt: skip
     return Answer("metaleos.elements/2", rows, headings=headings)
@@ -126,7 +132,7 @@ def list_properties(connection: duckdb.DuckDBPyConnection, name: Names = None) -
 
 
 def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> Answer:
-    """Return citations with how many facts rest on each.
+    """Return citations with how many facts rest on each, and of which evidence these are.
 
     Raises
     ------
@@ -139,6 +145,6 @@ def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> An
         if name not in by_key:
             valid = [row["key"] for row in rows]
             raise UnknownNameError("source", name, valid, "(see `metaleos sources`)")
-    headings = {name: name for name in ("key", "authors", "year", "title", "facts")}
+    headings = {name: name for name in ("key", "authors", "year", "title", "facts", "evidence")}
     chosen = [by_key[name] for name in wanted] if wanted else rows
     return Answer("metaleos.sources/1", chosen, headings=headings)

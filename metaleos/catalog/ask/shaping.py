@@ -170,7 +170,7 @@ def _in_units(record: Record, changes: Mapping[str, str], state: State) -> Recor
             {**item, "unit": target}
             | {
                 name: item[name] * _factor(item["unit"], target)
-                for name in ("value", "reading")
+                for name in ("value", "reading", "uncertainty")
                 if item.get(name) is not None
             }
             for item in record.beside(kind)

@@ -43,7 +43,8 @@ def compare(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
         One row per result (whole properties, not terms) that has an observed or published value
         beside it, or that failed where one exists. In ``summary``, by model, convention and
         property, `n` of `observed` elements have a value of ours; the others are `failed` or
-        `missing` (not covered by the model).
+        `missing` (not covered by the model). A deviation is ``within`` the observed uncertainty, or
+        is not, or None where none is known: of `within_of` that are known, `within` are.
     """
     observed = _observed(connection, answer.values)
     rows = [
@@ -74,6 +75,9 @@ def _row(record: Record) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(record, name) for name in names}
     row |= record.first_beside()
     row["deviation"], row["deviation_percent"] = _deviation(record.value, row["observed"])
+    uncertainty = row["observed_uncertainty"]
+    known = row["deviation"] is not None and uncertainty is not None
+    row["within"] = abs(row["deviation"]) <= uncertainty if known else None
     row["published_deviation_percent"] = _deviation(row["published"], row["observed"])[1]
     return row | {"outcome": record.outcome, "reason": record.reason}
 
@@ -111,6 +115,8 @@ def _summary(rows: list[dict[str, Any]], observed: dict[str, set[str]]) -> list[
                 "property": name, "model": model, "convention": convention, "unit": unit,
                 "n": len(solved), "of": len(observed.get(name, met) | met),
                 "failed": len(met - solved), "missing": len(observed.get(name, met) - met),
+                "within": sum(row["within"] is True for row in members),
+                "within_of": sum(row["within"] is not None for row in members),
                 "mean_deviation": _mean([row["deviation"] for row in good]),
                 "mean_percent": _mean([row["deviation_percent"] for row in percents]),
                 "mean_absolute_percent": _mean([abs(r["deviation_percent"]) for r in percents]),

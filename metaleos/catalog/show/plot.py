@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.states.variables import SAME, VOLUME_WORDS, variables
 from metaleos.catalog.store.outputs import output_path
 from metaleos.catalog.store.select import by
-from metaleos.catalog.text.quoted import reading_words
+from metaleos.catalog.text.quoted import legend, mark_of, place_words, reading_words
 from metaleos.catalog.text.record import cell_words
 from metaleos.errors import UsageError
 from metaleos.solvers import registry
@@ -51,6 +51,7 @@ class Points:
     x: list[float]
     y: list[float]
     line: int
+    mark: str = ""
     readings: list[tuple[float, float, str]] = field(default_factory=list)
     """Where a point stands that is read otherwise, and as what."""
 
@@ -63,6 +64,11 @@ class Panel:
     y_label: str
     lines: list[Line]
     points: list[Points]
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """What the marks of the points mean."""
+        return legend(points.mark for points in self.points)
 
 
 @dataclass
@@ -97,7 +103,7 @@ def _panel_words(panel: Panel) -> str:
         points[f"{item.kind} in {item.label}"] += len(item.x)
     beside = "".join(f"; {_count(number, 'point')} {word}" for word, number in points.items())
     readings = [text for item in panel.points for *_, text in item.readings]
-    beside += "".join(f"; {text}" for text in dict.fromkeys(readings))
+    beside += "".join(f"; {text}" for text in (*dict.fromkeys(readings), *panel.legend))
     return (
         f"{panel.y_label}{y} over {panel.x_label}{x}: {_count(len(panel.lines), 'line')}{named}"
         + beside
@@ -293,13 +299,14 @@ def _points(
             continue
         for kind in ("published", "observed"):
             for item in row.beside(kind)[: 1 if kind == "observed" else None]:
-                place = found.setdefault(
-                    (kind, item["source"]), Points(item["source"], kind, [], [], line)
-                )
+                words = (f"{item['source']}{mark_of(item)}", place_words(item, row.element))
+                label = ", ".join(filter(None, words))
+                place = found.setdefault((kind, label), Points(label, kind, [], [], line))
                 place.x.append(row.state[abscissa]["value"])
                 place.y.append(item["value"])
-                if words := reading_words(item):
-                    place.readings.append((place.x[-1], place.y[-1], words))
+                if read := reading_words(item):
+                    place.readings.append((place.x[-1], place.y[-1], read))
+                place.mark = mark_of(item)
     return list(found.values())
 
 

@@ -105,7 +105,10 @@ def _draw_panel(axes: Any, panel: Panel, *, linear: bool) -> None:
     axes.grid(visible=True, alpha=0.25)
     entries = sum(bool(line.label) for line in panel.lines) + len(named)
     if entries:
-        axes.legend(fontsize="x-small", ncols=1 + entries // 15, framealpha=0.8)
+        axes.legend(
+            fontsize="x-small", ncols=1 + entries // 15, framealpha=0.8,
+            title="\n".join(panel.legend) or None, title_fontsize="xx-small",
+        )  # fmt: skip
 
 
 def _colors(count: int) -> list[Any]:

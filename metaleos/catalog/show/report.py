@@ -19,7 +19,7 @@ from metaleos.catalog.text.digits import show_digits, show_number
 from metaleos.catalog.text.document import Heading, Paragraph
 from metaleos.catalog.text.html import html_page
 from metaleos.catalog.text.markdown import markdown_document
-from metaleos.catalog.text.quoted import quoted_number, reading_words
+from metaleos.catalog.text.quoted import reading_words
 from metaleos.catalog.text.record import beside_of, cell_words
 from metaleos.catalog.text.table import Remarks, TextTable
 from metaleos.solvers.registry import models, properties
@@ -181,8 +181,7 @@ def _cited(row: dict[str, Any], kind: str, numbers: dict[str, int], remarks: Rem
     if item["value"] is None:
         return ""
     number = numbers.get(item["source"])
-    marked = quoted_number(item) + remarks.mark(reading_words(item))
-    return marked + (f" [{number}]" if number else "")
+    return remarks.quoted(item, row, f"[{number}]" if number else "")
 
 
 def _state(state: dict[str, dict[str, Any]]) -> str:

@@ -8,7 +8,16 @@ from metaleos.catalog.text.digits import printed_digits, show_digits
 from metaleos.units import behind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from metaleos.catalog.text.record import Quoted
+
+MARKS = {
+    "recalled": ("*", "from memory, read nowhere"),
+    "uncited": ("?", "read where no source is named"),
+    "predicted": ("~", "not measured"),
+}
+"""Kinds of evidence that are marked, with the mark and what it means."""
 
 _WRONG = {"scan": "a fault of the scan", "slip": "a slip of the paper"}
 
@@ -27,3 +36,29 @@ def reading_words(item: Quoted) -> str:
     return (
         f"printed {printed}, read {read}: {_WRONG[item['reading_kind']]}; {item['reading_reason']}"
     )
+
+
+def mark_of(item: Quoted) -> str:
+    """Return the mark of a measured value whose evidence is weak; else nothing."""
+    return MARKS.get(item.get("evidence") or "", ("", ""))[0]
+
+
+def legend(marks: Iterable[str]) -> tuple[str, ...]:
+    """Return what the marks that occur mean, each once."""
+    seen = set(marks)
+    return tuple(f"{mark} {kind}: {text}" for kind, (mark, text) in MARKS.items() if mark in seen)
+
+
+def place_words(item: Quoted, element: str = "", structure: str = "") -> str:
+    """Return where a measured value holds: temperature, and the material or phase.
+
+    The `element` itself says nothing new, nor do the `structure` of the result and a bare ``solid``
+    beside a temperature.
+    """
+    temperature, phase = item.get("temperature"), item.get("phase") or ""
+    words = [] if temperature is None else [f"{temperature:g} K"]
+    if (material := item.get("material") or "") not in {"", element}:
+        words.append(material)
+    elif not words or phase not in {structure, "solid"}:
+        words.append(phase)
+    return " ".join(filter(None, words))

@@ -28,8 +28,11 @@ PLAIN = (
 
 BESIDE = {
     "published": ("printed", "source", "reading", "reading_kind", "reading_reason"),
-    "observed": ("printed", "source"),
-}
+    "observed": (
+        "printed", "source", "uncertainty", "uncertainty_kind", "temperature", "phase", "material",
+        "evidence", "carrier",
+    ),
+}  # fmt: skip
 """What stands beside a value of ours, and what flat rows say of the first of a kind."""
 
 

@@ -69,8 +69,10 @@ def row_units(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
     names = dict.fromkeys(name for row in rows for name in row)
     units = {name: name[name.rindex("[") + 1 : -1] for name in names if name.endswith("]")}
     if "unit" in names:
-        same = ("value", "error_estimate", "published", "published_reading", "observed")
+        same = ("value", "error_estimate", "published", "published_reading", "observed",
+                "observed_uncertainty")  # fmt: skip
         units |= {name: "as in column unit" for name in same if name in names}
+        units |= {name: "K" for name in ("observed_temperature",) if name in names}
     return units
 
 
@@ -85,5 +87,10 @@ def flat_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
-        return "; ".join(str(item) for item in value)
+        return "; ".join(map(item_words, value))
     return value
+
+
+def item_words(item: Any) -> str:
+    """Return one item of a list in a cell: of an object its values."""
+    return ", ".join(map(str, item.values())) if isinstance(item, dict) else str(item)

@@ -9,14 +9,21 @@ from metaleos.catalog.states.variables import VOLUME_WORDS, numbers, variables
 from metaleos.catalog.text.citation import source_line
 from metaleos.catalog.text.columns import chosen_columns
 from metaleos.catalog.text.digits import show_digits, show_error, show_number
-from metaleos.catalog.text.quoted import quoted_number, reading_words
+from metaleos.catalog.text.quoted import (
+    MARKS,
+    legend,
+    place_words,
+    quoted_number,
+    reading_words,
+)
 from metaleos.catalog.text.record import BESIDE, beside_of, cell_words
+from metaleos.catalog.text.rows import item_words
 from metaleos.units import behind, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from metaleos.catalog.text.record import Record
+    from metaleos.catalog.text.record import Quoted, Record
     from metaleos.catalog.text.rows import Rows
 
 _LABELS = ("element", "model", "convention")
@@ -38,7 +45,8 @@ class TextTable:
     caption : str
         What is the same in all rows.
     remarks : tuple of str
-        Reasons behind missing values and readings, each with its letter: ``(a) no_solution: ...``.
+        Reasons behind missing values and readings, each with its letter: ``(a) no_solution: ...``;
+        then what the marks of weak evidence mean.
     sources : tuple of str
         Citations, with their numbers where cells refer to them: ``[1] soma1978: ...``.
     """
@@ -110,19 +118,23 @@ def plain_cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(map(item_words, value))
     return str(value)
 
 
 def _row_cell(row: dict[str, Any], name: str, remarks: Remarks) -> str:
+    """Return a cell with its digits, and the mark of its evidence where the row says that."""
+    if name in BESIDE and row.get(f"{name}_printed"):
+        return remarks.quoted(beside_of(row, name), row)
+    return _digits_cell(row, name, remarks) + remarks.evidence(row.get(f"{name}_evidence"))
+
+
+def _digits_cell(row: dict[str, Any], name: str, remarks: Remarks) -> str:
     """Return a cell with the digits that the row's error, or what was printed, justifies."""
     value = row.get(name)
     if name == "printed" and "parsed" in row:
         return str(value) + remarks.mark(reading_words({**row, "value": row["parsed"]}))
     if isinstance(value, float):
-        if name in BESIDE and f"{name}_printed" in row:
-            item = beside_of(row, name)
-            return quoted_number(item) + remarks.mark(reading_words(item))
         if name == "value" and "error_estimate" in row:
             return show_number(value, row["error_estimate"])
         if name == "error_estimate":
@@ -144,6 +156,7 @@ class Remarks:
 
     def __init__(self) -> None:
         self._remarks: list[str] = []
+        self._marks: set[str] = set()
 
     def mark(self, remark: str) -> str:
         """Return the letter of a remark, as it stands behind a cell; nothing without one."""
@@ -153,9 +166,27 @@ class Remarks:
             self._remarks.append(remark)
         return f" ({_letter(self._remarks.index(remark))})"
 
+    def quoted(self, item: Quoted, at: Mapping[str, Any], source: str = "") -> str:
+        """Return a published or observed value with its marks, source and where it holds.
+
+        `at` has the ``element`` and the ``state`` of the result that it stands beside.
+        """
+        structure = (at.get("state") or {}).get("structure", {}).get("value", "")
+        place = place_words(item, at.get("element", ""), structure)
+        number = quoted_number(item) + self.evidence(item.get("evidence"))
+        number += self.mark(reading_words(item))
+        return " ".join(filter(None, (number, source, place if source else place and f"({place})")))
+
+    def evidence(self, kind: str | None) -> str:
+        """Return the mark of a kind of evidence; nothing where it is good."""
+        mark = MARKS.get(kind or "", ("",))[0]
+        self._marks.add(mark)
+        return mark
+
     def lines(self) -> tuple[str, ...]:
-        """Return the remarks, each behind its letter."""
-        return tuple(f"({_letter(i)}) {remark}" for i, remark in enumerate(self._remarks))
+        """Return the remarks, each behind its letter, and what the marks mean."""
+        lettered = (f"({_letter(i)}) {remark}" for i, remark in enumerate(self._remarks))
+        return (*lettered, *legend(self._marks))
 
 
 class _Notes(Remarks):
@@ -180,8 +211,8 @@ class _Notes(Remarks):
         if not record.beside(kind):
             return ""
         first = record.beside(kind)[0]
-        marked = quoted_number(first) + self.mark(reading_words(first))
-        return f"{marked} [{self.number(first['source'])}]"
+        at = {"element": record.element, "state": record.state}
+        return self.quoted(first, at, f"[{self.number(first['source'])}]")
 
     def number(self, key: str) -> int:
         """Return the number of a source."""

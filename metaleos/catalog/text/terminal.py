@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _WHOLE = {"element", "model", "property", "unit", "symbol", "key"}
 """Columns that a narrow terminal breaks last."""
+_FOLDED = {"observed"}
+"""Columns on the right that are folded at their spaces: where a value holds stands behind it."""
 _NARROW = 8
 """Least width of a column of words."""
 
@@ -81,17 +83,18 @@ def _print_rich(table: TextTable, widths: list[int]) -> None:
     console = Console(highlight=False)
     if table.caption:
         console.print(Text(table.caption, style="bold"))
-    whole = [w for w, h, n in zip(widths, headings, right, strict=True) if n or h in _WHOLE]
+    kept = [n and h not in _FOLDED for h, n in zip(headings, right, strict=True)]
+    whole = [w for w, h, k in zip(widths, headings, kept, strict=True) if k or h in _WHOLE]
     fits = sum(whole) + len(widths) + _NARROW * (len(widths) - len(whole)) <= console.width
     gap = 1 if sum(widths) + 2 * len(widths) <= console.width else 0
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, gap, 0, 0), show_edge=False)
-    for heading, is_number in zip(headings, right, strict=True):
+    for heading, is_number, is_whole in zip(headings, right, kept, strict=True):
         # Text, not str: Rich would read [eV/atom] as markup.
         drawn.add_column(
             Text(heading),
             justify="right" if is_number else "left",
             overflow="fold",
-            no_wrap=is_number or (fits and heading in _WHOLE),
+            no_wrap=is_whole or (fits and heading in _WHOLE),
         )
     for row in table.cells:
         drawn.add_row(*(Text(cell) for cell in row))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.query import citations
+from metaleos.catalog.store.select import grouped
 from metaleos.catalog.text.record import BESIDE
 
 if TYPE_CHECKING:
@@ -13,10 +14,38 @@ if TYPE_CHECKING:
 
 
 def cite(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
-    """Return the sources behind stored rows, each once, with its BibTeX entry."""
-    keys = cited_keys(connection, answer)
-    headings = {name: name for name in ("key", "authors", "year", "title")}
-    return Answer("metaleos.cite/1", citations(connection, keys, "bibtex"), headings=headings)
+    """Return the sources behind stored rows, each once, with its BibTeX entry.
+
+    Under ``carriers`` stands what was read in their place: each carrier of the constants and
+    measured values with its licence, and the evidence that it gives.
+    """
+    rows = citations(connection, cited_keys(connection, answer), "bibtex")
+    carriers = _carriers(connection, answer)
+    for row in rows:
+        found = carriers.get((row["key"],), ())
+        row["carriers"] = [dict(zip(_CARRIER, one, strict=True)) for one in found]
+    headings = {name: name for name in ("key", "authors", "year", "title", "carriers")}
+    return Answer("metaleos.cite/1", rows, headings=headings)
+
+
+_CARRIER = ("carrier", "license", "evidence")
+
+
+def _carriers(
+    connection: duckdb.DuckDBPyConnection, answer: Answer
+) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
+    """Return carrier, licence and evidence of the facts behind stored rows, by source."""
+    facts = [[r.element, r.property, item["source"]] for r in answer.values for item in r.observed]
+    found = connection.execute(
+        "WITH f AS (SELECT unnest(?::VARCHAR[][]) AS fact UNION "
+        "SELECT [r.element, i.name, i.source] FROM run_input i JOIN run r ON r.id = i.run "
+        "WHERE i.kind <> 'parameter' AND r.id IN (SELECT unnest(?::BIGINT[]))) "
+        "SELECT DISTINCT c.source, c.carrier, c.carrier_license, c.evidence FROM "
+        "(FROM constant UNION ALL BY NAME FROM observation) c "
+        "JOIN f ON f.fact = [c.element, c.property, c.source] ORDER BY ALL",
+        [facts, list(dict.fromkeys(answer.run_ids()))],
+    ).fetchall()
+    return grouped(found, 1)
 
 
 def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[str]:
@@ -43,5 +72,16 @@ def cited_keys(connection: duckdb.DuckDBPyConnection, answer: Answer) -> list[st
 
 
 def bibtex(sources: list[dict[str, Any]]) -> str:
-    """Return the BibTeX entries of sources as one file."""
-    return "\n\n".join(item["bibtex"].strip() for item in sources) + ("\n" if sources else "")
+    """Return the BibTeX entries of sources as one file, what was read in comments behind them."""
+    entries = (
+        "\n".join((item["bibtex"].strip(), *map(_comment, item.get("carriers", ()))))
+        for item in sources
+    )
+    return "\n\n".join(entries) + ("\n" if sources else "")
+
+
+def _comment(read: dict[str, str]) -> str:
+    if read["evidence"] == "recalled":
+        return "% recalled: read nowhere"
+    licence = read["license"] or "no licence stated"
+    return f"% read in {read['carrier']} ({licence}): {read['evidence']}"

@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.text.digits import show_number
-from metaleos.catalog.text.quoted import reading_words
+from metaleos.catalog.text.quoted import mark_of, place_words, reading_words
 from metaleos.catalog.text.table import list_table
 from metaleos.catalog.text.terminal import plain_lines
 from metaleos.units import behind
@@ -145,7 +145,9 @@ def _beside(term: dict[str, Any], kind: str) -> str:
     if not term[kind]:
         return ""
     first = term[kind][0]
-    return f"{kind} {first['printed']}{behind(first['printed_unit'])} [{first['source']}]"
+    evidence = first["evidence"] if mark_of(first) else ""
+    place = ", ".join(filter(None, (place_words(first), evidence)))
+    return f"{kind} {first['printed']}{behind(first['printed_unit'])} [{first['source']}] {place}"
 
 
 def _error(term: dict[str, Any]) -> str:

@@ -1,0 +1,129 @@
+"""A measured value never comes as a bare number: where it holds, and how good it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.text.quoted import MARKS
+from metaleos.catalog.text.table import Remarks, table_of
+
+C11 = ("Na", "ha/vs", "elastic_constant_c11")
+
+
+@pytest.fixture
+def catalog(session_catalog):
+    return Catalog(session_catalog)
+
+
+def marked(catalog, kind):
+    """Return element and property of a preferred observation of this evidence beside `tf`."""
+    row = catalog.sql(
+        "SELECT element, property FROM v_observations WHERE rank = 1 AND property IN "
+        f"('bulk_modulus', 'elastic_constant_c11') AND evidence = '{kind}' LIMIT 1"
+    )[0]
+    return row["element"], row["property"]
+
+
+def test_three_values_of_one_constant_say_their_temperature(catalog):
+    observed = catalog.query(*C11)[0]["observed"]
+    assert [item["temperature"] for item in observed] == [0.0, 78.0, 299.0]
+    for item in observed:
+        assert list(item) == [
+            "value", "unit", "printed", "printed_unit", "source", "locator", "uncertainty",
+            "temperature", "phase", "material", "evidence", "carrier", "uncertainty_kind",
+        ]  # fmt: skip
+        assert item["evidence"]
+        assert item["carrier"]
+
+
+def test_the_table_shows_where_it_holds_with_mark_and_legend(catalog):
+    answer = catalog.query(*C11)
+    first = answer[0]["observed"][0]
+    mark = MARKS.get(first["evidence"], ("",))[0]
+    table = table_of(answer)
+    (cell,) = [cell for cell in table.cells[0] if cell.endswith(" 0 K")]
+    assert cell.startswith(f"{first['printed']}{mark} [")
+    assert [line[0] for line in table.remarks] == [mark] * bool(mark)
+
+
+def test_the_same_words_stand_in_every_form(catalog, tmp_path):
+    pytest.importorskip("matplotlib")
+    element, name = marked(catalog, "uncited")
+    legend = "? uncited: read where no source is named"
+    answer = catalog.query(element, "tf", name)
+    flat = answer.flat()[0]
+    first = answer[0]["observed"][0]
+    for part in ("uncertainty", "temperature", "phase", "material", "evidence", "carrier"):
+        assert flat[f"observed_{part}"] == first[part]
+    assert table_of(answer).remarks == (legend,)
+    assert table_of(catalog.compare(element, "tf", name)).remarks == (legend,)
+    assert legend in catalog.report(element, "tf", name).markdown()
+    assert f"[{first['source']}]" in str(catalog.explain(element, "tf", name))
+    assert "uncited" in str(catalog.explain(element, "tf", name))
+    picture = catalog.plot(tmp_path / "a.svg", element, "tf", name, compression="0.8:1.2:3")
+    assert legend in picture.description
+    drawn = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert legend in drawn
+    assert f"{first['source']}?" in drawn
+
+
+def test_material_is_told_where_it_is_another():
+    at = {"element": "Al", "state": {"structure": {"value": "fcc", "unit": "1"}}}
+    alloy = {"value": 5.35, "printed": "5.35", "phase": "solid", "material": "Al 2024"}
+    assert Remarks().quoted(alloy, at, "[1]") == "5.35 [1] Al 2024"
+    assert Remarks().quoted({**alloy, "temperature": 293.0}, at) == "5.35 (293 K Al 2024)"
+    # the element itself is no news; a phase is, unless a temperature says which
+    assert Remarks().quoted({**alloy, "material": "Al"}, at, "[1]") == "5.35 [1] solid"
+    pure = {**alloy, "material": "", "phase": "fcc", "temperature": 0.0}
+    assert Remarks().quoted(pure, at, "[1]") == "5.35 [1] 0 K"
+    assert Remarks().quoted({**pure, "phase": "liquid"}, at, "[1]") == "5.35 [1] 0 K liquid"
+
+
+def test_good_evidence_has_no_mark(catalog):
+    table = table_of(catalog.query("Na", "ha/vs", "cohesive_energy"))
+    assert any(cell.endswith("0 K") for cell in table.cells[0])
+    assert table.remarks == ()
+
+
+def test_elements_mark_what_is_weak(catalog):
+    rows = {row["symbol"]: row for row in catalog.elements("At,Na")}
+    assert rows["At"]["density_g_cm3_evidence"] == "predicted"
+    assert rows["Na"]["density_temperature_k"] == pytest.approx(298.15)
+    table = table_of(catalog.elements("At,Na"))
+    assert any(cell.endswith("~") for row in table.cells for cell in row)
+    assert table.remarks == ("~ predicted: not measured",)
+
+
+def test_sources_count_their_evidence(catalog):
+    for row in catalog.sources():
+        counts = [int(text.split(" ")[0]) for text in row["evidence"]]
+        assert sum(counts) == row["facts"]
+    (soma,) = catalog.sources("soma1978")
+    assert any(text.endswith("published") for text in soma["evidence"])
+
+
+def test_cite_says_what_was_read(catalog):
+    found = {row["key"]: row["carriers"] for row in catalog.cite(*C11)}
+    for item in catalog.query(*C11)[0]["observed"]:
+        carriers = [(c["carrier"], c["evidence"]) for c in found[item["source"]]]
+        assert (item["carrier"], item["evidence"]) in carriers
+    (mass,) = found["prohaska2022"]
+    assert mass["license"]
+    from metaleos.catalog.trust.cite import bibtex
+
+    text = bibtex(catalog.cite(*C11).rows())
+    assert f"% read in {mass['carrier']} ({mass['license']}): {mass['evidence']}\n" in text
+    assert text.startswith("@")
+
+
+def test_within_is_unknown_where_no_uncertainty_is(catalog):
+    found = catalog.compare(None, "ha,tf", "bulk_modulus,cohesive_energy")
+    assert found
+    for row in found:
+        known = row["observed_uncertainty"] is not None and row["deviation"] is not None
+        assert (row["within"] is None) is not known
+        if known:
+            assert row["within"] is (abs(row["deviation"]) <= row["observed_uncertainty"])
+    for row in found["summary"]:
+        assert row["within"] <= row["within_of"] <= row["n"] + row["failed"]
