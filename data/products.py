@@ -69,6 +69,12 @@ TEXT = (
         name="facts", files=_made(*(f"ingest/data/facts/{name}.csv" for name in TOPICS)), seconds=1
     ),
     Product(name="licenses", files=_made("../DATA-LICENSES.md"), seconds=0),
+    Product(
+        name="carriers",
+        files={"ingest/data/carriers.csv": "carriers.csv"},
+        seconds=0,
+        copied=True,
+    ),
     Product(name="errata", files=_made("ingest/data/errata.csv"), seconds=1),
 )
 TABLES = (

@@ -20,7 +20,7 @@ def run(
     r"""Print BibTeX of exactly the sources behind the rows that `query` shows.
 
     Papers of the models, sources of every input that was read, published and observed values;
-    in comments behind an entry, what was read in its place, with licence and evidence.
+    in comments behind an entry, what was read in its place, with licence, evidence and credit.
 
     \b
     metaleos cite --element Na --model VS > na.bib

@@ -113,7 +113,11 @@ def test_cite_says_what_was_read(catalog):
     from metaleos.catalog.trust.cite import bibtex
 
     text = bibtex(catalog.cite(*C11).rows())
-    assert f"% read in {mass['carrier']} ({mass['license']}): {mass['evidence']}\n" in text
+    assert (
+        f"% read in {mass['carrier']} ({mass['license']}): {mass['evidence']}; {mass['credit']}\n"
+        in text
+    )
+    assert "periodictable" in mass["credit"]
     assert text.startswith("@")
 
 

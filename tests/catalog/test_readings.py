@@ -96,3 +96,16 @@ def test_sql_has_reading_kind_basis_and_reason(catalog):
     assert [*row.values()][:4] == [1.121, 0.942, "slip", "identity"]
     lost = catalog.sql("SELECT id FROM v_cells WHERE parsed IS NULL AND reading IS NOT NULL")
     assert len(lost) == 0
+
+
+def test_a_published_value_of_yours_is_quoted_too(facts_catalog, tmp_path):
+    own = tmp_path / "my.csv"
+    own.write_text(
+        "element,property,value,unit,source,model\nNa,bulk_modulus,7.1,GPa,mine,ha/vs\n",
+        encoding="utf-8",
+    )
+    catalog = Catalog(facts_catalog)
+    catalog.ingest(own)
+    row = catalog.sql("SELECT * FROM v_published WHERE source = 'mine'")[0]
+    assert (row["value"], row["printed"]) == (7.1, "7.1")
+    assert (row["reading"], row["reading_kind"], row["reading_reason"]) == (None, "", "")

@@ -8,6 +8,7 @@ from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.query import citations
 from metaleos.catalog.store.select import grouped
 from metaleos.catalog.text.record import BESIDE
+from metaleos.ingest.reader import read_lines, shipped
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,18 +18,32 @@ def cite(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
     """Return the sources behind stored rows, each once, with its BibTeX entry.
 
     Under ``carriers`` stands what was read in their place: each carrier of the constants and
-    measured values with its licence, and the evidence that it gives.
+    measured values with its licence and credit, and the evidence that it gives.
     """
     rows = citations(connection, cited_keys(connection, answer), "bibtex")
     carriers = _carriers(connection, answer)
+    known = _credits()
     for row in rows:
-        found = carriers.get((row["key"],), ())
-        row["carriers"] = [dict(zip(_CARRIER, one, strict=True)) for one in found]
+        row["carriers"] = [
+            {**dict(zip(_CARRIER, one, strict=True)), "credit": _credit(one[0], known)}
+            for one in carriers.get((row["key"],), ())
+        ]
     headings = {name: name for name in ("key", "authors", "year", "title", "carriers")}
     return Answer("metaleos.cite/1", rows, headings=headings)
 
 
 _CARRIER = ("carrier", "license", "evidence")
+
+
+def _credits() -> dict[str, str]:
+    """Return the credit of carriers by the beginning of their names, the longest first."""
+    lines = read_lines(shipped("carriers.csv"), ("carrier", "credit"))
+    found = {line.fields["carrier"]: line.fields["credit"] for line in lines}
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+def _credit(carrier: str, known: dict[str, str]) -> str:
+    return next((credit for name, credit in known.items() if carrier.startswith(name)), "")
 
 
 def _carriers(
@@ -84,4 +99,4 @@ def _comment(read: dict[str, str]) -> str:
     if read["evidence"] == "recalled":
         return "% recalled: read nowhere"
     licence = read["license"] or "no licence stated"
-    return f"% read in {read['carrier']} ({licence}): {read['evidence']}"
+    return f"% read in {read['carrier']} ({licence}): {read['evidence']}; {read['credit']}"
