@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from metaleos.solvers.electron_gas import taylor
 from metaleos.solvers.electron_gas.correlation import correlation_series
-from metaleos.solvers.electron_gas.gas import spacing_radius
+from metaleos.solvers.electron_gas.gas import FERMI_RADIUS, spacing_radius
+from metaleos.solvers.ha.overlap import left_out
 from metaleos.solvers.ha.potential import first_order_constant
-from metaleos.solvers.ha.second_order import second_order_series
+from metaleos.solvers.ha.second_order import second_order_series, windowing_error
 
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray
@@ -84,23 +85,22 @@ def energy_series(
     constant = np.broadcast_to(np.asarray(constant, dtype=float), volume.shape)
 
     gas = _electron_gas(r_s, kind, order)
-    second, coarser, least = second_order_series(points, r_s, radius, depth, model.field, order)
+    sums, least = second_order_series(points, r_s, radius, depth, model.field, order)
     terms = {
         "madelung": taylor.exponential(-points.madelung / r_s, -1.0 / 3.0, order),
         "electron_gas": gas,
         "first_order": taylor.exponential(constant / volume, -1.0, order),
-        "second_order": second,
+        "second_order": sums[0],
     }
     errors = {name: _ROUNDING * np.abs(value) for name, value in terms.items()}
-    # the difference of two windows may vanish by accident in one derivative: take the largest
-    # so far; the third derivative converges most slowly (factors checked with a doubled cut-off)
-    factors = np.array([2.0, 2.0, 2.0, 6.0])[: order + 1, None]
-    errors["second_order"] += factors * np.maximum.accumulate(np.abs(second - coarser), axis=0)
+    left = left_out(points, r_s, radius, depth, order)
+    pace = 2.0 / 3.0 * FERMI_RADIUS * radius / r_s * points.widths[0]
+    errors["second_order"] += windowing_error(sums, left, pace)
     if estimate_errors and model.tabulated:
         main, other = (
             second_order_series(
                 points.inner(), r_s, radius, depth, model.field, order, alternative=alternative
-            )[0]
+            )[0][0]
             for alternative in (False, True)
         )
         errors["second_order"] += np.abs(other - main)

@@ -9,7 +9,8 @@ import numpy as np
 
 from metaleos.solvers.electron_gas.gas import spacing_radius
 from metaleos.solvers.ha.energy import energy_series
-from metaleos.solvers.ha.second_order import second_order_series
+from metaleos.solvers.ha.overlap import left_out
+from metaleos.solvers.ha.second_order import second_order_series, windowing_error
 
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray
@@ -114,18 +115,21 @@ def structural_energy(
     """Energy of `points` over `origin` at equal volume: E_i and E2 differ, E0 and E1 do not."""
     r_s = spacing_radius(volume)
 
-    def second(*, alternative: bool) -> tuple[FloatArray, FloatArray]:
-        values = []
-        for lattice in (points, origin):
-            value, coarser, _ = second_order_series(
+    def second(*, alternative: bool) -> FloatArray:
+        """Return the sums over `points` less those over `origin`."""
+        one, other = (
+            second_order_series(
                 lattice, r_s, radius, depth, model.field, 0, alternative=alternative
-            )
-            values.append((value[0], coarser[0]))
-        difference = values[0][0] - values[1][0]
-        return difference, np.abs(difference - (values[0][1] - values[1][1]))
+            )[0]
+            for lattice in (points, origin)
+        )
+        return one - other
 
-    value, error = second(alternative=False)
+    sums = second(alternative=False)
+    value = sums[0, 0]
+    one, other = (left_out(lattice, r_s, radius, depth, 0) for lattice in (points, origin))
+    error = windowing_error(sums, one - other)[0]
     if model.tabulated:
-        error = error + np.abs(second(alternative=True)[0] - value)
+        error = error + np.abs(second(alternative=True)[0, 0] - value)
     madelung = (origin.madelung - points.madelung) / r_s
     return StructuralEnergy(madelung, value, np.full(len(r_s), 2e-14), error + 1e-15)

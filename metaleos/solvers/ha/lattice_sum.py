@@ -11,7 +11,7 @@ all of them are pure numbers, the same at every volume.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,17 @@ import numpy as np
 
 from metaleos.solvers.electron_gas.gas import FERMI_RADIUS
 from metaleos.solvers.electron_gas.lindhard import lindhard
-from metaleos.solvers.lattice import IDEAL_RATIO, crystal, madelung_constant, shells
+from metaleos.solvers.lattice import (
+    IDEAL_RATIO,
+    crystal,
+    lattice_points,
+    madelung_constant,
+    shells,
+)
 
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.lattice import Crystal
 
 DEFAULT_CUTOFF = 24.0
 LEAST_CUTOFF = 8.0
@@ -30,11 +37,12 @@ LARGEST_CUTOFF = 200.0  # beyond, the points fill the memory
 RATIO_RANGE = (0.02, 50.0)  # of c/a, for the same reason
 """Width X of the window in units of kF: E to 1e-8 Ry, P to 1e-5 and B to 1e-5 GPa."""
 
-_COARSER = 0.8  # a second, narrower window on the same points measures the error
+_NARROWER = (1.0, 0.8, 0.64)  # narrower windows on the same points measure the error
 _INNER = 8.0  # beyond, 1 + (1 - f) Q differs from 1 by less than 1e-3
 _NEGLIGIBLE = 1.85  # exp(-1.85^6) = 4e-18
 _PANELS = ((0.03, 0.25), (0.25, 0.75), (0.75, 1.5))
 _NODES = 24
+_REACH = 2.6  # of r_s: neighbours that a well within its own sphere, and the next shell, can meet
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +59,12 @@ class LatticeSum:
         Number of shells.
     response : array, shape (m,)
         L(x/2) at the points.
-    weight : array, shape (m, 2)
-        Weights, and those of the narrower window (error estimate).
+    weight : array, shape (m, 3)
+        Weights, and those of two narrower windows (error estimate).
+    neighbours : array, shape (2, k)
+        kF R of the shells of neighbours and their numbers, for what the tail leaves out.
+    cutoff : float
+        Width X of the window.
     """
 
     madelung: float
@@ -60,11 +72,15 @@ class LatticeSum:
     shells: int
     response: FloatArray
     weight: FloatArray
+    neighbours: FloatArray
+    widths: tuple[float, ...]
 
     def inner(self) -> LatticeSum:
         """Return the shells within 8 kF alone: where a local field makes a difference."""
         m = min(self.shells, max(1, int(np.searchsorted(self.x[: self.shells], _INNER))))
-        return LatticeSum(self.madelung, self.x[:m], m, self.response[:m], self.weight[:m])
+        return replace(
+            self, x=self.x[:m], shells=m, response=self.response[:m], weight=self.weight[:m]
+        )
 
 
 @lru_cache(maxsize=128)
@@ -88,7 +104,8 @@ def lattice_sum(
     inner = found.length / FERMI_RADIUS
     nodes, measure = _tail_nodes(cutoff)
     weights = []
-    for width in (cutoff, _COARSER * cutoff):
+    widths = tuple(cutoff * share for share in _NARROWER)
+    for width in widths:
         shell = found.weight * np.exp(-((inner / width) ** 6))
         tail = -np.expm1(-((nodes / width) ** 6)) * 1.5 * nodes**2 * measure
         weights.append(np.concatenate([shell, tail]))
@@ -99,7 +116,23 @@ def lattice_sum(
         shells=len(inner),
         response=lindhard(0.5 * x),
         weight=np.stack(weights, axis=1),
+        neighbours=_neighbours(sphere),
+        widths=widths,
     )
+
+
+def _neighbours(sphere: Crystal) -> FloatArray:
+    """Return kF R and the number of neighbours an atom has there, to `_REACH` of r_s."""
+    basis = sphere.basis
+    distance = np.concatenate(
+        [
+            np.linalg.norm(lattice_points(sphere.vectors, _REACH, other - one), axis=1)
+            for one in basis
+            for other in basis
+        ]
+    )
+    length, number = np.unique(np.round(distance[distance > 1e-9], 9), return_counts=True)
+    return np.stack([FERMI_RADIUS * length, number / len(basis)])
 
 
 def _tail_nodes(cutoff: float) -> tuple[FloatArray, FloatArray]:

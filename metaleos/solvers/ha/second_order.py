@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.ha.lattice_sum import LatticeSum
 
+_FALLS = (0.8**-6 - 1.0) / (0.64**-6 - 1.0)  # of two differences of windows, where X^-6 is left
+_NEXT = 1.05  # L has 1 % more at X/2 than its leading term, and parts of what is left out cancel
 _CHUNK = 60_000  # points times states kept at once, per order: stays in the cache
 
 
@@ -68,7 +70,7 @@ def second_order_series(
     order: int,
     *,
     alternative: bool = False,
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+) -> tuple[FloatArray, FloatArray]:
     """Taylor coefficients of E2 [Ry] in t = ln V at fixed R_M, u.
 
     Parameters
@@ -84,14 +86,14 @@ def second_order_series(
 
     Returns
     -------
-    value, coarser : array, shape (order + 1, n)
-        With the full and the narrower window of the lattice sum.
+    sums : array, shape (3, order + 1, n)
+        With the full window of the lattice sum, the value, and with narrower ones.
     least : array, shape (n,)
         Smallest value of 1 + (1 - f) Q: where it is not positive, the screened gas is unstable
         and the sum has no meaning.
     """
     n = len(r_s)
-    sums = np.empty((2, order + 1, n))
+    sums = np.empty((points.weight.shape[1], order + 1, n))
     least = np.empty(n)
     step = max(1, _CHUNK // len(points.x))
     for start in range(0, n, step):
@@ -99,7 +101,37 @@ def second_order_series(
         sums[:, :, part], least[part] = _chunk(
             points, r_s[part], radius[part], depth[part], field, order, alternative
         )
-    return sums[0], sums[1], least
+    return sums, least
+
+
+def windowing_error(
+    sums: FloatArray, left: FloatArray, pace: FloatArray | float = np.inf
+) -> FloatArray:
+    """Error of a sum over shells with an integrated tail, from its narrower windows.
+
+    What overlapping wells leave out is known to leading order. The rest falls at least as X^-6:
+    the response has a singularity at 2 kF, over which the tail integrates 1 - w = (x/X)^6. One
+    difference of windows may vanish by accident: so two are taken; an oscillation that vanishes
+    has its derivative; and of the derivatives the largest so far counts.
+
+    Parameters
+    ----------
+    sums, left : array, shape (3, order + 1, n)
+        Of `second_order_series` and `metaleos.solvers.ha.overlap.left_out`, or differences of two
+        structures.
+    pace : array, shape (n,)
+        How fast cos 2z oscillates in ln V at the window: 2 kF R_M X/3.
+
+    Returns
+    -------
+    array, shape (order + 1, n)
+    """
+    whole = sums + left
+    change = np.maximum(np.abs(whole[1] - whole[0]), _FALLS * np.abs(whole[2] - whole[0]))
+    for k in reversed(range(len(change) - 1)):
+        change[k] = np.maximum(change[k], (k + 1) * change[k + 1] / np.maximum(pace, 6.0))
+    factors = np.array([2.0, 2.0, 2.0, 6.0])[: len(change), None]  # checked with doubled cut-offs
+    return np.asarray(factors * np.maximum.accumulate(change, axis=0) + _NEXT * np.abs(left[0]))
 
 
 def _chunk(

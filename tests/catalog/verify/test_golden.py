@@ -187,7 +187,7 @@ def test_a_planted_fault_rings(copied, name):
     assert f"golden value: {name}" in hits
 
 
-# a well of radius R_M with a neighbour at 2 R_M: the sum over shells lets go at 24 kF too early
+# a well of radius R_M with a neighbour at 2 R_M: the tail of the sum over shells leaves out more
 @pytest.mark.parametrize(
     ("model", "element", "structure", "ratio", "name", "term"),
     [
@@ -196,7 +196,6 @@ def test_a_planted_fault_rings(copied, name):
     ],
 )
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="the error estimates of ha are up to 3 times too small")
 def test_estimates_hold_where_wells_reach_a_neighbour(model, element, structure, ratio, name, term):
     made = crystal.reference(model, "standard", element, structure, ratio, crystal.IDEAL)
     bench = Bench(inside()[f"ha/{model}"], "standard", NoFacts())
