@@ -1,12 +1,13 @@
 """Latter's own approximation of I_1/2 (1955, Eqs. 86-91): what his table was computed with.
 
-Off by up to 6e-5 and not continuous at the joints; for the convention ``printed`` only. The scan
+Off by up to 6e-5, with kinks at the joints; for the convention ``printed`` only. The scan
 prints Eq. 89 with a doubled line and Eq. 90 twice; the coefficients here are the corrected ones:
 the last term of Eq. 89 is -0.00001819771 eta^5.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from math import pi, sqrt
 from typing import TYPE_CHECKING
 
@@ -59,3 +60,15 @@ def excess_fitted(eta: FloatArray) -> FloatArray:
     """Return I_1/2/((2/3) eta^(3/2)) - 1 by Eqs. 90 and 91, for eta >= 10."""
     q = 1.0 / (eta * eta)
     return np.where(eta > _JOINTS[-1], 0.0, q * _horner(_SERIES[1:], q))
+
+
+@cache
+def kinks() -> tuple[tuple[float, float, float], ...]:
+    """Return each joint with the jumps of I_1/2 and of its slope there, relative to I_1/2."""
+    found = []
+    for number, joint in enumerate(_JOINTS):
+        near = joint + 1e-4 * np.array([-1.0, 0.0, 1.0])
+        apart = _region(number + 1, near) - _region(number, near)
+        jumps = np.abs([apart[1], (apart[2] - apart[0]) / 2e-4]) / i_half_fitted(joint)
+        found.append((joint, float(jumps[0]), float(jumps[1])))
+    return tuple(found)

@@ -17,6 +17,7 @@ from metaleos.solvers.tf.atom import (
     NODES,
     ROUGH,
     Atoms,
+    joint_error,
     solve,
     solve_from,
     subset,
@@ -202,8 +203,10 @@ def _errors(
     values: dict[str, FloatArray], atoms: Atoms, basic: thermodynamics.Thermodynamics
 ) -> dict[str, FloatArray]:
     """Return absolute errors: of the mesh, of Newton's last step, of rounding."""
-    relative = 1e-3 * atoms.roughness + 40.0 * atoms.change**2 + 1e-12
-    energy = relative * basic.kinetic_energy
+    missed, misplaced = joint_error(atoms)
+    # P ~ Z^(10/3); charge that is in the wrong place of a cold atom moves P by three times that
+    relative = 1e-3 * atoms.roughness + 40.0 * atoms.change**2 + 1e-12 + 10.0 * missed
+    energy = relative * basic.kinetic_energy + misplaced
     by_energy = {
         "total_energy",
         "free_energy",
@@ -228,4 +231,8 @@ def _errors(
             errors[name] = 3.0 * relative * np.abs(value)
         else:
             errors[name] = relative * np.abs(value)
+        if name == "thermal_pressure":  # the other atom has no joints, or elsewhere
+            errors[name] = errors[name] + 10.0 * missed * basic.pressure
+        elif name in ISOLATED or name in COLD:
+            errors[name] = errors[name] + 10.0 * missed * basic.kinetic_energy + misplaced
     return errors

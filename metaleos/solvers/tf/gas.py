@@ -14,7 +14,7 @@ import numpy as np
 
 from metaleos.solvers.fermi_dirac import evaluate, i_half, i_half_inverse
 from metaleos.solvers.fermi_dirac.functions import degenerate_excess
-from metaleos.solvers.fermi_dirac.latter_fits import excess_fitted, i_half_fitted
+from metaleos.solvers.fermi_dirac.latter_fits import excess_fitted, i_half_fitted, kinks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,16 +47,19 @@ class Gas:
         I_1/2 alone.
     excess : callable
         I_1/2/((2/3) eta^(3/2)) - 1 for eta >= 44.
+    kinks : tuple of (eta, step, slope)
+        Where I_1/2 jumps and its slope does, and by how much of I_1/2.
     """
 
     name: str
     half: Callable[[FloatArray], tuple[FloatArray, FloatArray]]
     value: Callable[[FloatArray], FloatArray]
     excess: Callable[[FloatArray], FloatArray]
+    kinks: tuple[tuple[float, float, float], ...] = ()
 
 
 EXACT = Gas("exact", _exact, i_half, lambda eta: degenerate_excess(0.5, eta))
-FITTED = Gas("fitted", _fitted, i_half_fitted, excess_fitted)
+FITTED = Gas("fitted", _fitted, i_half_fitted, excess_fitted, kinks())
 
 
 def density(
