@@ -21,6 +21,7 @@ from metaleos.solvers.protocol import (
     VOLUME,
     Input,
     Model,
+    Range,
     StateVariable,
     Yield,
 )
@@ -136,6 +137,7 @@ _WORD = _Kind("a text", lambda value: isinstance(value, str))
 _UNIT = _Kind("a known unit (GPa, eV/atom, K, 1)", _is_unit)
 _FLAG = _Kind("True or False", lambda value: isinstance(value, bool))
 _BOUND = _Kind("a number or None", lambda value: value is None or _is_number(value))
+_NUMBER = _Kind("a number", _is_number)
 _FUNCTION = _Kind('an import path "package.module:function"', _matches(_PATH))
 
 FIELDS: dict[type, dict[str, _Kind]] = {
@@ -166,6 +168,7 @@ FIELDS: dict[type, dict[str, _Kind]] = {
         "on_request": _FLAG,
         "describes_failure": _FLAG,
     },
+    Range: {"name": _LINE, "unit": _UNIT, "low": _NUMBER, "high": _NUMBER, "reason": _LINE},
     Model: {
         "theory": _LOWERED,
         "variant": _Kind("empty or a name", lambda v: v == "" or _matches(_LOWER)(v)),
@@ -190,13 +193,14 @@ FIELDS: dict[type, dict[str, _Kind]] = {
             lambda v: isinstance(v, tuple) and bool(v) and all(map(_is_number, v)),
         ),
         "conventions": _tuple_of(" or ".join(CONVENTIONS), lambda v: v in CONVENTIONS, empty=False),
+        "ranges": _instances(Range),
         "claims": _Kind(f"empty or {_FUNCTION.valid}", lambda v: v == "" or _matches(_PATH)(v)),
         "inconsistencies": _mapping("reasons", _is_line),
     },
 }
 """What every field of a declaration has to be."""
 
-_NESTED = ("state_variables", "inputs", "yields", "properties")
+_NESTED = ("state_variables", "inputs", "yields", "properties", "ranges")
 
 
 def faults(models: object, known: Known, file: str, folder: Traversable) -> Iterator[Fault]:
@@ -313,6 +317,9 @@ def _model(
     for i, given in enumerate(model.yields):
         for name, what in _yield(given, properties):
             yield f"yields[{i}].{name}", what
+    for i, bound in enumerate(model.ranges):
+        if not bound.low < bound.high:
+            yield f"ranges[{i}].high", f"{bound.high!r} is not above {bound.low!r}"
     axes = {item.name for item in model.state_variables if not item.choices}
     if "volume" in axes:
         axes |= {"compression"}

@@ -145,6 +145,33 @@ VOLUME = StateVariable(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """Where a model ends: outside, a state is ``out_of_range``, with the reason.
+
+    Parameters
+    ----------
+    name : str
+        What is bounded: a state variable, or a quantity that the state and the inputs fix.
+    unit : str
+    low, high : float
+        Both ends belong to the range.
+    reason : str
+        One line: why it ends there.
+    """
+
+    name: str
+    unit: str
+    low: float
+    high: float
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it in words, as answers and lists show it."""
+        unit = "" if self.unit == "1" else f" {self.unit}"
+        return f"{self.name} from {self.low:g} to {self.high:g}{unit}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Yield:
     """One property a model yields, with its terms.
 
@@ -210,6 +237,8 @@ class Model:
         Import path of a function ``(batch, elements) -> claims`` that tests the paper's
         statements at the reference states of the elements it covers; each claim has ``name``,
         ``statement``, ``holds`` and ``finding``. Empty where the theory has none.
+    ranges : tuple of Range
+        Where the model ends (`metaleos.solvers.rows.Outcomes.confine` holds states to it).
     inconsistencies : mapping of str to str
         Identities (by the name of the check) that the paper's own equations violate, with the
         reason. The harness still tests them, and books the outcome as the paper's.
@@ -231,6 +260,7 @@ class Model:
     grid: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     conventions: tuple[Convention, ...] = CONVENTIONS
     claims: str = ""
+    ranges: tuple[Range, ...] = ()
     inconsistencies: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.solvers.arrays import BoolArray, IntArray, ObjectArray
+from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray, ObjectArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from metaleos.solvers.protocol import Range
 
 Reason = str | ObjectArray | Callable[[int], str]
 """One text, one for each of the rows, or a function of the row's number."""
@@ -70,6 +76,22 @@ class Outcomes:
                 self.reason[row] = why(row)
         else:
             self.reason[index] = why if isinstance(why, str) else why[still]
+
+    def confine(self, ranges: Iterable[Range], columns: Mapping[str, FloatArray]) -> None:
+        """Refuse the rows outside the ranges of a model; the first refusal of a row stays.
+
+        Parameters
+        ----------
+        ranges : iterable of Range
+            Of the model.
+        columns : mapping of str to float array, shape (n,)
+            What each range bounds, by its name; NaN is outside.
+        """
+        for item in ranges:
+            x = columns[item.name]
+            outside = ~((x >= item.low) & (x <= item.high))
+            why = np.array([f"{value:.4g} is outside {item}" for value in x[outside]], dtype=object)
+            self.refuse(outside, "out_of_range", why)
 
     def lack(self, name: str, rows: BoolArray | IntArray, why: str | ObjectArray) -> None:
         """Say why a property has no value at rows that are otherwise solved; the last word stays.

@@ -49,6 +49,7 @@ class Model(Row):
     states: int
     properties: list[str] | None
     curves: list[str] | None
+    ranges: list[str]
 
 
 class Property(Row):

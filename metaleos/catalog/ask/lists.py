@@ -8,6 +8,7 @@ from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.store.names import KnownNames, Names, split_names
 from metaleos.catalog.store.select import dicts
 from metaleos.errors import UnknownNameError
+from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
     import duckdb
@@ -88,9 +89,13 @@ def list_models(connection: duckdb.DuckDBPyConnection, model: Names = None) -> A
     known = KnownNames(connection)
     chosen = [item.name for item in known.select_models(model, every=not model)]
     rows = dicts(connection, _MODELS, [chosen])
+    for row in rows:
+        row["ranges"] = [str(item) for item in models()[row["model"]].ranges]
     named = {name.casefold() for name in split_names(model)}
     others = [m.name for m in known.models if m.theory in named and m.name not in chosen]
     notices = [f"other variants: {', '.join(others)}"] if others else []
+    if model:  # named: where it ends
+        notices += [f"{row['model']}: {text}" for row in rows for text in row["ranges"]]
     headings = {name: name for name in ("model", "title", "elements", "states", "source")}
     return Answer("metaleos.models/1", rows, notices=notices, headings=headings)
 

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from metaleos.properties import Property
-from metaleos.solvers.protocol import STRUCTURE, VOLUME, Input, Model, StateVariable, Yield
+from metaleos.solvers.protocol import (
+    STRUCTURE,
+    VOLUME,
+    Input,
+    Model,
+    Range,
+    StateVariable,
+    Yield,
+)
 
-REVISION = 1
+REVISION = 2
 _SOLVER = "metaleos.solvers.ha.model:solve"
 _REFERENCE = "metaleos.solvers.ha.reference:reference_state"
 _TERMS = ("total", "madelung", "electron_gas", "first_order", "second_order", "third_order")
@@ -160,7 +168,32 @@ _PROPERTIES = (
 """What no other theory yields."""
 
 
+# E_c of Nozieres and Pines is 18 % off the gas of Perdew and Wang (1992) at 0.2, 22 % at 25.
+_TABLES = "A, B and E_c of the electron gas are tabulated from 1 to 6"
+_GAS = "E_c of Nozieres and Pines is wrong by a fifth at both ends"
+AXIAL_RATIO = Range(
+    name="c/a of hcp",
+    unit="1",
+    low=0.02,
+    high=50.0,
+    reason="the reciprocal points of flatter or longer cells fill the memory",
+)
+_RANGES = (
+    Range(
+        name="radius of well or core over r_s",
+        unit="1",
+        low=1e-3,
+        high=1.75,
+        reason="a larger well holds its neighbours' nuclei, whose field Z/r it has replaced",
+    ),
+    AXIAL_RATIO,
+)
+TABULATED = Range(name="r_s", unit="bohr", low=0.9, high=6.6, reason=_TABLES)
+_FORMULA = Range(name="r_s", unit="bohr", low=0.2, high=25.0, reason=_GAS)
+
+
 def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
+    tabulated = variant in {"sstl", "vs", "pcp", "al"}
     return Model(
         theory="ha",
         variant=variant,
@@ -174,6 +207,7 @@ def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
         solver=_SOLVER,
         reference=_REFERENCE,
         settings=_SETTINGS,
+        ranges=(TABULATED if tabulated else _FORMULA, *_RANGES),
     )
 
 

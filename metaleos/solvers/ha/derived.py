@@ -10,10 +10,11 @@ import numpy as np
 from metaleos.constants import RYDBERG_EV, RYDBERG_PER_BOHR3_GPA
 from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.electron_gas.gas import volume_of_radius
+from metaleos.solvers.ha.declaration import AXIAL_RATIO, TABULATED
 from metaleos.solvers.ha.equilibrium import SEARCH, equilibrium_volume, structural_energy
 from metaleos.solvers.ha.fit import Fit, fit_potential
-from metaleos.solvers.ha.lattice_sum import RATIO_RANGE, lattice_sum
-from metaleos.solvers.ha.variants import RADIUS_RANGE, variant
+from metaleos.solvers.ha.lattice_sum import lattice_sum
+from metaleos.solvers.ha.variants import variant
 from metaleos.solvers.lattice import IDEAL_RATIO
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def equilibria(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -
     )
     index = inverse.reshape(-1)
     if model.tabulated:
-        low, high = volume_of_radius(RADIUS_RANGE)
+        low, high = volume_of_radius((TABULATED.low, TABULATED.high))
         volume[~((volume >= low) & (volume <= high))] = np.nan
     nothing = np.isnan(volume[index])
     error[np.isnan(volume)] = np.nan
@@ -124,7 +125,7 @@ def equilibria(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -
 def structural_energies(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -> Pairs:
     """E_fcc - E_bcc and E_hcp - E_bcc at the row's volume, hcp with the row's c/a."""
     out: Pairs = {}
-    low, high = RATIO_RANGE
+    low, high = AXIAL_RATIO.low, AXIAL_RATIO.high
     known = (state.hcp_ratio >= low) & (state.hcp_ratio <= high)
     ratio = np.where(known, state.hcp_ratio, IDEAL_RATIO)
     if batch.wants("structural_energy_hcp"):

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 DEFAULT_CUTOFF = 24.0
 LEAST_CUTOFF = 8.0
 LARGEST_CUTOFF = 200.0  # beyond, the points fill the memory
-RATIO_RANGE = (0.02, 50.0)  # of c/a, for the same reason
 """Width X of the window in units of kF: E to 1e-8 Ry, P to 1e-5 and B to 1e-5 GPa."""
 
 _NARROWER = (1.0, 0.8, 0.64)  # narrower windows on the same points measure the error
@@ -42,7 +41,7 @@ _INNER = 8.0  # beyond, 1 + (1 - f) Q differs from 1 by less than 1e-3
 _NEGLIGIBLE = 1.85  # exp(-1.85^6) = 4e-18
 _PANELS = ((0.03, 0.25), (0.25, 0.75), (0.75, 1.5))
 _NODES = 24
-_REACH = 2.6  # of r_s: neighbours that a well within its own sphere, and the next shell, can meet
+_REACH = 4.2  # of r_s: twice the largest well, and what its window reaches
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from metaleos.errors import UsageError
-from metaleos.solvers.electron_gas.gas import spacing_radius
 from metaleos.solvers.ha.columns import SIZES, Columns
 from metaleos.solvers.ha.derived import fits
 from metaleos.solvers.ha.energy import zero_pressure_constant
@@ -15,12 +14,11 @@ from metaleos.solvers.ha.lattice_sum import (
     DEFAULT_CUTOFF,
     LARGEST_CUTOFF,
     LEAST_CUTOFF,
-    RATIO_RANGE,
     lattice_sum,
 )
 from metaleos.solvers.ha.third_order import DEFAULT_CUTOFF as TRIPLE_CUTOFF
 from metaleos.solvers.ha.third_order import SCREENINGS
-from metaleos.solvers.ha.variants import RADIUS_RANGE, variant
+from metaleos.solvers.ha.variants import variant
 from metaleos.solvers.lattice import STRUCTURES
 from metaleos.solvers.rows import Outcomes
 
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from metaleos.solvers.arrays import FloatArray
-    from metaleos.solvers.protocol import Batch
+    from metaleos.solvers.protocol import Batch, Model
 
 
 def read_columns(batch: Batch) -> Columns:
@@ -71,7 +69,7 @@ def read_columns(batch: Batch) -> Columns:
         float(settings.get("third_order_cutoff", TRIPLE_CUTOFF)),
         str(settings.get("third_order_screening", "consistent")),
     )
-    _check(columns)
+    _check(columns, batch.model)
     if choice == "fitted":
         _fit_parameters(batch, columns)
     if model.empty_core:
@@ -102,7 +100,7 @@ def _check_settings(settings: Mapping[str, float | int | str | bool]) -> None:
         )
 
 
-def _check(columns: Columns) -> None:
+def _check(columns: Columns, model: Model) -> None:
     """Give bad rows their outcome."""
     columns.outcomes.refuse(
         ~np.isin(columns.structure.astype(str), STRUCTURES),
@@ -121,10 +119,8 @@ def _check(columns: Columns) -> None:
             f"{name} must be given and positive",
         )
     for name, value, (low, high) in (
-        ("volume per atom", columns.volume, SIZES),
         ("reference volume", columns.reference_volume, SIZES),
         ("radius of the well or core", columns.radius, SIZES),
-        ("axial ratio c/a", columns.axial_ratio, RATIO_RANGE),
     ):
         columns.outcomes.refuse(
             ~((value >= low) & (value <= high)),
@@ -134,15 +130,14 @@ def _check(columns: Columns) -> None:
     columns.outcomes.refuse(
         ~np.isfinite(columns.depth), "invalid_input", "depth u of the well is missing"
     )
-    if columns.variant.tabulated:
-        safe = np.where(columns.volume > 0.0, columns.volume, 1.0)
-        r_s = spacing_radius(safe)
-        low, high = RADIUS_RANGE
-        columns.outcomes.refuse(
-            ~((r_s >= low) & (r_s <= high)),
-            "out_of_range",
-            f"r_s lies outside {low} to {high} bohr, where A, B and E_c are tabulated (1 to 6)",
-        )
+    with np.errstate(all="ignore"):  # numbers that no metal has
+        r_s = np.cbrt(0.75 / np.pi * np.abs(columns.volume))
+        within = columns.radius / r_s
+    ratio = np.where(columns.structure == "hcp", columns.axial_ratio, 1.0)
+    columns.outcomes.confine(
+        model.ranges,
+        {"r_s": r_s, "radius of well or core over r_s": within, "c/a of hcp": ratio},
+    )
 
 
 def _fit_parameters(batch: Batch, columns: Columns) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-RADIUS_RANGE = (0.9, 6.6)
-"""r_s [bohr] where models with tables from r_s = 1 to 6 are evaluated at all."""
-
 
 @dataclass(frozen=True, slots=True)
 class Variant:

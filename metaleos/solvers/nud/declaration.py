@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metaleos.properties import Property
-from metaleos.solvers.protocol import VOLUME, Input, Model, StateVariable, Yield
+from metaleos.solvers.protocol import VOLUME, Input, Model, Range, StateVariable, Yield
 
 _STATE = (
     StateVariable(
@@ -85,12 +85,30 @@ _PROPERTIES = (
 """What no other theory yields."""
 
 
+_RANGES = (
+    Range(
+        name="theta",
+        unit="1",
+        low=0.0,
+        high=1.0,
+        reason="the displaced charge lies between the centre and the surface of the sphere",
+    ),
+    Range(
+        name="radius of the elementary sphere",
+        unit="bohr",
+        low=0.1,
+        high=100.0,
+        reason="no metal has its valence electrons in less than a core or in ten times an atom",
+    ),
+)
+
+
 def _model(variant: str, title: str, *, is_default: bool = False) -> Model:
     return Model(
         theory="nud",
         variant=variant,
         title=title,
-        revision=1,
+        revision=2,
         source="nud_fragment",
         state_variables=_STATE,
         inputs=_INPUTS,
@@ -102,6 +120,7 @@ def _model(variant: str, title: str, *, is_default: bool = False) -> Model:
         settings={"displaced_charge": 1.0, "dx_dT": 1.0},
         is_default=is_default,
         claims="metaleos.solvers.nud.claims:model_claims",
+        ranges=_RANGES,
         grid={"theta": tuple(i / 10 for i in range(11))},
     )
 

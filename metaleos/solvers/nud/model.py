@@ -47,7 +47,7 @@ def solve(batch: Batch) -> Solution:
     form = form_of(batch.model.variant, batch.convention)
 
     outcomes = Outcomes.of(len(batch))
-    _refuse(outcomes, x, volume, z, form)
+    _refuse(batch, outcomes, x, volume, z, form)
     ok = outcomes.ok
     # Rows without a solution are computed at a harmless state and blanked at the end.
     x, volume, z = np.where(ok, x, 0.5), np.where(ok, volume, 1.0), np.where(ok, z, 1.0)
@@ -145,25 +145,23 @@ def _of_the_metal(
 
 
 def _refuse(
-    outcomes: Outcomes, x: FloatArray, volume: FloatArray, z: FloatArray, form: Form
+    batch: Batch, outcomes: Outcomes, x: FloatArray, volume: FloatArray, z: FloatArray, form: Form
 ) -> None:
     """Refuse the states at which the model has no meaning."""
-    for bad, word, text in (
-        (~((x >= 0.0) & (x <= 1.0)), "out_of_range", "theta = Theta/R0 must lie from 0 to 1"),
-        (
-            ~((volume > 0.0) & np.isfinite(volume)),
-            "out_of_range",
-            "the volume must be a positive number of bohr3/atom",
-        ),
-        (
-            (x == 1.0) & (form == "linear"),
-            "no_solution",
-            "Eq. 4 has a pole at x = 1 (and is negative beyond x = 0.5)",
-        ),
-        (
-            ~((z > 0.0) & np.isfinite(z)),
-            "invalid_input",
-            "the valence must be a positive number",
-        ),
-    ):
-        outcomes.refuse(bad, word, text)
+    outcomes.refuse(
+        ~((z > 0.0) & np.isfinite(z)), "invalid_input", "the valence must be a positive number"
+    )
+    R = np.cbrt(0.75 / np.pi * np.abs(volume))
+    radius = np.where(volume > 0.0, R, np.nan)
+    outcomes.refuse(
+        ~((volume > 0.0) & np.isfinite(volume)),
+        "out_of_range",
+        "the volume must be a positive number of bohr3/atom",
+    )
+    columns = {"theta": x, "radius of the elementary sphere": radius}
+    outcomes.confine(batch.model.ranges, columns)
+    outcomes.refuse(
+        (x == 1.0) & (form == "linear"),
+        "no_solution",
+        "Eq. 4 has a pole at x = 1 (and is negative beyond x = 0.5)",
+    )

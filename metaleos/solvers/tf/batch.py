@@ -22,6 +22,7 @@ from metaleos.solvers.tf.atom import (
     solve_from,
     subset,
 )
+from metaleos.solvers.tf.declaration import RADIUS, SCALED_TEMPERATURE
 from metaleos.solvers.tf.gas import EXACT, Gas
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ _SECTION = 1 << 15
 MESHES = ((BLOCKS, NODES), (BLOCKS, 12), (18, 12))
 """Blocks and nodes: three quarters of all states stop at the first, all but a few at the second."""
 
-RADIUS_RANGE = (1e-4, 1e6)
+RADIUS_RANGE = (RADIUS.low, RADIUS.high)
 """Smallest and largest r~ = r0 Z^(1/3) [bohr] accepted."""
-TEMPERATURE_RANGE = (1e-12, 1e8)
+TEMPERATURE_RANGE = (SCALED_TEMPERATURE.low, SCALED_TEMPERATURE.high)
 """Smallest (but for 0) and largest T~ = kT/Z^(4/3) [hartree] accepted."""
 
 BASIC = (

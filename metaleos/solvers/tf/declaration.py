@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.properties import Property
-from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Yield
+from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Range, Yield
 
 _STATE = (TEMPERATURE, VOLUME)
 
@@ -89,6 +89,22 @@ _PROPERTIES = (
 """What no other theory yields."""
 
 
+RADIUS = Range(
+    name="scaled radius r0 Z^(1/3)",
+    unit="bohr",
+    low=1e-4,
+    high=1e6,
+    reason="denser electrons are relativistic, thinner ones a gas without atoms",
+)
+SCALED_TEMPERATURE = Range(
+    name="scaled temperature kT/Z^(4/3), or 0",
+    unit="hartree",
+    low=1e-12,
+    high=1e8,
+    reason="colder is 0 to all digits; hotter electrons are relativistic",
+)
+
+
 def _model(
     variant: str,
     title: str,
@@ -102,7 +118,7 @@ def _model(
         theory="tf",
         variant=variant,
         title=title,
-        revision=1,
+        revision=2,
         source="latter1955",
         state_variables=_STATE,
         inputs=_INPUTS,
@@ -111,6 +127,7 @@ def _model(
         solver="metaleos.solvers.tf.model:solve",
         reference="metaleos.solvers.tf.reference:reference_state",
         is_default=is_default,
+        ranges=(RADIUS, SCALED_TEMPERATURE),
         grid=grid or {},
         inconsistencies=inconsistencies or {},
     )

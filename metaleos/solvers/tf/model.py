@@ -13,6 +13,7 @@ from metaleos.solvers.protocol import Solution
 from metaleos.solvers.rows import Outcomes
 from metaleos.solvers.tf import approximations, conventions
 from metaleos.solvers.tf import batch as scaled
+from metaleos.solvers.tf.declaration import RADIUS, SCALED_TEMPERATURE
 from metaleos.solvers.tf.gas import EXACT, FITTED
 from metaleos.solvers.tf.reference import reference_volume
 from metaleos.solvers.tf.scaling import radius
@@ -84,6 +85,10 @@ def solve(batch: Batch) -> Solution:
                 cold = (found.outcome == "ok") & np.isnan(found.values["grueneisen_parameter"])
                 why = "at T = 0 neither pressure nor energy is thermal"
                 outcomes.lack("grueneisen_parameter", rows[cold], why)
+            for name in set(scaled.COLD) & set(found.values):
+                lost = (found.outcome == "ok") & np.isnan(found.values[name])
+                why = "the cold atom of this volume is too unlike the hot one to share its mesh"
+                outcomes.lack(name, rows[lost], why)
             if fitted and batch.model.variant == "uniform":  # S = T S/T of Eq. 31
                 why = "Eq. 31 with a uniform density: T S > 0 at T = 0"
                 outcomes.lack("entropy", rows[t[rows] == 0.0], why)
@@ -174,8 +179,6 @@ def _refuse(
     """Refuse the states that were not solved: `found` holds the outcomes of the scaled states."""
     r, t = scaled_state
     wrong = found == "invalid_input"
-    low, high = scaled.RADIUS_RANGE
-    cold, hot = scaled.TEMPERATURE_RANGE
     for rows, outcome, why in (
         (
             wrong & ~_is_charge(z),
@@ -191,14 +194,6 @@ def _refuse(
             wrong,
             "invalid_input",
             lambda row: f"temperature {kelvin[row]:g} K; valid are finite numbers from 0",
-        ),
-        (
-            found == "out_of_range",
-            "out_of_range",
-            lambda row: (
-                f"scaled radius {r[row]:.3g} bohr, temperature {t[row]:.3g} hartree; covered are "
-                f"{low:g} to {high:g} bohr, 0 or {cold:g} to {hot:g} hartree"
-            ),
         ),
         (
             found == "no_solution",
@@ -217,6 +212,11 @@ def _refuse(
         ),
     ):
         outcomes.refuse(rows, outcome, why)
+    columns = {
+        RADIUS.name: r,
+        SCALED_TEMPERATURE.name: np.where(t == 0.0, SCALED_TEMPERATURE.low, t),
+    }
+    outcomes.confine((RADIUS, SCALED_TEMPERATURE), columns)
 
 
 def _is_charge(z: FloatArray) -> BoolArray:
@@ -235,7 +235,7 @@ def _reduced_potentials(
         return
     (r, t), ok = scaled_state, outcomes.ok
     hot = ok & (t > 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):  # refused states among them
         origin = np.where(hot, 1.0 / (r * t), np.nan)
         z = np.asarray(batch.inputs["Z"], dtype=np.float64)
         kt = t * z * np.cbrt(z) * units.hartree

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metaleos.properties import Property
-from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Yield
+from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Range, Yield
 
 _STATE = (TEMPERATURE, VOLUME)
 
@@ -147,6 +147,24 @@ _PROPERTIES = (
 """What no other theory yields."""
 
 
+RANGES = (
+    Range(
+        name="temperature, or 0",
+        unit="K",
+        low=1e-6,
+        high=1.3e8,
+        reason="colder is 0 to all digits; above 10 keV electrons are relativistic",
+    ),
+    Range(
+        name="cell radius",
+        unit="bohr",
+        low=0.02,
+        high=60.0,
+        reason="the meshes are made for these; smaller cells are relativistic, larger ones gases",
+    ),
+)
+
+
 def _model(theory: str, title: str, *, gradient: bool) -> Model:
     return Model(
         theory=theory,
@@ -161,6 +179,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
         reference="metaleos.solvers.tfd.reference:reference_state",
         settings={"tolerance": 1e-7, "ions": "ideal_gas", "initial_pressure": "model"},
         is_default=True,
+        ranges=RANGES,
     )
 
 

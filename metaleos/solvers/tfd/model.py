@@ -14,6 +14,7 @@ from metaleos.solvers.rows import Outcomes
 from metaleos.solvers.tfd.atom.atoms import Atoms, solve_atoms
 from metaleos.solvers.tfd.atom.ladder import Physics
 from metaleos.solvers.tfd.conventions import FUNCTIONS, units
+from metaleos.solvers.tfd.declaration import RANGES
 from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
 from metaleos.solvers.tfd.gas.spinodal import spinodal_log_density
 from metaleos.solvers.tfd.reference import volume_of_density
@@ -24,8 +25,7 @@ from metaleos.solvers.tfd.writer import Problem, Values, Writer, masses, referen
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray
 
-HOTTEST = 1.3e8  # K, above 10 keV
-RADII = (0.02, 60.0)  # bohr, cell radii that the meshes are made for
+RADII = (RANGES[1].low, RANGES[1].high)
 DERIVATIVES = (
     "bulk_modulus",
     "heat_capacity",
@@ -121,7 +121,7 @@ def _refuse(
     hartree: FloatArray,
 ) -> None:
     """Refuse the states that cannot be solved."""
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         radius = np.cbrt(0.75 / np.pi * np.abs(V)) / length
         tests = (
             (~(Z >= 1.0) | ~np.isfinite(Z), "invalid_input", "Z is not a charge of at least 1"),
@@ -133,15 +133,11 @@ def _refuse(
                 "invalid_input",
                 "a unit of the convention printed is missing",
             ),
-            (T > HOTTEST, "out_of_range", f"the temperature is above {HOTTEST:.2g} K"),
-            (
-                ~((radius >= RADII[0]) & (radius <= RADII[1])),
-                "out_of_range",
-                f"the cell radius is outside {RADII[0]:g} to {RADII[1]:g} bohr",
-            ),
         )
     for bad, word, why in tests:
         outcomes.refuse(bad, word, why)
+    warmth = np.where(T == 0.0, RANGES[0].low, T)
+    outcomes.confine(RANGES, {RANGES[0].name: warmth, RANGES[1].name: radius})
 
 
 def _pressures(put: Writer) -> None:

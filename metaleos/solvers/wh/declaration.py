@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metaleos.properties import Property
-from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Yield
+from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Range, Yield
 
 _STATE = (TEMPERATURE, VOLUME)
 
@@ -141,12 +141,36 @@ _PROPERTIES = (
 """What no other theory yields."""
 
 
+_LIQUID = Range(
+    name="temperature",
+    unit="K",
+    low=10.0,
+    high=5e4,
+    reason="ions are classical, and S_el is linear in T only while kT is below the band widths",
+)
+# E_c is 18 % off the gas of Perdew and Wang (1992) at 0.2, 22 % at 25
+_FORMULA = Range(
+    name="r_s of the electron gas",
+    unit="bohr",
+    low=0.2,
+    high=25.0,
+    reason="E_c of Nozieres and Pines is wrong by a fifth at both ends",
+)
+_TABULATED = Range(
+    name="r_s of the electron gas",
+    unit="bohr",
+    low=1.0,
+    high=6.0,
+    reason="the table of Vashishta and Singwi",
+)
+
+
 def _model(variant: str, field: str, claims: str = "") -> Model:
     return Model(
         theory="wh",
         variant=variant,
         title=f"liquid transition metal, Wills-Harrison potential, {field}",
-        revision=1,
+        revision=2,
         source="bretonnet1990",
         state_variables=_STATE,
         inputs=_INPUTS,
@@ -155,6 +179,7 @@ def _model(variant: str, field: str, claims: str = "") -> Model:
         solver="metaleos.solvers.wh.model:solve",
         reference="metaleos.solvers.wh.reference:reference_state",
         settings=_SETTINGS,
+        ranges=(_LIQUID, _TABULATED if variant == "vs" else _FORMULA),
         inconsistencies={
             "S = -dF/dT": "F of the paper holds -T S_el in full, although S_el is linear in T: "
             "-dF/dT has S_el twice (setting electronic=consistent takes half)"

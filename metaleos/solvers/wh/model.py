@@ -17,7 +17,7 @@ from metaleos.constants import (
 from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.hard_spheres.packing import diameter
 from metaleos.solvers.hard_spheres.peak import first_peak
-from metaleos.solvers.protocol import Batch, Curve, Solution
+from metaleos.solvers.protocol import Batch, Curve, Model, Solution
 from metaleos.solvers.rows import Outcomes
 from metaleos.solvers.wh import curves
 from metaleos.solvers.wh.claims import Claim, claims
@@ -40,7 +40,6 @@ _CHUNK = 128
 _CHECK_DENSITY = 0.75  # of the quadrature that the error estimate compares with
 _ROUNDING = 4e-15  # hartree
 _BEYOND_GRID = 3e-11  # hartree: what the all-space pair energy leaves beyond 64 kF
-_TABLE_RANGE = (1.0, 6.0)  # r_s of Vashishta and Singwi's table [bohr]
 
 Values = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 
@@ -51,7 +50,7 @@ def solve(batch: Batch) -> Solution:
     selected = choice(batch.convention, batch.settings)
     metals = _metals(batch, selected)
     outcomes = Outcomes.of(n)
-    _refuse(outcomes, metals, batch.model.variant, selected.treatment)
+    _refuse(outcomes, metals, batch.model, selected.treatment)
     values: Values = {}
     eta = np.full(n, np.nan)
     good = outcomes.good
@@ -112,7 +111,7 @@ def _metals(batch: Batch, selected: Choice) -> LiquidMetal:
     )
 
 
-def _refuse(outcomes: Outcomes, metals: LiquidMetal, variant: str, treatment: Treatment) -> None:
+def _refuse(outcomes: Outcomes, metals: LiquidMetal, model: Model, treatment: Treatment) -> None:
     """Refuse what cannot be solved."""
     faults = np.array(metals.faults(), dtype=object)
     outcomes.refuse(faults != "", "invalid_input", lambda row: str(faults[row]))
@@ -120,16 +119,11 @@ def _refuse(outcomes: Outcomes, metals: LiquidMetal, variant: str, treatment: Tr
         text = "nearest-neighbour distance d must be positive"
         outcomes.refuse(metals.distance <= 0.0, "invalid_input", text)
     _extreme(outcomes, metals)
-    if variant == "vs":
-        low, high = _TABLE_RANGE
-        r = _of_the_good(outcomes, metals, lambda m: m.gas_radius)
-        outcomes.refuse(
-            ~((low <= r) & (r <= high)),
-            "out_of_range",
-            lambda row: (
-                f"r_s = {r[row]:.4g} bohr is outside the table of Vashishta and Singwi, 1 to 6"
-            ),
-        )
+    columns = {
+        "temperature": metals.temperature / BOLTZMANN_HARTREE_K,
+        "r_s of the electron gas": _of_the_good(outcomes, metals, lambda m: m.gas_radius),
+    }
+    outcomes.confine(model.ranges, columns)
 
 
 def _extreme(outcomes: Outcomes, metals: LiquidMetal) -> None:
@@ -144,14 +138,12 @@ def _extreme(outcomes: Outcomes, metals: LiquidMetal) -> None:
         )
 
     within("volume [bohr3]", 1e-6, 1e9, lambda m: m.volume)
-    within("kT [hartree]", 1e-9, 1e4, lambda m: m.temperature)
     within("mass [electron masses]", 1e-3, 1e9, lambda m: m.mass)
     within("Z_s", 1e-6, 1e3, lambda m: m.valence)
     within("r_d [bohr]", 1e-6, 1e3, lambda m: m.d_radius)
     within("n", 1e-6, 1e6, lambda m: m.coordination)
     within("W_d [hartree]", 1e-9, 1e6, lambda m: m.d_width)
     within("r_s [bohr]", 1e-2, 1e3, lambda m: m.r_s)
-    within("radius of the electron gas [bohr]", 1e-2, 1e3, lambda m: m.gas_radius)
     within("kF R_c", 0.0, 1e3, lambda m: m.k_f * m.core_radius)
 
 

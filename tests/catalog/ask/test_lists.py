@@ -35,9 +35,19 @@ def test_models_count_their_elements_and_states(opened):
 def test_a_theory_is_its_default_and_the_others_are_named(opened):
     answer = list_models(opened, "nud")
     assert [row["model"] for row in answer] == ["nud/exact"]
-    assert answer.notices == ["other variants: nud/linear"]
-    assert list_models(opened, "nud/exact").notices == []
+    assert answer.notices[0] == "other variants: nud/linear"
+    assert len(list_models(opened, "nud/exact").notices) == len(answer.notices) - 1
     assert {"nud/exact", "nud/linear"} < {row["model"] for row in list_models(opened)}
+
+
+def test_where_a_model_ends_is_listed_and_told_of_those_that_are_named(opened):
+    answer = list_models(opened, "ha/vs")
+    (row,) = answer.rows()
+    assert row["ranges"][0].startswith("r_s from 0.9 to 6.6 bohr: ")
+    assert answer.notices == [f"ha/vs: {text}" for text in row["ranges"]]
+    every = list_models(opened)
+    assert every.notices == []
+    assert all(row["ranges"] for row in every)
 
 
 def test_elements_in_order_of_their_number(opened):

@@ -1,5 +1,7 @@
 """The adapter: units, conventions, outcomes, settings."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,8 +13,12 @@ from metaleos.solvers.ha.energy import energy_series, pressure
 from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.reference import reference_state
 from metaleos.solvers.ha.variants import VARIANTS, variant
+from metaleos.solvers.protocol import Range
 from metaleos.solvers.registry import properties
 
+BEYOND = (
+    Range(name="r_s", unit="bohr", low=0.2, high=250.0, reason="to see the gas become unstable"),
+)
 BASIC = ("total_energy", "cohesive_energy", "pressure", "bulk_modulus")
 
 
@@ -158,8 +164,11 @@ def test_missing_inputs():
     assert "first_ionisation_energy" in bad.missing["cohesive_energy"][0]
 
 
-def test_unstable_screening_is_no_solution():
+def test_unstable_screening_is_no_solution(monkeypatch):
     """Far expanded, f of Kleinman and Langreth overscreens: 1 + (1 - f) Q has a zero."""
+    solution = solve("kl", ["Cs"], ratio=4000.0, properties=("total_energy",))
+    assert solution.outcome[0] == "out_of_range"
+    monkeypatch.setitem(BY_NAME, "kl", replace(BY_NAME["kl"], ranges=BEYOND))
     solution = solve("kl", ["Cs"], ratio=4000.0, properties=("total_energy",))
     assert solution.outcome[0] == "no_solution"
     assert np.isnan(solution.values["total_energy", "total"][0])
