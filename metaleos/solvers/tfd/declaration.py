@@ -169,7 +169,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
     return Model(
         theory=theory,
         title=title,
-        revision=4,
+        revision=5,
         source="perrot1979",
         state_variables=_STATE,
         inputs=_INPUTS,
