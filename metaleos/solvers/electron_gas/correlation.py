@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metaleos.solvers.electron_gas.tables import Form, polynomial, series, smooth
+from metaleos.solvers.electron_gas.tables import (
+    NOZIERES_PINES,
+    VASHISHTA_SINGWI,
+    Form,
+    polynomial,
+    series,
+    smooth,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,8 +26,11 @@ if TYPE_CHECKING:
 
 KINDS = ("np", "vs", "vs_table", "sstl")
 
-_NOZIERES_PINES: Form = (((-0.115, 0.0),), 0.031)
-_VASHISHTA_SINGWI: Form = (((-0.1129, 0.0), (-0.00156, 1.0)), 0.03898)
+_NOZIERES_PINES: Form = (((NOZIERES_PINES[0], 0.0),), NOZIERES_PINES[1])
+_VASHISHTA_SINGWI: Form = (
+    ((VASHISHTA_SINGWI[0], 0.0), (VASHISHTA_SINGWI[2], 1.0)),
+    VASHISHTA_SINGWI[1],
+)
 
 
 def correlation_series(

@@ -35,6 +35,17 @@ TABLES = MappingProxyType(
 )
 """f = A[1 - exp(-B x^2)] with x = q/kF, and the correlation energy E_c [Ry per electron]."""
 
+KINETIC, EXCHANGE = 2.21, 0.916
+"""E of the free gas is 2.21/r_s^2 - 0.916/r_s [Ry per electron]: the rounded numbers of Soma et al.
+(1978, Eq. 9) and of Bretonnet and Derouiche (1990, Eq. 8) belong to their models."""
+
+NOZIERES_PINES = (-0.115, 0.031)
+"""E_c = -0.115 + 0.031 ln r_s [Ry per electron] (D. Pines, P. Nozieres, The Theory of Quantum
+Liquids, 1966), in both papers."""
+
+VASHISHTA_SINGWI = (-0.1129, 0.03898, -0.00156)
+"""E_c = -0.1129 + 0.03898 ln r_s - 0.00156 r_s [Ry per electron]: a smooth form of their table."""
+
 Form = tuple[tuple[tuple[float, float], ...], float]
 """(((coefficient, power of r_s), ...), coefficient of ln r_s)."""
 

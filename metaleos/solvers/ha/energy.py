@@ -11,6 +11,7 @@ import numpy.typing as npt
 from metaleos.solvers.electron_gas import taylor
 from metaleos.solvers.electron_gas.correlation import correlation_series
 from metaleos.solvers.electron_gas.gas import FERMI_RADIUS, spacing_radius
+from metaleos.solvers.electron_gas.tables import EXCHANGE, KINETIC
 from metaleos.solvers.ha.overlap import left_out
 from metaleos.solvers.ha.potential import first_order_constant
 from metaleos.solvers.ha.second_order import second_order_series, windowing_error
@@ -150,7 +151,7 @@ def _electron_gas(
 ) -> FloatArray:
     """E0 = 2.21/r_s^2 - 0.916/r_s + E_c; the rounded 2.21 and 0.916 belong to the model."""
     return np.asarray(
-        taylor.exponential(2.21 / r_s**2, -2.0 / 3.0, order)
-        - taylor.exponential(0.916 / r_s, -1.0 / 3.0, order)
+        taylor.exponential(KINETIC / r_s**2, -2.0 / 3.0, order)
+        - taylor.exponential(EXCHANGE / r_s, -1.0 / 3.0, order)
         + correlation_series(r_s, kind, order, alternative=alternative)
     )

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from metaleos.solvers.arrays import ComplexArray, FloatArray
 
 
+AMPLITUDE = (0.7117, 0.114)
+"""What eta_w and eta_w^2 take from the amplitude, as printed by Verlet and Weis."""
+
+
 @dataclass(frozen=True)
 class VerletWeis:
     """Parameters of the correction, in units of the true diameter; arrays of one shape.
@@ -56,7 +60,7 @@ def verlet_weis(eta: npt.ArrayLike) -> VerletWeis:
     """Parameters at packing fraction `eta`."""
     eta = checked_packing(eta)
     w = eta - eta**2 / 16.0
-    amplitude = 0.75 * w**2 * (1.0 - 0.7117 * w - 0.114 * w**2) / (1.0 - w) ** 4
+    amplitude = 0.75 * w**2 * (1.0 - AMPLITUDE[0] * w - AMPLITUDE[1] * w**2) / (1.0 - w) ** 4
     return VerletWeis(
         eta=eta,
         reduced=w,

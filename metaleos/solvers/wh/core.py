@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from metaleos.solvers.electron_gas.tables import EXCHANGE, KINETIC, NOZIERES_PINES
 from metaleos.solvers.hard_spheres.carnahan_starling import compressibility_factor
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def core_radius_squared(
         P_d and P_HS [hartree/bohr3].
     """
     r, z = np.asarray(r_s, dtype=float), np.asarray(valence, dtype=float)
-    gas = -4.42 * r + (0.916 + 1.8 * z ** (2.0 / 3.0)) * r**2 + 0.031 * r**3
+    gas = -2.0 * KINETIC * r + (EXCHANGE + 1.8 * z ** (2.0 / 3.0)) * r**2
+    gas += NOZIERES_PINES[1] * r**3
     push = np.asarray(d_pressure, dtype=float) + np.asarray(hs, dtype=float)
     return np.asarray(gas / 9.0 - 8.0 * np.pi / 9.0 * r**6 * push)
 

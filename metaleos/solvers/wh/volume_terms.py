@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from metaleos.solvers.electron_gas.tables import EXCHANGE, KINETIC, NOZIERES_PINES
+
 if TYPE_CHECKING:
     from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.wh.characteristic import Characteristic
@@ -43,7 +45,8 @@ class VolumeEnergy:
 def electron_gas_energy(valence: npt.ArrayLike, r_s: npt.ArrayLike) -> FloatArray:
     """E_EG = (Z_s/2)[2.21/r_s^2 - 0.916/r_s + 0.031 ln r_s - 0.115] [hartree] (Eq. 8)."""
     z, r = np.asarray(valence, dtype=float), np.asarray(r_s, dtype=float)
-    return np.asarray(0.5 * z * (2.21 / r**2 - 0.916 / r + 0.031 * np.log(r) - 0.115))
+    free, (constant, slope) = KINETIC / r**2 - EXCHANGE / r, NOZIERES_PINES
+    return np.asarray(0.5 * z * (free + slope * np.log(r) + constant))
 
 
 def volume_energy(

@@ -9,6 +9,7 @@ import pytest
 
 from metaleos import constants as const
 from metaleos.solvers.tfd import Physics, solve_atoms
+from metaleos.solvers.tfd.atom import ladder
 
 EV = 1.0 / const.HARTREE_EV
 Z = np.array([1, 4, 13, 29, 47, 92, 26, 6, 79, 13, 4, 55], dtype=float)
@@ -222,3 +223,41 @@ def test_every_random_state_is_solved():
         assert np.all(atoms.solved | ~atoms.exists)
         worst = (atoms.errors["pressure"] / scale(atoms.values))[atoms.solved]
         assert np.all(worst < 1e-7)
+
+
+@pytest.mark.parametrize("gradient", [0.0, 1.0])
+@pytest.mark.parametrize("fails", [1, 5])
+def test_a_lost_start_is_rescued(monkeypatch, gradient, fails):
+    """Another step from the screened charge, or (after four) continuation from a colder atom."""
+    charge, kT, volume = np.array([13.0, 29.0]), np.array([0.2, 1.0]), np.array([112.0, 40.0])
+    asked = {"physics": Physics(gradient)}
+    usual = solve_atoms(charge, kT, volume, **asked)
+    calls, iterate = [], ladder.iterate
+
+    def losing(*args, **options):
+        found = iterate(*args, **options)
+        calls.append(args[0].kT.copy())
+        if len(calls) <= fails:
+            found.log_n[:] = -3.0
+            found.converged[:] = False
+        return found
+
+    monkeypatch.setattr(ladder, "iterate", losing)
+    rescued = solve_atoms(charge, kT, volume, **asked)
+    assert rescued.solved.all()
+    assert (len({tuple(t) for t in calls}) > 2) == (fails == 5)  # other temperatures on the way
+    for name in ("pressure", "energy", "entropy"):
+        room = usual.errors[name] + rescued.errors[name]
+        assert np.all(np.abs(usual.values[name] - rescued.values[name]) <= room)
+
+
+def test_what_cannot_be_rescued_is_not_solved(monkeypatch):
+    iterate = ladder.iterate
+
+    def losing(*args, **options):
+        found = iterate(*args, **options)
+        found.converged[:] = False
+        return found
+
+    monkeypatch.setattr(ladder, "iterate", losing)
+    assert not solve_atoms(13.0, 0.2, 112.0, physics=Physics(1.0)).solved.any()

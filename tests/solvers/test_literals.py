@@ -1,0 +1,61 @@
+"""Numbers quoted from papers stand once, and are what was typed a second time from the source.
+
+The second transcription is that of the plain routes (`benchmarks.plain.golden`), typed from the
+papers by themselves, or stands here.
+"""
+
+import re
+
+import pytest
+
+from benchmarks.plain.golden import atom, crystal, gas
+from metaleos.solvers.electron_gas import local_field_iu, tables
+from metaleos.solvers.electron_gas.local_field import XI_SLOPE
+from metaleos.solvers.fermi_dirac import latter_fits
+from metaleos.solvers.hard_spheres.verlet_weis import AMPLITUDE
+from metaleos.solvers.tfd.gas import fits
+from tests.docs.examples import ROOT
+
+SOLVERS = ROOT / "metaleos/solvers"
+
+
+def test_tables_of_the_local_fields():
+    for (kind, quantity), column in tables.TABLES.items():
+        assert column == crystal.TABLES[kind][("A", "B", "E_c").index(quantity)]
+
+
+def test_formulas_of_the_electron_gas():
+    assert (tables.KINETIC, tables.EXCHANGE) == (2.21, 0.916)
+    assert tables.NOZIERES_PINES == (-0.115, 0.031)
+    assert tables.VASHISHTA_SINGWI == (-0.1129, 0.03898, -0.00156)
+    assert XI_SLOPE == 0.0254
+    iu = local_field_iu
+    assert (iu._A, iu._B0, iu._B1, iu._B2, iu._B3) == (0.029, 0.0621814, 9.81379, 2.82224, 0.736411)
+
+
+def test_verlet_and_weis():
+    assert AMPLITUDE == (0.7117, 0.114)
+
+
+def test_fits_of_latter_and_of_perrot():
+    assert latter_fits._BELOW_ZERO == atom.BELOW
+    assert latter_fits._TO_THREE == atom.TO_THREE
+    assert latter_fits._TO_TEN == atom.TO_TEN
+    assert latter_fits._SERIES == atom.LARGE
+    assert list(fits.F_LOW) == pytest.approx(gas.F_LOW, rel=1e-15)
+    assert list(fits.H_LOW) == pytest.approx(gas.H_LOW, rel=1e-15)
+    for mine, theirs in ((fits.F_HIGH, gas.F_HIGH), (fits.H_HIGH, gas.H_HIGH)):
+        assert mine == pytest.approx(theirs, rel=1e-15)
+
+
+# as code, not in a docstring: after a bracket, comma, blank or operator
+QUOTED = ["1.08482", "0.0254", "0.7117", "0.031", "0.916", "9.81379", "0.16909748", "0.03898"]
+
+
+@pytest.mark.parametrize("number", QUOTED)
+def test_a_quoted_number_stands_once(number):
+    found = []
+    for path in SOLVERS.rglob("*.py"):
+        code = re.sub(r'"""[\s\S]*?"""|#.*', "", path.read_text(encoding="utf-8"))
+        found += [path.name] * len(re.findall(rf"(?<![\d.]){re.escape(number)}(?!\d)", code))
+    assert len(found) == 1, found
