@@ -1,8 +1,18 @@
-"""The task runner: ``nox`` lints, types and tests; ``nox -s bench`` measures and compares."""
+"""The task runner: ``nox`` lints, types and tests; ``nox -s bench`` measures and compares.
+
+Sessions that .ci/run takes have environments of their own; a job that cannot run fails.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
+
 import nox
+
+FAST = ("-m", "not slow and not built")
+"""The tests that need no built catalog."""
 
 nox.options.sessions = ["lint", "types", "tests"]
 nox.options.reuse_existing_virtualenvs = True
@@ -25,6 +35,70 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     session.install("-e", ".[test]")
     session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def fast(session: nox.Session) -> None:
+    """Run the tests that need no built catalog, in one process."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", *FAST, "-n0", *session.posargs)
+
+
+@nox.session
+def notebook(session: nox.Session) -> None:
+    """Run the tests of the extra `notebook`; none may be skipped."""
+    session.install("-e", ".[test,notebook]")
+    session.run("python", "-m", "pytest", "tests/catalog/ask/test_answer.py", "--no-skips")
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run the fast tier and the README's query with the lowest versions that are allowed."""
+    wanted = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = wanted["optional-dependencies"]
+    lines = [*wanted["dependencies"], *extras["test"], *extras["plot"]]
+    found = {re.split("[<>=]", line)[0]: re.findall(r">=([\d.]+)", line)[0] for line in lines}
+    session.install(*(f"{name}=={bound}" for name, bound in found.items()))
+    session.install("--no-deps", "-e", ".")
+    session.run("metaleos", "query", "-e", "Na", "-m", "VS", "--db", _catalog(session))
+    session.run("python", "-m", "pytest", *FAST, *session.posargs)
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build the sdist and the wheel, install each elsewhere, and run the sdist's own tests."""
+    folder = Path(session.create_tmp())
+    session.install("build")
+    session.run("python", "-m", "build", "--outdir", str(folder / "dist"))
+    (wheel,), (source,) = ([*(folder / "dist").glob(f"*{end}")] for end in (".whl", ".tar.gz"))
+    session.install(f"{wheel}[test]")
+    session.run("tar", "xf", str(source), "-C", str(folder), external=True)
+    with session.chdir(folder / source.name.removesuffix(".tar.gz")):
+        session.run("python", "-m", "pytest", *FAST, *session.posargs)
+
+
+@nox.session
+def smoke(session: nox.Session) -> None:
+    """Run every benchmark, on little where it takes a size: that it runs, not how fast."""
+    session.install(".")
+    sizes = {"bench_ingest": "2000", "bench_store": "1", "bench_flat": "20000"}
+    for path in sorted(Path("benchmarks").glob("bench_*.py")):
+        size = [sizes[path.stem]] if path.stem in sizes else []
+        session.run("python", str(path), *size, env={"OMP_NUM_THREADS": "1"})
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Plant faults and see what notices them; ``nox -s faults -- --few`` a seeded 15."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "tests.faults", *session.posargs)
+
+
+def _catalog(session: nox.Session) -> str:
+    """Build a catalog in the session's own folder."""
+    path = f"{session.create_tmp()}/catalog.duckdb"
+    session.run("metaleos", "compute", "-e", "Na", "-m", "ha", "--db", path)
+    return path
 
 
 @nox.session

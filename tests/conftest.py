@@ -14,7 +14,7 @@ from metaleos.catalog.fill.build import build
 from tests.running import Ran, ran
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
 
@@ -22,6 +22,28 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Run named files and tests in this process: what they need starts sooner than workers do."""
     named = [name for name in config.args if ".py" in name]
     return 0 if named else None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--no-skips``: where a job has all that its tests need, none may be skipped."""
+    parser.addoption("--no-skips", action="store_true", help="a skipped test is a failure")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Make a skip a failure where none is wanted."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and item.config.getoption("--no-skips"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped: {report.longrepr}"
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a catalog: without these, and without slow ones, it is the fast tier."""
+    for item in items:
+        if "once" in getattr(item, "fixturenames", ()):
+            item.add_marker("built")
 
 
 class Once:
