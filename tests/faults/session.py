@@ -319,8 +319,8 @@ def summary(found: list[Found], *, shares: bool = True) -> tuple[list[str], bool
 
     Of a few faults shares mean nothing.
     """
-    known = {nameless(entry["fault"]): entry["reason"]
-             for entry in tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))["survivor"]}  # fmt: skip
+    listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))["survivor"]
+    known = {nameless(entry["fault"]): entry["reason"] for entry in listed}
     lines, good = [], True
     for group in ("solver", "package", "fact", "cell"):
         mine = [one for one in found if one.group == group and one.counts]
