@@ -66,10 +66,7 @@ _FUNCTIONS = {
 def code_faults(path: Path, root: Path) -> Iterator[Fault]:
     """Yield every fault that this file can have, from its syntax tree; docstrings have none."""
     text = path.read_text(encoding="utf-8")
-    if not text.isascii():  # columns of the tree count bytes
-        text_bytes = text.encode()
-    else:
-        text_bytes = None
+    text_bytes = None if text.isascii() else text.encode()  # columns of the tree count bytes
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
