@@ -13,6 +13,8 @@ from benchmarks.same_numbers import CHECK_COLUMNS, compare, main, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.built  # these build catalogs of their own
+
 RESULT = {
     "element": "Na", "model": "tf/exact", "convention": "standard", "property": "pressure",
     "term": "total", "value": 0.1, "unit": "GPa", "error_estimate": 1e-12, "outcome": "ok",

@@ -66,7 +66,8 @@ def test_nothing_moved_from_the_baseline(name, convention, checked):
 
 
 def test_the_baseline_names_no_model_that_is_gone():
-    assert {key[1:3] for key in baseline.stored()} == set(JOBS)
+    of_models = {key[1:3] for key in baseline.stored() if key[0] != "fact"}
+    assert of_models == set(JOBS)
 
 
 def test_identities_apply_by_what_a_model_yields(checked):

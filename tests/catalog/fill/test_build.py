@@ -9,6 +9,8 @@ from metaleos.catalog.fill import build as module
 from metaleos.catalog.fill.build import build
 from metaleos.catalog.store.file import CatalogFile
 
+pytestmark = pytest.mark.built  # these build catalogs of their own
+
 
 def test_every_cell_of_every_paper_is_stored_as_printed(session_catalog):
     with CatalogFile(session_catalog).reading() as connection:

@@ -17,6 +17,8 @@ from metaleos.catalog.store.refusals import SCHEMA_VERSION
 from metaleos.errors import CatalogError, NewerError, OlderError, UsageError
 from tests.catalog.store.test_own import kept, write
 
+pytestmark = pytest.mark.built  # these build catalogs of their own
+
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):

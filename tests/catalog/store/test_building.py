@@ -18,6 +18,8 @@ from metaleos.catalog.fill.build import build
 from metaleos.catalog.store.building import building_alone
 from metaleos.errors import CatalogError
 
+pytestmark = pytest.mark.built  # these build catalogs of their own
+
 DEADLINE = 60.0
 BUILDER = """
 import os, sys, time
