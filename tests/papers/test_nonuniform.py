@@ -60,7 +60,7 @@ def test_roots_of_equation_2(exact):
     claim = exact["roots_of_bracket"]
     assert claim.holds
     # all real roots of 5 s^2 - 6 s^3 + s^5 inside 0 <= s <= 1
-    roots = mpmath.polyroots([1, 0, -6, 5, 0, 0], maxsteps=500, extraprec=200)
+    roots = mpmath.polyroots([0, 0, 5, -6, 0, 1], asc=True, maxsteps=500, extraprec=200)
     inside = sorted({round(float(mpmath.re(r)), 9) for r in roots if 0 <= mpmath.re(r) <= 1})
     assert inside == [0.0, 1.0]
     assert claim.numbers["g_0"] == 1.0  # at constant displaced charge no root at x = 0
