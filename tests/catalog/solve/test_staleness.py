@@ -102,10 +102,11 @@ def test_an_input_gone_and_an_input_new(connection):
 
 
 def test_a_revision(connection):
-    with declared("wh/vs", revision=3):
+    now = models()["wh/vs"].revision
+    with declared("wh/vs", revision=now + 2):
         stale = stale_runs(connection)
     assert {run.model for run in stale} == {"wh/vs"}
-    assert {said(run) for run in stale} == {"revision 1 -> 3"}
+    assert {said(run) for run in stale} == {f"revision {now} -> {now + 2}"}
 
 
 def test_a_setting(connection):
