@@ -112,6 +112,26 @@ def test_error_estimates_hold_against_a_finer_mesh(monkeypatch, solved):
         assert np.all(change <= 5.0 * (plain.errors[name] + fine.errors[name])), name
 
 
+@pytest.mark.parametrize("gradient", [0.0, 1.0])
+def test_error_estimates_of_the_fits_hold_against_the_finest_mesh(monkeypatch, gradient):
+    """Two meshes may agree by accident where the fits have their kink."""
+    rng = np.random.default_rng(5)
+    Z, volume = rng.uniform(3.0, 60.0, 150), np.exp(rng.uniform(np.log(20.0), np.log(600.0), 150))
+    kT = np.exp(rng.uniform(np.log(0.05), np.log(3.0), 150))
+    physics = Physics(gradient, functions="fits")
+    usual = solve_atoms(Z, kT, volume, physics=physics)
+    monkeypatch.setattr(ladder, "FITS_TOLERANCE", 1e-12)
+    finest = solve_atoms(Z, kT, volume, physics=physics, tolerance=1e-12)
+    both = usual.solved & finest.solved
+    assert both.sum() > 100
+    assert (usual.points < finest.points)[both].mean() > 0.5
+    for name in ("pressure", "energy", "entropy", "free_energy", "boundary_density"):
+        off = np.abs(usual.values[name] - finest.values[name])[both]
+        # a factor 2: what a kink costs falls as the square of the spacing, by a third of two
+        # meshes' difference, and with any sign
+        assert np.all(off <= 2.0 * (usual.errors[name] + finest.errors[name])[both]), name
+
+
 def test_thomas_fermi_against_an_independent_program():
     """tfd without exchange is Thomas-Fermi: the note's exact pressures [Mbar], to their digits."""
     known = {
