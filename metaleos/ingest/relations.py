@@ -2,7 +2,8 @@
 
 A comparison says in what band a value should lie, and no more than that: real metals leave some
 bands (mercury, gallium, cerium ...). Which do is kept in the baseline of `metaleos verify`, where
-one more is an alarm.
+one more is an alarm. Bands of classes were drawn round the metals themselves: they guard against a
+change, and say nothing of what is true.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _COLUMNS = (
     "La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb", "Ac Th Pa U",
 )  # fmt: skip
 _HEXAGONAL = {"hcp", "dhcp", "graphite", "rhombohedral", "trigonal"}
-_ATOMS = {"bcc": 2, "fcc": 4, "hcp": 2, "dhcp": 4, "diamond": 8, "graphite": 4, "bct": 0}
+_ATOMS = {"bcc": 2, "fcc": 4, "hcp": 2, "dhcp": 4, "diamond": 8, "graphite": 4}
 _KJ_MOL = ELEMENTARY_CHARGE_C * AVOGADRO_1_MOL * 1e-3
 _EV_GPA_ANGSTROM3 = ELEMENTARY_CHARGE_C * 1e21
 _G_CM3 = ATOMIC_MASS_KG * 1e27  # of 1 u/angstrom3
@@ -188,7 +189,7 @@ def within(
 
 def between(lint: str, fact: Fact, found: float, low: float, high: float) -> Comparison:
     """Compare a quotient with what is usual."""
-    text = f"{fact.quantity} {fact.value:g}: {found:.4g}, not between {low:g} and {high:g}"
+    text = f"{fact.quantity} {fact.value:g}: {found:.4g}, usual is {low:g} to {high:g}"
     return Comparison(lint, fact, found, low, high, text)
 
 

@@ -43,11 +43,20 @@ MAIN = {
     "equilibrium_volume", "redistribution_energy", "compressibility_coefficient",
 }  # fmt: skip
 ROOMS = ("compare", "solve", "text", "states", "verify", "trust", "ask")
+SCREEN = (
+    ("query", "-e", "Na,K", "-m", "ha"), ("query", "-e", "Na", "-m", "VS", "-f", "json"),
+    ("query", "-e", "Fe", "-m", "wh", "--where", "pressure > -1 GPa", "-f", "csv"),
+    ("compare", "-m", "ha,wh"), ("compare", "--paper", "soma1978", "-f", "csv"),
+    ("compare", "-m", "ha", "--summary"), ("report", "-e", "Li", "-m", "ha"),
+    ("explain", "-e", "Na", "-m", "VS", "-p", "pressure"), ("ingest", "--lint"),
+    ("solve", "Al", "wh", "--temperature", "1000 K"), ("status",), ("elements", "-e", "Cu"),
+)  # fmt: skip
+"""Commands whose output is compared where no stored number moves."""
 _MOVED = """
 SELECT DISTINCT property FROM now
 FULL JOIN was USING (element, model, convention, place, property, term)
-WHERE now.model IN (SELECT DISTINCT model FROM now_state) AND (
-    now.outcome IS DISTINCT FROM was.outcome OR now.value IS NULL <> was.value IS NULL
+WHERE model IN (SELECT DISTINCT model FROM now_state) AND (
+    now.outcome IS DISTINCT FROM was.outcome OR (now.value IS NULL) <> (was.value IS NULL)
     OR abs(now.value - was.value) > 10 * coalesce(was.error_estimate, 0) + 1e-12 * abs(was.value))
 """
 _ROWS = """
@@ -89,11 +98,12 @@ class Copy:
     ----------
     folder : Path
     reference : Path
-        The catalog that the unchanged package makes.
+        The catalog that the unchanged package makes; `shown` is what that package prints of it.
     """
 
     def __init__(self, folder: Path, reference: Path) -> None:
         self.folder, self.reference = folder, reference
+        self.shown = ""
         names = ("metaleos", "tests", "data", "benchmarks", "docs", "pyproject.toml", "README.md",
                  "CHANGELOG.md", "noxfile.py", ".ci", "LICENSE", "CITATION.cff")  # fmt: skip
         for name in names:
@@ -170,7 +180,7 @@ class Copy:
         )
         if verified or self.ask("verify", "-k", "fact", "--db", "fault.duckdb").returncode:
             return True, False, "verify"
-        counts = bool(self._moved()) or self._shown() != shown(self.reference)
+        counts = bool(self._moved()) or self.screen("fault.duckdb") != self.shown
         return self._by_tests(fault, counts, main=False)
 
     def _fact(self, fault: Fault) -> tuple[bool, bool, str]:
@@ -196,29 +206,9 @@ class Copy:
             connection.execute("CREATE VIEW now_state AS SELECT * FROM now_file.state")
             return {name for (name,) in connection.execute(_MOVED).fetchall()}
 
-    def _shown(self) -> str:
-        return _screen(self, "fault.duckdb")
-
-
-def _screen(copy: Copy, path: str) -> str:
-    """Return what some commands print of one catalog."""
-    commands = (
-        ("query", "-e", "Na,K", "-m", "ha"), ("query", "-e", "Na", "-m", "VS", "-f", "json"),
-        ("query", "-e", "Fe", "-m", "wh", "--where", "pressure > -1 GPa", "-f", "csv"),
-        ("compare", "-m", "ha,wh"), ("compare", "--paper", "soma1978", "-f", "csv"),
-        ("compare", "-m", "ha", "--summary"), ("report", "-e", "Li", "-m", "ha"),
-        ("explain", "-e", "Na", "-m", "VS", "-p", "pressure"), ("ingest", "--lint"),
-        ("solve", "Al", "wh", "--temperature", "1000 K"), ("status",), ("elements", "-e", "Cu"),
-    )  # fmt: skip
-    return "\n".join(copy.ask(*command, "--db", path).stdout for command in commands)
-
-
-_SHOWN: dict[Path, str] = {}
-
-
-def shown(reference: Path) -> str:
-    """Return what the unchanged package prints, kept beside the reference catalog."""
-    return _SHOWN[reference]
+    def screen(self, path: str) -> str:
+        """Return what some commands print of one catalog."""
+        return "\n".join(self.ask(*command, "--db", path).stdout for command in SCREEN)
 
 
 def group_of(fault: Fault) -> str:
@@ -293,6 +283,7 @@ def session(faults: Iterable[Fault], folder: Path, workers: int) -> Iterator[Fou
     """Judge faults in copies of the repository below `folder`, in their order as they end."""
     reference = folder / "reference.duckdb"
     copies: SimpleQueue[Copy] = SimpleQueue()
+    shown = ""
     for number in range(workers):
         (folder / f"copy{number}").mkdir()
         copy = Copy(folder / f"copy{number}", reference)
@@ -300,7 +291,8 @@ def session(faults: Iterable[Fault], folder: Path, workers: int) -> Iterator[Fou
             made = copy.ask("compute", "--db", str(reference))
             if made.returncode:
                 raise SystemExit(f"the unchanged package makes no catalog: {made.stderr}")
-            _SHOWN[reference] = _screen(copy, str(reference))
+            shown = copy.screen(str(reference))
+        copy.shown = shown
         copies.put(copy)
 
     def one(fault: Fault) -> Found:

@@ -99,4 +99,5 @@ def _comment(read: dict[str, str]) -> str:
     if read["evidence"] == "recalled":
         return "% recalled: read nowhere"
     licence = read["license"] or "no licence stated"
-    return f"% read in {read['carrier']} ({licence}): {read['evidence']}; {read['credit']}"
+    credit = f"; {read['credit']}" if read["credit"] else ""
+    return f"% read in {read['carrier']} ({licence}): {read['evidence']}{credit}"

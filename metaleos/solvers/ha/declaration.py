@@ -12,6 +12,7 @@ from metaleos.solvers.protocol import (
     StateVariable,
     Yield,
 )
+from metaleos.solvers.ranges import NOZIERES_PINES
 
 REVISION = 2
 _SOLVER = "metaleos.solvers.ha.model:solve"
@@ -168,9 +169,7 @@ _PROPERTIES = (
 """What no other theory yields."""
 
 
-# E_c of Nozieres and Pines is 18 % off the gas of Perdew and Wang (1992) at 0.2, 22 % at 25.
 _TABLES = "A, B and E_c of the electron gas are tabulated from 1 to 6"
-_GAS = "E_c of Nozieres and Pines is wrong by a fifth at both ends"
 AXIAL_RATIO = Range(
     name="c/a of hcp",
     unit="1",
@@ -189,7 +188,6 @@ _RANGES = (
     AXIAL_RATIO,
 )
 TABULATED = Range(name="r_s", unit="bohr", low=0.9, high=6.6, reason=_TABLES)
-_FORMULA = Range(name="r_s", unit="bohr", low=0.2, high=25.0, reason=_GAS)
 
 
 def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
@@ -207,7 +205,7 @@ def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
         solver=_SOLVER,
         reference=_REFERENCE,
         settings=_SETTINGS,
-        ranges=(TABULATED if tabulated else _FORMULA, *_RANGES),
+        ranges=(TABULATED if tabulated else NOZIERES_PINES, *_RANGES),
     )
 
 

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from metaleos.solvers.lattice import Crystal
 
 DEFAULT_CUTOFF = 24.0
+"""Width X of the window in units of kF: E to 1e-8 Ry, P to 1e-5 and B to 1e-5 GPa."""
 LEAST_CUTOFF = 8.0
 LARGEST_CUTOFF = 200.0  # beyond, the points fill the memory
-"""Width X of the window in units of kF: E to 1e-8 Ry, P to 1e-5 and B to 1e-5 GPa."""
 
 _NARROWER = (1.0, 0.8, 0.64)  # narrower windows on the same points measure the error
 _INNER = 8.0  # beyond, 1 + (1 - f) Q differs from 1 by less than 1e-3
@@ -62,8 +62,8 @@ class LatticeSum:
         Weights, and those of two narrower windows (error estimate).
     neighbours : array, shape (2, k)
         kF R of the shells of neighbours and their numbers, for what the tail leaves out.
-    cutoff : float
-        Width X of the window.
+    widths : tuple of float
+        Widths X of the window and of the two narrower ones, in units of kF.
     """
 
     madelung: float

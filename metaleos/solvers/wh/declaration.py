@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from metaleos.properties import Property
 from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Range, Yield
+from metaleos.solvers.ranges import NOZIERES_PINES
 
 _STATE = (TEMPERATURE, VOLUME)
 
@@ -148,16 +151,10 @@ _LIQUID = Range(
     high=5e4,
     reason="ions are classical, and S_el is linear in T only while kT is below the band widths",
 )
-# E_c is 18 % off the gas of Perdew and Wang (1992) at 0.2, 22 % at 25
-_FORMULA = Range(
-    name="r_s of the electron gas",
-    unit="bohr",
-    low=0.2,
-    high=25.0,
-    reason="E_c of Nozieres and Pines is wrong by a fifth at both ends",
-)
+_GAS_RADIUS = "r_s of the electron gas"
+_FORMULA = replace(NOZIERES_PINES, name=_GAS_RADIUS)
 _TABULATED = Range(
-    name="r_s of the electron gas",
+    name=_GAS_RADIUS,
     unit="bohr",
     low=1.0,
     high=6.0,
