@@ -104,8 +104,9 @@ def verify(
     broken = sum(check.kind == "integrity" and check.grade == "fail" for check in checks)
     different = {kind: sum(row[kind] for row in cover) for kind in kinds}
     number = len(cover) - (FACTS in run.seconds)
-    subjects = f"{number} model" if number == 1 else f"{number} models"
-    subjects += " and of the facts" if FACTS in run.seconds else ""
+    named = [f"{number} model" if number == 1 else f"{number} models"] if number else []
+    named += ["the facts"] if FACTS in run.seconds else []
+    subjects = " and of ".join(named) or "no model"
     of_kinds = ", ".join(f"{kind} {number}" for kind, number in different.items())
     extent = (
         f"{sum(different.values())} different checks of {subjects} ({of_kinds}), "
@@ -129,6 +130,7 @@ def verify(
 def run_checks(file: CatalogFile, selection: Selection, kinds: list[str], *, store: bool) -> Run:
     """Run the checks of some kinds over a selection; store those of models where `store`."""
     chosen = [name for name in selection.models or models() if name in models()]
+    asked = chosen if set(kinds) - {"fact"} else []
     which = cast("list[Convention]", list(selection.conventions))
     elements = list(selection.elements) or None
     papers = "paper" in kinds and "printed" in which and elements is None
@@ -138,8 +140,8 @@ def run_checks(file: CatalogFile, selection: Selection, kinds: list[str], *, sto
         cells = verdicts(connection, solvers=chosen) if papers else []
     found: list[Check] = []
     seconds = {"": perf_counter() - start}
-    for number, name in enumerate(chosen):
-        file.progress(name, number / len(chosen))
+    for number, name in enumerate(asked):
+        file.progress(name, number / len(asked))
         start = perf_counter()
         for one in models()[name].conventions:
             if one in which:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.verify import baseline, facts
 from metaleos.ingest.relations import compared, shipped_facts
 
@@ -30,6 +31,14 @@ def test_a_wrong_fact_is_a_move_not_for_the_better(monkeypatch):
     names = {row["name"] for row in moved(facts.fact_checks(None)) if not row["better"]}
     assert "second source: bulk_modulus" in names
     assert "B of elastic constants" in names
+
+
+def test_facts_alone_solve_nothing(facts_catalog, monkeypatch):
+    monkeypatch.setattr("metaleos.catalog.verify.run.verify_model", None)
+    answer = Catalog(facts_catalog).verify(kind="fact")
+    assert answer.extra["counts"]["pass"] > 4000
+    assert [row["model"] for row in answer.extra["covered"]] == ["facts"]
+    assert "checks of the facts (" in answer.notices[0]
 
 
 def test_a_selection_of_elements_is_held_alone():
