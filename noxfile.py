@@ -72,6 +72,7 @@ def package(session: nox.Session) -> None:
     session.run("python", "-m", "build", "--outdir", str(folder / "dist"))
     (wheel,), (source,) = ([*(folder / "dist").glob(f"*{end}")] for end in (".whl", ".tar.gz"))
     session.install(f"{wheel}[test]")
+    session.install("--force-reinstall", "--no-deps", str(wheel))  # also over one of this version
     session.run("tar", "xf", str(source), "-C", str(folder), external=True)
     with session.chdir(folder / source.name.removesuffix(".tar.gz")):
         session.run("python", "-m", "pytest", *FAST, *session.posargs)
