@@ -6,6 +6,7 @@ Sessions that .ci/run takes have environments of their own; a job that cannot ru
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -68,6 +69,8 @@ def lowest(session: nox.Session) -> None:
 def package(session: nox.Session) -> None:
     """Build the sdist and the wheel, install each elsewhere, and run the sdist's own tests."""
     folder = Path(session.create_tmp())
+    shutil.rmtree(folder)  # what an earlier run has unpacked
+    folder.mkdir()
     session.install("build")
     session.run("python", "-m", "build", "--outdir", str(folder / "dist"))
     (wheel,), (source,) = ([*(folder / "dist").glob(f"*{end}")] for end in (".whl", ".tar.gz"))
