@@ -553,8 +553,13 @@ class Catalog:
 
         asked = Asked(element, model, convention=convention, state=state)
         if self._is_named and not self._exists():
-            built = self._build(solve=asked == Asked())
-            if asked == Asked():
+            from metaleos.catalog.fill.build import check_plan
+
+            is_whole = asked == Asked()
+            if not is_whole:
+                check_plan(asked)
+            built = self._build(solve=is_whole)
+            if built.solved:  # else somebody else built it, or there is more to do
                 return Computed(**asdict(built))
         with self.declared_file.reading() as connection:
             selection = resolve(connection, asked, unnamed="all")

@@ -12,6 +12,7 @@ import duckdb
 from metaleos.catalog.fill.filling import Filled, fill, whole_jobs, worthwhile
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.states.plan import planned
+from metaleos.catalog.states.selection import resolve
 from metaleos.catalog.store.building import building_alone
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.file import CatalogFile, transaction, unheard
@@ -31,6 +32,8 @@ from metaleos.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from metaleos.catalog.states.selection import Asked
 
 _FILLED = 0.99
 """The part of the progress at which the default results are filled in."""
@@ -114,10 +117,7 @@ def _build(draft: Path, own: Path, file: CatalogFile, *, solve: bool) -> Filled:
     try:
         with duckdb.connect(draft, config=STORAGE) as connection:
             file.progress("facts", 0.0)
-            create_schema(connection)
-            with transaction(connection):
-                load_rows(connection, all_rows(), complete=True)
-                load_rows(connection, _stamps())
+            _load_facts(connection)
             if own.exists():
                 _take_in(connection, own, file)
             if solve:
@@ -132,6 +132,27 @@ def _build(draft: Path, own: Path, file: CatalogFile, *, solve: bool) -> Filled:
     finally:
         draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
     return done
+
+
+def check_plan(asked: Asked) -> None:
+    """Refuse a selection that no catalog could be filled with, before there is one.
+
+    Raises
+    ------
+    UsageError, SolveError
+    """
+    with duckdb.connect() as connection:
+        _load_facts(connection)
+        selection = resolve(connection, asked, unnamed="all")
+        for _ in planned(connection, Facts(connection), selection):
+            pass
+
+
+def _load_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    create_schema(connection)
+    with transaction(connection):
+        load_rows(connection, all_rows(), complete=True)
+        load_rows(connection, _stamps())
 
 
 def _take_in(connection: duckdb.DuckDBPyConnection, own: Path, file: CatalogFile) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import duckdb
 
-from metaleos.catalog.store.refusals import check_kind, refusal
+from metaleos.catalog.store.refusals import LATER, check_kind, refusal
 from metaleos.errors import InternalError, LockedError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ STORAGE: Final[_Config] = {"storage_compatibility_version": "v1.0.0", "default_b
 # The log becomes part of the file when the instance is closed, and never within a COMMIT: a change
 # that is stored already would seem refused where there is no room for that.
 _WRITING: Final[_Config] = {**STORAGE, "checkpoint_threshold": "1TB"}
+_BUSY = "{path} is in use by another thread of this process"
 _RETRY_SECONDS = 0.02
 _NOTICE_SECONDS = 1.0
 _LINGER_SECONDS = 1.0
@@ -98,8 +99,10 @@ class _Owner:
             with self.changed:
                 told = False
                 while self.waiting[0] is not turn or not self.admits(way, is_user=False):
-                    if not self.changed.wait(None if told else _NOTICE_SECONDS):
-                        notice(f"waiting for another thread of this process, which holds {path}")
+                    if (left := deadline - time.monotonic()) <= 0:
+                        raise LockedError(_BUSY.format(path=path), LATER)
+                    if not self.changed.wait(min(left, _NOTICE_SECONDS)) and not told:
+                        notice(f"waiting up to {wait:.1g} s: {_BUSY.format(path=path)}")
                         told = True
                 if self.instance is not None:
                     return self._join(way)
@@ -145,13 +148,13 @@ def using(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Have a cursor of the file's instance in this process, for a ``with`` block.
 
-    Threads of this process are waited for as long as they take; other processes `wait` seconds.
+    Other threads of this process and other processes are waited for, `wait` seconds together.
 
     Raises
     ------
     LockedError
-        If another process still holds the file after `wait` seconds, or this thread holds it in
-        another way.
+        If another thread or process still holds the file after `wait` seconds, or this thread holds
+        it in another way.
     CatalogError
         If the file cannot be used: what `metaleos.catalog.store.refusals` tells apart.
     """

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = "4"
 
 _HOLDER = re.compile(r"PID (\d+)")
+LATER = "try again when it is done"
 _ELSEWHERE = "choose another --db"
 # The first row that fits decides. Only of a damaged file may it be said to be moved away.
 _KINDS: tuple[tuple[str, type[CatalogError], str, str], ...] = (
@@ -63,7 +64,7 @@ def refusal(path: Path, error: duckdb.Error | OSError) -> CatalogError | LockedE
     if isinstance(error, duckdb.IOException) and "lock on file" in text:
         holder = _HOLDER.search(text)
         who = f"process {holder.group(1)}" if holder else "another process"
-        return LockedError(f"{path} is in use by {who}", "try again when it is done")
+        return LockedError(f"{path} is in use by {who}", LATER)
     unnamed = re.sub(r'"[^"]*"', "", text)  # a file may have any name
     for pattern, kind, what, advice in _KINDS:
         if re.search(pattern, unnamed):

@@ -13,7 +13,14 @@ from metaleos.catalog.store.names import USER_PREFIX, KnownNames
 from metaleos.catalog.store.own import any_schema, changing_own, own_path, write_own
 from metaleos.catalog.store.select import count
 from metaleos.catalog.store.user_checks import check
-from metaleos.errors import UnknownNameError, UsageError
+from metaleos.errors import (
+    CatalogError,
+    DamagedError,
+    NewerError,
+    ReadOnlyError,
+    UnknownNameError,
+    UsageError,
+)
 from metaleos.ingest.user_csv import open_csv, stage
 
 if TYPE_CHECKING:
@@ -118,6 +125,13 @@ def take_in(
     return done
 
 
+_FIRST: dict[type[CatalogError], str] = {
+    DamagedError: "put a copy of it back, or ",
+    NewerError: "upgrade metaleos and duckdb, or ",
+    ReadOnlyError: "ask the owner of the file for the permission, or ",
+}
+
+
 def ingest_catalog(
     file: CatalogFile,
     old: str | os.PathLike[str],
@@ -145,8 +159,15 @@ def ingest_catalog(
         csv = own_path(Path(folder) / path.name)
         if not path.exists():
             raise UsageError(f"{path} does not exist", "name the catalog to take your data from")
-        with any_schema(replace(file, path=path)) as connection:
-            lines = write_own(connection, csv)
+        try:
+            with any_schema(replace(file, path=path)) as connection:
+                lines = write_own(connection, csv)
+        except CatalogError as error:
+            if not error.message.startswith(str(path)):
+                raise
+            # Of the other catalog it is no advice to choose another --db, or to build a new one.
+            hint = f"{_FIRST.get(type(error), '')}name another catalog to take your data from"
+            raise type(error)(error.message, f"{hint}; nothing was stored") from None
         ensure()
         done = ingest_file(file, csv, dry_run=dry_run) if lines else Ingested("", dry_run=dry_run)
     return replace(done, what=path.name)

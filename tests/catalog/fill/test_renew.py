@@ -188,3 +188,43 @@ def test_compute_builds_a_named_file_whole_or_just_the_selection(fresh_db, monke
     assert (done.solved, done.fresh, len(filled)) == (4, 0, 1)
     found = catalog.sql("SELECT DISTINCT element, model FROM v_results").rows()
     assert found == [{"element": "Na", "model": "ha/vs"}]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"element": "Typo"}, {"model": "typo"}, {"model": "ha/vs", "temperature": "5 K"}],
+)
+def test_a_selection_that_is_refused_builds_nothing(fresh_db, asked):
+    path = fresh_db.parent / "folder" / "new.duckdb"
+    with pytest.raises(UsageError):
+        Catalog(path, create=True, notice=pytest.fail).compute(**asked)
+    assert list(fresh_db.parent.iterdir()) == []
+
+
+def test_who_waited_for_another_builder_is_told_what_is_fresh(
+    fresh_db, session_catalog, monkeypatch
+):
+    def built_by_another(*_, **__):
+        shutil.copy(session_catalog, fresh_db)
+        return Filled()
+
+    monkeypatch.setattr("metaleos.catalog.fill.build.build", built_by_another)
+    done = Catalog(fresh_db, create=True).compute()
+    (states,) = Catalog(session_catalog).sql("SELECT sum(states) AS n FROM run_count").rows()
+    assert (done.solved, done.results) == (0, 0)
+    assert 0 < done.fresh <= states["n"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no catalog", None, "damaged"])
+def test_advice_is_of_the_catalog_that_is_taken_from(tmp_path, session_facts, content):
+    old, new = tmp_path / "old.duckdb", tmp_path / "new.duckdb"
+    if content == "damaged":
+        whole = session_facts.read_bytes()
+        content = whole[: len(whole) // 2]
+    if content is not None:
+        old.write_bytes(content)
+    with pytest.raises((CatalogError, UsageError), match=r"old\.duckdb.*name .*catalog") as found:
+        Catalog(new, create=True).ingest(from_catalog=old)
+    assert "--db" not in str(found.value)
+    assert "build a new" not in str(found.value)
+    assert not new.exists()

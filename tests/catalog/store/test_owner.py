@@ -217,3 +217,21 @@ def test_names_of_one_file_are_one_file(facts_catalog, tmp_path):
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda key: add(link if key % 2 else facts_catalog, key), range(10)))
     assert count(facts_catalog) == 10
+
+
+def test_another_thread_is_waited_for_as_long_as_another_process(facts_catalog):
+    told = []
+    with ThreadPoolExecutor(1) as pool, CatalogFile(facts_catalog).reading():
+        begun = time.monotonic()
+
+        def write():
+            with CatalogFile(facts_catalog, wait=1.5, notice=told.append).writing():
+                pass
+
+        with pytest.raises(LockedError, match="in use by another thread of this process; try"):
+            pool.submit(write).result(DEADLINE)
+        assert time.monotonic() - begun >= 1.5
+    assert len(told) == 1
+    assert told[0].startswith("waiting up to ")
+    add(facts_catalog, 1)  # who gave up left the queue
+    assert count(facts_catalog) == 1
