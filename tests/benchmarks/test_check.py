@@ -59,7 +59,8 @@ def test_every_limit_has_its_benchmark_and_its_measured_ratio():
     assert {name for bench in found.values() for name in bench} == {
         "build", "query", "status", "tf", "tfdw", "store", "store_bytes", "flat_status",
         "flat_query", "flat_query_all", "flat_query_piped", "flat_explain", "flat_compare",
-        "flat_cite", "flat_compute",
+        "flat_cite", "flat_compute", "flat_nearest", "flat_status_why", "flat_models",
+        "flat_elements",
     }  # fmt: skip
     for bench, bounds in found.items():
         assert callable(import_module(f"benchmarks.{bench}").ratios)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
@@ -20,15 +19,22 @@ if TYPE_CHECKING:
     from metaleos.solvers.protocol import Model
 
 _STORED = """
-SELECT s.element, s.model, {state}
-FROM state s WHERE s.run IS NOT NULL AND {where} ORDER BY s.is_reference DESC, s.id
+SELECT s.element, s.model, {state} FROM state s
+WHERE s.run IS NOT NULL AND {where} AND list_contains(?, s.model)
+ORDER BY {distance}s.is_reference DESC, s.id LIMIT {most}
 """
+_MOST_STORED = 50  # of which three places that differ are shown
 _COVERED = """
 SELECT string_agg(symbol, ', ' ORDER BY z) FROM (
     SELECT DISTINCT e.symbol, e.z FROM state s JOIN element e ON e.symbol = s.element
     WHERE list_contains(?, s.model))
 """
 _ROOM_TEMPERATURE = 300.0
+# Ratios count, above a floor: 5 K is near to 0 K, not to 1000 K.
+_APART = """CASE WHEN {stored} IS NULL THEN 100.0 ELSE list_min(list_transform(?::DOUBLE[],
+lambda w: CASE WHEN least({stored}, w) + {floor} > 0.0
+THEN ln((greatest({stored}, w) + {floor}) / (least({stored}, w) + {floor}))
+WHEN {stored} = w THEN 0.0 ELSE 50.0 END)) END"""
 
 
 def nothing_found(connection: duckdb.DuckDBPyConnection, selection: Selection) -> list[str]:
@@ -43,17 +49,15 @@ def nothing_found(connection: duckdb.DuckDBPyConnection, selection: Selection) -
         return _never(chosen, selection)
     clause, values = selection.filters("s")
     known = variables()
+    state = ", ".join(item.column for item in known.values())
+    distance, wanted = _distance(selection.request)
     rows = connection.execute(
-        _STORED.format(state=", ".join(item.column for item in known.values()), where=clause),
-        values,
+        _STORED.format(state=state, where=clause, distance=distance, most=_MOST_STORED),
+        [*values, [model.name for model in able], *wanted],
     ).fetchall()
-    names = [model.name for model in able]
-    states = [
-        (row[0], row[1], dict(zip(known, row[2:], strict=True))) for row in rows if row[1] in names
-    ]
+    states = [(row[0], row[1], dict(zip(known, row[2:], strict=True))) for row in rows]
     if not states:
         return _not_stored(connection, selection, able)
-    states.sort(key=lambda item: _distance(item[2], selection.request))
     places = dict.fromkeys(f"{element} {name} at {_described(s)}" for element, name, s in states)
     near = "; ".join(list(places)[:3])
     element, name, _ = states[0]
@@ -112,24 +116,18 @@ def _never(chosen: Sequence[Model], selection: Selection) -> list[str]:
     return [f"{', '.join(m.name for m in some)}: {what}" for what, some in reasons.items()]
 
 
-def _distance(state: Mapping[str, Any], request: StateRequest) -> float:
-    total = 0.0
+def _distance(request: StateRequest) -> tuple[str, list[Any]]:
+    """Return how far a state is from those asked for, to order by, and the values of that."""
+    terms, values = list[str](), list[Any]()
     for name, wanted in request.given.items():
-        stored = state[name]
-        if variables()[name].is_word:
-            total += 0.0 if stored in wanted else 10.0
-            continue
-        floor = _ROOM_TEMPERATURE if name == "temperature" else 0.0
-        total += min((_apart(stored, value, floor) for value in wanted), default=0.0)
-    return total
-
-
-def _apart(stored: float | None, wanted: float, floor: float) -> float:
-    # Ratios count, above a floor: 5 K is near to 0 K, not to 1000 K.
-    if stored is None:
-        return 100.0
-    low, high = sorted((stored + floor, wanted + floor))
-    return log(high / low) if low > 0.0 else (0.0 if low == high else 50.0)
+        item = variables()[name]
+        if item.is_word:
+            terms.append(f"CASE WHEN list_contains(?, {item.column}) THEN 0.0 ELSE 10.0 END")
+        else:
+            floor = _ROOM_TEMPERATURE if name == "temperature" else 0.0
+            terms.append(_APART.format(stored=item.column, floor=floor))
+        values.append(list(wanted))
+    return f"{' + '.join(terms)}, " if terms else "", values
 
 
 def _described(state: Mapping[str, Any]) -> str:

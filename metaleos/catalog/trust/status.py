@@ -23,6 +23,7 @@ FACTS = (
     "erratum",
 )  # fmt: skip
 
+_PLACE = ("model", "convention", "element", "place")
 _HEADINGS = {
     "model": "model", "convention": "convention", "elements": "elements", "states": "states",
     "results": "results", "ok": "ok", "coverage": "coverage", "stale": "stale states",
@@ -117,16 +118,21 @@ def _unsolved(
 ) -> list[dict[str, Any]]:
     from metaleos.catalog.states.plan import planned  # takes most of a second
 
+    asked = [
+        (model.name, convention, str(element), place)
+        for model, convention, table in planned(connection, facts, selection)
+        for element, place in zip(table.element, table.places(), strict=True)
+    ]
+    # Of what is stored, however much, only what is planned is handed over.
     known = set(
         connection.execute(
-            "SELECT model, convention, element, place FROM state WHERE run IS NOT NULL"
+            f"SELECT {', '.join(f's.{name}' for name in _PLACE)} FROM state s JOIN (SELECT "
+            f"{', '.join(f'unnest(?::VARCHAR[]) AS {name}' for name in _PLACE)}) w "
+            f"USING ({', '.join(_PLACE)}) WHERE s.run IS NOT NULL",
+            [[place[n] for place in asked] for n in range(len(_PLACE))],
         ).fetchall()
     )
-    counted = Counter[tuple[str, str, str]]()
-    for model, convention, table in planned(connection, facts, selection):
-        for element, place in zip(table.element, table.places(), strict=True):
-            if (model.name, convention, element, place) not in known:
-                counted[model.name, convention, element] += 1
+    counted = Counter(place[:3] for place in asked if place not in known)
     return [
         {"element": element, "model": model, "convention": convention, "states": count}
         for (model, convention, element), count in counted.items()
