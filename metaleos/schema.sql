@@ -127,6 +127,7 @@ CREATE TABLE observation (
     confidence  VARCHAR NOT NULL,
     rank        INTEGER NOT NULL CHECK (rank >= 1),
     note        VARCHAR NOT NULL,
+    typed       MAP(VARCHAR, VARCHAR) NOT NULL DEFAULT MAP {},
     CHECK ((uncertainty IS NULL) = (uncertainty_kind = ''))
 );
 
@@ -167,6 +168,7 @@ CREATE TABLE published (
     density      DOUBLE CHECK (density > 0),
     structure    VARCHAR NOT NULL,
     note         VARCHAR NOT NULL,
+    typed        MAP(VARCHAR, VARCHAR) NOT NULL DEFAULT MAP {},
     CHECK ((reading IS NULL) = (reading_kind = '') AND (reading IS NULL) = (reading_reason = ''))
 );
 
@@ -476,6 +478,7 @@ COMMENT ON COLUMN observation.evidence IS 'primary (read in the source), cited (
 COMMENT ON COLUMN observation.confidence IS 'high, medium or low';
 COMMENT ON COLUMN observation.rank IS '1 is preferred';
 COMMENT ON COLUMN observation.note IS 'remark; doubts are stated here';
+COMMENT ON COLUMN observation.typed IS 'of your own: cells as typed that are kept as numbers (temperature, volume, density, uncertainty)';
 
 COMMENT ON TABLE parameter IS 'published or inferred inputs of a theory';
 COMMENT ON COLUMN parameter.id IS 'theory, variant, element, convention and name';
@@ -513,6 +516,7 @@ COMMENT ON COLUMN published.volume IS 'volume [bohr3/atom]';
 COMMENT ON COLUMN published.density IS 'mass density [g/cm3]';
 COMMENT ON COLUMN published.structure IS 'crystal structure';
 COMMENT ON COLUMN published.note IS 'remark; doubts are stated here';
+COMMENT ON COLUMN published.typed IS 'of your own: cells as typed that are kept as numbers (temperature, volume, density, uncertainty)';
 
 COMMENT ON TABLE erratum IS 'why a printed cell is known to be wrong or cannot be reproduced';
 COMMENT ON COLUMN erratum.id IS 'file and line';

@@ -19,7 +19,7 @@ def test_status_counts_failures_in_the_coverage(call):
     _, out, _ = call("status", "--format", "json")
     found = json.loads(out)
     assert found["schema"] == "metaleos.status/1"
-    assert found["catalog"]["schema_version"] == "4"
+    assert found["catalog"]["schema_version"] == "5"
     for row in found["rows"]:
         outcomes = ("no_solution", "not_converged", "out_of_range", "invalid_input", "failed")
         assert row["ok"] + sum(row[name] for name in outcomes) == row["results"]

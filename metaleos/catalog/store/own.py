@@ -34,17 +34,20 @@ _CELLS = f"""
 WITH own AS (
     SELECT 1 AS part, rowid AS row, id, element, property, printed, printed_unit, source, locator,
            '' AS model, '' AS known_term, phase AS known_phase, state AS known_state,
-           '' AS known_structure, note, uncertainty AS error, uncertainty_kind, material, evidence
-    FROM (SELECT rowid, * FROM observation UNION ALL BY NAME
-          SELECT '' AS uncertainty_kind, '' AS material, '' AS evidence WHERE false)
+           '' AS known_structure, note, uncertainty AS error, uncertainty_kind, material, evidence,
+           typed
+    FROM (SELECT rowid, * FROM observation UNION ALL BY NAME SELECT '' AS uncertainty_kind,
+          '' AS material, '' AS evidence, MAP {{}}::MAP(VARCHAR, VARCHAR) AS typed WHERE false)
     UNION ALL
     SELECT 2, row, id, element, property, printed, printed_unit, source, locator, model,
            CASE term WHEN 'total' THEN '' ELSE term END, '', '', structure,
            CASE p.error WHEN '' THEN note ELSE p.note END, nullif(p.error, '')::DOUBLE,
-           '', '', ''
+           '', '', '', typed
     FROM (SELECT p.rowid AS row, p.*, regexp_extract(CASE WHEN ends_with(note, ' ' || q.unit)
           THEN left(note, length(note) - length(q.unit) - 1) ELSE '' END, '{_REMARK}',
-          ['note', 'error']) AS p FROM published p JOIN property q ON q.name = p.property)
+          ['note', 'error']) AS p FROM (SELECT rowid, * FROM published UNION ALL BY NAME
+          SELECT MAP {{}}::MAP(VARCHAR, VARCHAR) AS typed WHERE false) p
+          JOIN property q ON q.name = p.property)
 ), named AS (
     SELECT *, substr(id, length(concat_ws('/', '{USER_PREFIX}' || source, element, property,
                                           nullif(model, ''))) + 1) AS behind,
@@ -72,14 +75,17 @@ WITH own AS (
 )
 SELECT element, w.property, printed AS value, printed_unit AS unit, w.source,
        error / factor AS given,
-       CASE WHEN NOT contains(printed, '(') THEN coalesce(list_filter(
+       CASE WHEN NOT contains(printed, '(') THEN coalesce(typed['uncertainty'], list_filter(
            [format('{{:.15g}}', given)::DOUBLE, format('{{:.16g}}', given)::DOUBLE, given,
             given * (1 + 2 ** -52), given * (1 - 2 ** -53)],
-           lambda x: x * factor = error)[1], given) END AS uncertainty,
+           lambda x: x * factor = error)[1]::VARCHAR, given::VARCHAR) END AS uncertainty,
        nullif(uncertainty_kind, 'stated') AS uncertainty_kind, material,
-       nullif(evidence, 'primary') AS evidence, temperature,
+       nullif(evidence, 'primary') AS evidence,
+       coalesce(typed['temperature'], temperature) AS temperature,
        CASE part WHEN 1 THEN known_phase ELSE middle END AS phase, model,
-       CASE part WHEN 1 THEN middle ELSE known_term END AS term, volume, density, structure, state,
+       CASE part WHEN 1 THEN middle ELSE known_term END AS term,
+       coalesce(typed['volume'], volume) AS volume, coalesce(typed['density'], density) AS density,
+       structure, state,
        locator, w.note, CASE WHEN s.origin = 'user' AND s.title <> s.key THEN s.title END
        AS citation
 FROM whole w JOIN source s ON s.key = w.source

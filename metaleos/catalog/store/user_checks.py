@@ -195,7 +195,7 @@ SELECT c.row, e.symbol, u.property AS name, {"m.name" if "model" in has else "NU
        CASE WHEN error IS NULL THEN '' ELSE {_word("uncertainty_kind", "stated", has)} END
        AS the_uncertainty_kind, {_word("evidence", "primary", has)} AS the_evidence,
        trim(c.value) AS printed, trim(c.unit) AS printed_unit, {states}, {texts},
-       trim(c.source) AS source_key,
+       {_typed(file)} AS typed, trim(c.source) AS source_key,
        '{USER_PREFIX}' || concat_ws('/', {key}) AS id,
        {_problem(file)} AS problem
 FROM cells c
@@ -230,6 +230,20 @@ def _state_value(column: str, file: UserFile, in_cells: list[str]) -> str:
         return bare
     number = f"TRY_CAST(regexp_extract(c.{column}, '{_QUANTITY}', 1) AS DOUBLE)"
     return f"coalesce({bare}, {number} * u_{column}.factor)"
+
+
+def _typed(file: UserFile) -> str:
+    """Return the expression of the cells as typed whose numbers alone are kept, by column."""
+    cells = []
+    for name in (*STATE_UNITS, "uncertainty"):
+        if name in file.columns:
+            unit = f" {file.units[name]}" if name in file.units else ""
+            bare = f"CASE WHEN {plain(f'c.{name}')} IS NULL THEN '' ELSE '{unit}' END"
+            behind = f" || {bare}" if unit else ""
+            cells.append(f"{{'k': '{name}', 'v': nullif(trim(c.{name}), ''){behind}}}")
+    if not cells:
+        return "MAP {}::MAP(VARCHAR, VARCHAR)"
+    return f"map_from_entries(list_filter([{', '.join(cells)}], lambda x: x.v IS NOT NULL))"
 
 
 def _key_part(name: str, mark: str) -> str:

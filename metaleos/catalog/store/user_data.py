@@ -54,6 +54,7 @@ _COLUMNS = {
         "state": _STATE, "source": "c.source_key", "locator": "c.the_locator",
         "carrier": "'user'", "carrier_license": "''", "evidence": "c.the_evidence",
         "confidence": "''", "rank": "coalesce(k.top, 0) + 1", "note": "c.the_note",
+        "typed": "c.typed",
     },
     "published": {
         "id": "c.id", "cell": "NULL", "source": "c.source_key", "locator": "c.the_locator",
@@ -62,14 +63,15 @@ _COLUMNS = {
         "at_reference": "c.at_temperature IS NULL AND c.at_volume IS NULL AND c.at_density IS NULL",
         "temperature": "c.at_temperature", "volume": "c.at_volume", "density": "c.at_density",
         "structure": "coalesce(nullif(c.the_structure, ''), c.the_phase)", "note": _REMARK,
+        "typed": "c.typed",
     },
 }  # fmt: skip
 _CHANGING = {
     "observation": (
         "value", "printed", "printed_unit", "uncertainty", "uncertainty_kind", "material", "state",
-        "evidence", "note",
+        "evidence", "note", "typed",
     ),
-    "published": ("value", "printed", "printed_unit", "note"),
+    "published": ("value", "printed", "printed_unit", "note", "typed"),
 }  # fmt: skip
 # What a user adds ranks behind what is shipped: no result changes by it while there is any.
 _JOINS = {

@@ -72,7 +72,11 @@ def every_combination():
 
 
 def test_every_combination_of_cells_comes_back_as_it_was(catalog, facts_catalog, tmp_path):
-    catalog.ingest(write(tmp_path / "my.csv", *every_combination()))
+    given = write(tmp_path / "my.csv", *every_combination())
+    catalog.ingest(given)
+    places = ("temperature", "volume", "density")
+    found = {row["source"]: [row[name] for name in places] for row in read(own_path(facts_catalog))}
+    assert found == {row["source"]: [row[name] for name in places] for row in read(given)}
     again = tmp_path / "again.duckdb"
     shutil.copy(facts_catalog, again)
     first = kept(facts_catalog)
@@ -90,7 +94,9 @@ def test_evidence_and_material_come_back_and_an_older_schema_has_none(catalog, t
     found = read(own_path(catalog.path))
     assert [{name: row[name] for name in said} for row in found] == [said, dict.fromkeys(said, "")]
     with duckdb.connect(catalog.path) as connection:
-        for name in ("evidence", "material", "uncertainty_kind"):
+        connection.execute("DROP VIEW v_published")
+        connection.execute("ALTER TABLE published DROP typed")
+        for name in ("evidence", "material", "uncertainty_kind", "typed"):
             connection.execute(f"CREATE TABLE other AS SELECT * EXCLUDE ({name}) FROM observation")
             connection.execute("DROP TABLE observation CASCADE")
             connection.execute("ALTER TABLE other RENAME TO observation")
@@ -121,10 +127,29 @@ def test_uncertainties_notes_and_citations_come_back_to_the_last_bit(
     assert kept(again) == kept(facts_catalog)
     found = {row["locator"]: row for row in read(own_path(again))}
     for row in rows:
-        same = ["value", "unit", "source", "model"] + ["uncertainty"] * (
-            len(row["uncertainty"]) < 9
-        )
+        same = ["value", "unit", "source", "model", "uncertainty", "temperature"]
         assert [found[row["locator"]][name] for name in same] == [row[name] for name in same]
+
+
+def test_numbers_come_back_with_the_unit_of_their_heading(catalog, tmp_path):
+    given = tmp_path / "my.csv"
+    head = "element,property,value,unit,source,temperature [eV],volume [A3],model,uncertainty\n"
+    lines = "Na,pressure,63.10,kbar,a,0.0250,17.0,,0.50\nNa,pressure,1,GPa,a,25 meV,,tf/exact,\n"
+    given.write_text(head + lines)
+    catalog.ingest(given)
+    found = [
+        [row[name] for name in ("value", "unit", "temperature", "volume", "uncertainty")]
+        for row in read(own_path(catalog.path))
+    ]
+    assert found == [
+        ["63.10", "kbar", "0.0250 eV", "17.0 A3", "0.50"], ["1", "GPa", "25 meV", "", ""],
+    ]  # fmt: skip
+    before = kept(catalog.path)
+    assert not catalog.ingest(own_path(catalog.path)).is_change
+    given.write_text(head + lines.replace("0.0250,", "25 meV,"))
+    assert catalog.ingest(given).changed["observation"] == 1
+    assert read(own_path(catalog.path))[0]["temperature"] == "25 meV"
+    assert len(kept(catalog.path)[0]) == len(before[0])
 
 
 def test_the_csv_follows_every_change_and_goes_with_the_last_value(catalog, tmp_path):
