@@ -260,7 +260,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, QuantityError, UnitError, SolveError, FactError
         """
-        from metaleos.catalog.ask.solved import solved  # needs numpy
+        from metaleos.catalog.ask.solved import read, solved  # needs numpy
         from metaleos.catalog.solve.solving import Options
 
         changes = _renamed(state, "what_if", what_if)
@@ -268,8 +268,9 @@ class Catalog:
         asked = Asked(element, model, property, convention, where, state)
         output = Output(units, columns, sort, limit)
         with self._resolved(asked) as (connection, selection):
-            options = Options(frozenset(selection.properties), settings or {}, points or {})
-            return shape(solved(connection, selection, options, changes, path), output)
+            there = read(connection, changes)
+        options = Options(frozenset(selection.properties), settings or {}, points or {})
+        return shape(solved(there, selection, options, path), output)
 
     def sensitivity(
         self,
@@ -290,6 +291,7 @@ class Catalog:
         ------
         UnknownNameError, UsageError, SolveError
         """
+        from metaleos.catalog.ask.beside import Beside
         from metaleos.catalog.solve.solving import Options
         from metaleos.catalog.store.facts import Facts
         from metaleos.catalog.trust.sensitivity import sensitivities  # needs numpy
@@ -297,8 +299,9 @@ class Catalog:
         changes = _renamed(state, "what_if", what_if)
         asked = Asked(element, model, property, convention, state=state)
         with self._resolved(asked) as (connection, selection):
-            options = Options(frozenset(selection.properties), settings or {})
-            return sensitivities(connection, Facts(connection, changes), selection, options)
+            facts, beside = Facts(connection, changes), Beside(connection, [])
+        options = Options(frozenset(selection.properties), settings or {})
+        return sensitivities(facts, beside, selection, options)
 
     def compare(
         self,
@@ -325,14 +328,13 @@ class Catalog:
         """
         asked = Asked(element, model, property, convention, state=state)
         if paper is not None:
-            from metaleos.catalog.compare.verdicts import compare_paper  # needs numpy
+            from metaleos.catalog.compare.verdicts import compare_paper, printed  # needs numpy
 
             if convention is not None:
                 raise UsageError("--paper takes no state and no convention", "both are compared")
             with self._resolved(asked) as (connection, selection):
-                return compare_paper(
-                    connection, paper, selection, verdict=verdict, summarised=summary
-                )
+                there = printed(connection, paper)
+            return compare_paper(there, selection, verdict=verdict, summarised=summary)
         if verdict is not None:
             raise UsageError("--verdict needs --paper", "for example --paper all")
         from metaleos.catalog.compare.deviations import compare, only_summary  # seldom
@@ -692,17 +694,17 @@ class Catalog:
         asked = Asked(element, model, property, convention, state=state)
         with self._resolved(asked) as (connection, selection):
             found = compare(connection, ask(connection, selection, Output()))
-            judged = None
             if cells:
-                from metaleos.catalog.compare.verdicts import of_selection, verdicts  # slow
+                from metaleos.catalog.compare.verdicts import judged, of_selection, printed  # slow
 
-                judged = of_selection(verdicts(connection), selection)
+                there = printed(connection)
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+        counted = of_selection(judged(there), selection) if cells else None
         parts = (selection.elements, split_names(model), selection.properties)
         title = "; ".join(", ".join(part) for part in parts if part) or "all stored models"
         title = f"{title} ({', '.join(selection.conventions)})"
         built = f"catalog built by {meta.get('built_by')} at {meta.get('built_at')} UTC"
-        return report(found, title, built, judged)
+        return report(found, title, built, counted)
 
     def plot(
         self,
@@ -746,7 +748,8 @@ class Catalog:
         asked = Asked(element, model, property, convention, state=state)
         how = Output(units)
         with self._resolved(asked) as (connection, selection):
-            lines, beside = to_draw(connection, selection, how)
+            drawn = to_draw(connection, selection, how)
+        lines, beside = drawn()
         given = selection.request.given
         picture = picture_of(lines, beside, selection.properties, given, x=x, terms=terms)
         draw(picture, path, linear=linear)

@@ -10,6 +10,8 @@ from metaleos.catalog.ask.shaping import shape
 from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import duckdb
 
     from metaleos.catalog.states.selection import Output, Selection
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 
 def to_draw(
     connection: duckdb.DuckDBPyConnection, selection: Selection, output: Output
-) -> tuple[list[Record], list[Record]]:
-    """Return the values of the lines, and the stored rows that points are taken from.
+) -> Callable[[], tuple[list[Record], list[Record]]]:
+    """Return what gives the values of the lines, and the stored rows that points are taken from.
+
+    It is called where the file is free again.
 
     States that were asked for and curves are solved now; else what is stored is drawn, all states
     of the models that the selection names.
@@ -32,9 +36,9 @@ def to_draw(
     beside = shape(stored(connection, everywhere)[0], output).values
     curves = {item.property for model in models().values() for item in model.yields if item.curve}
     if not selection.request and not curves & set(selection.properties):
-        return beside, beside
-    from metaleos.catalog.ask.solved import solved  # needs numpy
+        return lambda: (beside, beside)
+    from metaleos.catalog.ask.solved import read, solved  # needs numpy
     from metaleos.catalog.solve.solving import Options
 
-    options = Options(frozenset(selection.properties))
-    return shape(solved(connection, selection, options), output).values, beside
+    options, there = Options(frozenset(selection.properties)), read(connection)
+    return lambda: (shape(solved(there, selection, options), output).values, beside)

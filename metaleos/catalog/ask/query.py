@@ -298,8 +298,13 @@ def sources_of(
     connection: duckdb.DuckDBPyConnection, records: Iterable[Record]
 ) -> list[dict[str, Any]]:
     """Return the citations behind rows: the models' papers, then published, then observed."""
-    models, *beside = _source_keys(list(records))
-    return citations(connection, dict.fromkeys([*sorted(models), *chain(*beside)]))
+    return citations(connection, source_keys(list(records)))
+
+
+def source_keys(records: list[Record]) -> list[str]:
+    """Return the keys of those citations, in their order."""
+    models, *beside = _source_keys(records)
+    return list(dict.fromkeys([*sorted(models), *chain(*beside)]))
 
 
 def _source_keys(records: list[Record]) -> tuple[list[str], ...]:

@@ -1,21 +1,25 @@
-"""An answer of what was solved now and is not stored."""
+"""An answer of what was solved now and is not stored.
+
+What it takes of a catalog is read before: nobody waits for the file while something is solved.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.beside import Beside, place_of
-from metaleos.catalog.ask.query import sources_of
+from metaleos.catalog.ask.query import source_keys
 from metaleos.catalog.solve.selecting import solve_selection
 from metaleos.catalog.solve.states_file import solve_file
 from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.names import KnownNames
+from metaleos.catalog.store.select import dicts
 from metaleos.catalog.text.record import Record, State, state_of
 from metaleos.errors import UsageError
 from metaleos.quantity import finite_number
@@ -32,23 +36,36 @@ if TYPE_CHECKING:
     from metaleos.catalog.states.where import Comparison, Condition
 
 
+class Read(NamedTuple):
+    """What an answer that is solved takes of a catalog."""
+
+    facts: Facts
+    names: KnownNames
+    beside: Beside
+    cited: dict[str, dict[str, Any]]
+
+
+def read(connection: duckdb.DuckDBPyConnection, what_if: Mapping[str, float] | None = None) -> Read:
+    """Read it; `what_if` are values of inputs that replace the catalog's, in the input's unit."""
+    facts = Facts(connection, _numbers(what_if))
+    cited = dicts(connection, "SELECT key, authors, year, title, journal, doi FROM source")
+    beside = Beside(connection, facts.symbols)
+    return Read(facts, KnownNames(connection), beside, {row["key"]: row for row in cited})
+
+
 def solved(
-    connection: duckdb.DuckDBPyConnection,
+    there: Read,
     selection: Selection,
     options: Options,
-    what_if: Mapping[str, float] | None = None,
     states_file: str | os.PathLike[str] | None = None,
 ) -> Answer:
     """Solve the states of a selection, or of a csv file, beside published and observed values.
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
-        An open catalog, for the inputs.
+    there : Read
     selection : Selection
     options : Options
-    what_if : mapping of str to float
-        Values of inputs that replace the catalog's, in the input's unit.
     states_file : path
         A csv of states, as `metaleos.catalog.solve.states_file` reads it.
 
@@ -59,17 +76,17 @@ def solved(
     condition, wanted = selection.condition, options.properties
     # What a condition asks about is solved too, and left out of the rows.
     also = frozenset(condition.properties) - wanted if wanted else frozenset()
-    facts = Facts(connection, _numbers(what_if))
+    facts = there.facts
     whole = replace(options, properties=wanted | also)
     if states_file is None:
         batches = list(solve_selection(facts, selection, whole))
     else:
-        known = KnownNames(connection)
-        batches = list(solve_file(states_file, facts, known, selection, whole))
-    records = solved_records(connection, batches)
+        batches = list(solve_file(states_file, facts, there.names, selection, whole))
+    records = solved_records(there.beside, batches)
     if condition:
         records = [row for row in keep(records, condition) if row.property not in also]
-    answer = Answer("metaleos.solve/2", records, sources_of(connection, records))
+    cited = [there.cited[key] for key in source_keys(records) if key in there.cited]
+    answer = Answer("metaleos.solve/2", records, cited)
     if condition and not records:
         answer.notices.append("no solved state satisfies the condition")
     read = {name for batch in batches for inputs in batch.inputs.values() for name in inputs}
@@ -93,10 +110,8 @@ def _numbers(what_if: Mapping[str, float] | None) -> dict[str, float]:
 # Rows ---------------------------------------------------------------------------------------
 
 
-def solved_records(connection: duckdb.DuckDBPyConnection, batches: list[Solved]) -> list[Record]:
+def solved_records(beside: Beside, batches: list[Solved]) -> list[Record]:
     """Return one row per state, property and term, states in the order they were asked for."""
-    elements = list(dict.fromkeys(str(e) for solved in batches for e in solved.table.element))
-    beside = Beside(connection, elements)
     return [record for solved in batches for record in _records(solved, beside)]
 
 

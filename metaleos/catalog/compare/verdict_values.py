@@ -64,12 +64,12 @@ class Ours:
     parts: dict[str, float] = field(default_factory=dict)
 
 
-_Digits = dict[tuple[Any, ...], list[tuple[Any, ...]]]
+Digits = dict[tuple[Any, ...], list[tuple[Any, ...]]]
 """Name, half a last digit, unit and cell of printed inputs, by theory, variant and element."""
 
 
 def solve_cells(
-    connection: duckdb.DuckDBPyConnection, facts: Facts, wanted: list[Wanted]
+    digits: Digits, facts: Facts, wanted: list[Wanted]
 ) -> dict[Convention, dict[str, Ours]]:
     """Solve every wanted cell in both conventions.
 
@@ -78,7 +78,6 @@ def solve_cells(
     dict of str to dict of str to Ours
         By convention and cell.
     """
-    digits = _printed_digits(connection)
     results = {item.cell for item in wanted}
     found: dict[Convention, dict[str, Ours]] = {"standard": {}, "printed": {}}
     for name in dict.fromkeys(item.model for item in wanted):
@@ -96,7 +95,7 @@ def _solve(
     bench: Bench,
     facts: Facts,
     wanted: list[Wanted],
-    digits: _Digits,
+    digits: Digits,
     only: set[str] | None,
 ) -> dict[str, Ours]:
     places = list(dict.fromkeys((item.element, item.place) for item in wanted))
@@ -173,7 +172,7 @@ def _with_input(bench: Bench, point: Point, place: Place, name: str, change: flo
     return Point(point.element, state, inputs)
 
 
-def _digits_of(bench: Bench, digits: _Digits, element: str) -> Iterator[tuple[str, float, str]]:
+def _digits_of(bench: Bench, digits: Digits, element: str) -> Iterator[tuple[str, float, str]]:
     """Yield name, half a last digit in the input's unit, and cell of the printed inputs."""
     theory, variant = bench.model.theory, bench.model.variant
     units = {item.name: item.unit for item in bench.model.inputs if item.kind == "parameter"}
@@ -183,7 +182,8 @@ def _digits_of(bench: Bench, digits: _Digits, element: str) -> Iterator[tuple[st
                 yield name, half * conversion_factor(unit, units[name]), cell
 
 
-def _printed_digits(connection: duckdb.DuckDBPyConnection) -> _Digits:
+def printed_digits(connection: duckdb.DuckDBPyConnection) -> Digits:
+    """Return half a last digit of every printed input."""
     rows = connection.execute(
         "SELECT c.source, p.theory, p.variant, p.element, p.name, 0.5 * c.step, p.unit, c.id "
         "FROM parameter p JOIN cell c ON c.id = p.cell WHERE c.step > 0 ORDER BY p.rowid"

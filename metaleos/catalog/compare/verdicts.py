@@ -8,11 +8,17 @@ from itertools import product
 from math import isfinite
 from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.compare.cells import Cell, cells_of, citation_keys
-from metaleos.catalog.compare.verdict_values import Ours, Wanted, solve_cells
+from metaleos.catalog.compare.verdict_values import (
+    Digits,
+    Ours,
+    Wanted,
+    printed_digits,
+    solve_cells,
+)
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.select import by
 from metaleos.errors import UsageError
@@ -89,12 +95,20 @@ class Verdict:
     reason: str = ""
 
 
-def verdicts(
+class Printed(NamedTuple):
+    """Printed cells, and what is read to solve for them: the catalog is free meanwhile."""
+
+    cells: list[Cell]
+    digits: Digits
+    facts: Facts
+
+
+def printed(
     connection: duckdb.DuckDBPyConnection,
     paper: str = "all",
     solvers: Collection[str] | None = None,
-) -> list[Verdict]:
-    """Return one verdict for every printed cell of a paper, in the order of its tables.
+) -> Printed:
+    """Return the printed cells of a paper, in the order of its tables.
 
     Parameters
     ----------
@@ -109,15 +123,28 @@ def verdicts(
     UnknownNameError
         If the catalog holds no cells of such a paper.
     """
+    if not isinstance(paper, str):
+        raise UsageError(f"paper {paper!r} is no name", "give its citation key, or 'all'")
     cells = cells_of(connection, citation_keys(connection, paper))
     if solvers is not None:
         cells = [cell for cell in cells if cell.solver in solvers]
+    return Printed(cells, printed_digits(connection), Facts(connection))
+
+
+def verdicts(connection: duckdb.DuckDBPyConnection, *chosen: Any) -> list[Verdict]:
+    """Return one verdict for every printed cell; `chosen` as for `printed`."""
+    return judged(printed(connection, *chosen))
+
+
+def judged(there: Printed) -> list[Verdict]:
+    """Return one verdict for every printed cell."""
+    cells = there.cells
     wanted = [
         Wanted(cell.facts["cell"], model, cell.element, cell.name, cell.facts["term"], cell.place)
         for cell in cells
         if (model := cell.solver) and cell.place is not None
     ]
-    ours = solve_cells(connection, Facts(connection), wanted)
+    ours = solve_cells(there.digits, there.facts, wanted)
     keys = [cell.facts["cell"] for cell in cells]
     return [
         judge(cell, ours["standard"].get(key), ours["printed"].get(key))
@@ -325,8 +352,7 @@ _CELLS = {
 
 
 def compare_paper(
-    connection: duckdb.DuckDBPyConnection,
-    paper: str,
+    there: Printed,
     selection: Selection,
     *,
     verdict: str | None = None,
@@ -336,9 +362,7 @@ def compare_paper(
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
-    paper : str
-        Its citation key, or ``all``.
+    there : Printed
     selection : Selection
         Its elements, models and properties.
     verdict : str
@@ -348,15 +372,13 @@ def compare_paper(
 
     Raises
     ------
-    UnknownNameError, UsageError
+    UsageError
     """
     if selection.request:
         raise UsageError("--paper takes no state and no convention", "both are compared")
-    if not isinstance(paper, str):
-        raise UsageError(f"paper {paper!r} is no name", "give its citation key, or 'all'")
     if verdict is not None and verdict not in VERDICTS:
         raise UsageError(f"unknown verdict {verdict!r}", f"valid: {', '.join(VERDICTS)}")
-    found = of_selection(verdicts(connection, paper), selection)
+    found = of_selection(judged(there), selection)
     tables = summary(found)
     counts = _counts(found)
     text = ", ".join(f"{count} {name}" for name, count in counts.items())

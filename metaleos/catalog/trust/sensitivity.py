@@ -26,8 +26,7 @@ from metaleos.solvers.registry import properties
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import duckdb
-
+    from metaleos.catalog.ask.beside import Beside
     from metaleos.catalog.solve.solving import Options, Solved
     from metaleos.catalog.states.request import StateRequest
     from metaleos.catalog.states.selection import Selection
@@ -40,9 +39,7 @@ AGREE = 1e-2
 """The narrower and the wider difference must agree so closely, or there is no derivative."""
 
 
-def sensitivities(
-    connection: duckdb.DuckDBPyConnection, facts: Facts, selection: Selection, options: Options
-) -> Answer:
+def sensitivities(facts: Facts, beside: Beside, selection: Selection, options: Options) -> Answer:
     """Return one row per state, property, term and input that the solver read.
 
     Central differences at two steps, extrapolated to step zero. Their disagreement and the
@@ -68,7 +65,7 @@ def sensitivities(
         its = replace(options, properties=wanted[model.name])
         for element in elements:
             solve = partial(_solved, model, convention, element, selection.request, its)
-            rows += _element_rows(connection, solve, facts, units)
+            rows += _element_rows(beside, solve, facts, units)
     if not rows:
         raise SolveError(reasons[0] if reasons else f"{chosen[0].name} yields no such scalar")
     return Answer(
@@ -120,11 +117,11 @@ _Solve = Callable[["Facts"], "Solved"]
 
 
 def _element_rows(
-    connection: duckdb.DuckDBPyConnection, solve: _Solve, facts: Facts, units: Mapping[str, str]
+    beside: Beside, solve: _Solve, facts: Facts, units: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     centre = solve(facts)
     base = _columns(centre)
-    records = solved_records(connection, [centre])[:: len(base)]
+    records = solved_records(beside, [centre])[:: len(base)]
     (inputs,) = centre.inputs.values()
     for name, item in inputs.items():
         if not np.isfinite(item.value) or item.value == 0.0:

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from metaleos.catalog.ask.answer import Answer
-from metaleos.catalog.compare.verdicts import verdicts
+from metaleos.catalog.compare.verdicts import judged, printed
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.names import Names, split_names
 from metaleos.catalog.store.select import by, new_ids
@@ -137,7 +137,8 @@ def run_checks(file: CatalogFile, selection: Selection, kinds: list[str], *, sto
     start = perf_counter()
     with file.reading() as connection:
         facts = Facts(connection)
-        cells = verdicts(connection, solvers=chosen) if papers else []
+        there = printed(connection, solvers=chosen) if papers else None
+    cells = judged(there) if there else []
     found: list[Check] = []
     seconds = {"": perf_counter() - start}
     for number, name in enumerate(asked):

@@ -15,7 +15,7 @@ def drawn(session_small):
     def call(*names, output=None, **state):
         with Catalog(session_small).file.reading() as connection:
             selection = resolve(connection, Asked(*names, state=state))
-            return to_draw(connection, selection, output or Output())
+            return to_draw(connection, selection, output or Output())()
 
     return call
 

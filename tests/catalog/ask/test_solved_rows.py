@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from metaleos.catalog.ask.beside import Beside
 from metaleos.catalog.ask.solved import solved_records
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.solve.solving import Options, solve_table
@@ -37,7 +38,7 @@ def planted(session_facts):
         def call(solution, *properties):
             wanted = frozenset(properties or TOTAL[:1])
             batch = replace(solved, solution=solution, properties=wanted)
-            return solved_records(connection, [batch])
+            return solved_records(Beside(connection, ["Na"]), [batch])
 
         yield call
 

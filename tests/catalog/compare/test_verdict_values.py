@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from metaleos.catalog.compare.cells import Place
-from metaleos.catalog.compare.verdict_values import Wanted, solve_cells
+from metaleos.catalog.compare.verdict_values import Wanted, printed_digits, solve_cells
 from metaleos.catalog.store.facts import Facts
 
 REFERENCE = Place(at_reference=True, temperature=None, volume=None, density=None)
@@ -18,8 +18,8 @@ P_HS = "bretonnet1990:I:Fe:wh:P_HS"
 @pytest.fixture(scope="module")
 def solve(session_facts):
     with duckdb.connect(session_facts, read_only=True) as connection:
-        facts = Facts(connection)
-        yield lambda *wanted: solve_cells(connection, facts, list(wanted))
+        facts, digits = Facts(connection), printed_digits(connection)
+        yield lambda *wanted: solve_cells(digits, facts, list(wanted))
 
 
 def test_half_a_last_digit_of_every_printed_input(solve):

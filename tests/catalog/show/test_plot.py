@@ -22,7 +22,7 @@ def gather(catalog, *names, x=None, terms=False, units=None, **state):
     """Return what `Catalog.plot` draws, without drawing it."""
     with catalog.file.reading() as connection:
         selection = resolve(connection, Asked(*names, state=state))
-        lines, beside = to_draw(connection, selection, Output(units))
+        lines, beside = to_draw(connection, selection, Output(units))()
     given = selection.request.given
     return picture_of(lines, beside, selection.properties, given, x=x, terms=terms)
 

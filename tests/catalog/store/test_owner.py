@@ -16,6 +16,7 @@ from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.store import owner
 from metaleos.catalog.store.file import CatalogFile, unheard
 from metaleos.errors import LockedError, MetaleosError
+from metaleos.solvers.protocol import Model
 
 COUNT = "SELECT count(*) FROM meta WHERE key LIKE 'mine%'"
 DEADLINE = 60.0
@@ -234,4 +235,46 @@ def test_another_thread_is_waited_for_as_long_as_another_process(facts_catalog):
     assert len(told) == 1
     assert told[0].startswith("waiting up to ")
     add(facts_catalog, 1)  # who gave up left the queue
+    assert count(facts_catalog) == 1
+
+
+WRITE = (
+    "import duckdb, sys; duckdb.connect(sys.argv[1]).execute("
+    "\"INSERT INTO meta VALUES ('mine', 'x')\")"
+)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda c, _: c.solve("Na", "ha/vs", volume_ratio=0.9),
+        lambda c, folder: c.solve("Na", "ha/vs", states_file=folder / "states.csv"),
+        lambda c, _: c.sensitivity("Na", "ha/vs", "pressure"),
+        lambda c, _: c.compare(paper="soma1978", model="ha/vs", element="Na"),
+        lambda c, _: c.report("Na", "ha/vs", cells=True),
+        lambda c, folder: c.plot(folder / "a.svg", "Na", "ha/vs", "pressure", volume=[200, 250]),
+        lambda c, _: c.verify("Na", "ha/vs", kind="integrity", store=False),
+        lambda c, _: c.compute("Na", "ha/vs", volume_ratio=0.95),
+        lambda c, _: c.recompute("Na", "ha/vs", all_states=True),
+    ],
+    ids=["solve", "solve a file", "sensitivity", "compare", "report", "plot", "verify", "compute",
+         "recompute"],
+)  # fmt: skip
+def test_while_something_is_solved_another_process_writes(
+    facts_catalog, tmp_path, monkeypatch, ask
+):
+    (tmp_path / "states.csv").write_text("volume_ratio\n0.9\n")
+    catalog = Catalog(facts_catalog, wait=0.0)
+    catalog.compute("Na", "ha/vs")
+
+    class WrittenError(Exception):
+        pass
+
+    def load(model):
+        subprocess.run([sys.executable, "-c", WRITE, facts_catalog], check=True)
+        raise WrittenError(model)  # what else is solved would only take its time
+
+    monkeypatch.setattr(Model, "load_solver", load)
+    with pytest.raises(WrittenError):
+        ask(catalog, tmp_path)
     assert count(facts_catalog) == 1
