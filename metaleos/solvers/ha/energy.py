@@ -72,7 +72,7 @@ def energy_series(
     order : int
         Derivatives wanted: 2 for B, 3 for its pressure derivative.
     estimate_errors : bool
-        Evaluate the interpolated tables a second time where the model has any.
+        Evaluate what only errors need; without it they are those of rounding alone.
     """
     volume, radius, depth = (
         np.array(a, dtype=float) for a in np.broadcast_arrays(np.atleast_1d(volume), radius, depth)
@@ -94,9 +94,8 @@ def energy_series(
         "second_order": sums[0],
     }
     errors = {name: _ROUNDING * np.abs(value) for name, value in terms.items()}
-    left = left_out(points, r_s, radius, depth, order)
-    pace = 2.0 / 3.0 * FERMI_RADIUS * radius / r_s * points.widths[0]
-    errors["second_order"] += windowing_error(sums, left, pace)
+    if estimate_errors:
+        errors["second_order"] += lattice_error(points, sums, r_s, radius, depth)
     if estimate_errors and model.tabulated:
         main, other = (
             second_order_series(
@@ -110,6 +109,14 @@ def energy_series(
     terms["total"] = sum((terms[name] for name in TERMS[1:]), start=terms["madelung"])
     errors["total"] = sum((errors[name] for name in TERMS[1:]), start=errors["madelung"])
     return EnergySeries(volume, terms, errors, least)
+
+
+def lattice_error(
+    points: LatticeSum, sums: FloatArray, r_s: FloatArray, radius: FloatArray, depth: FloatArray
+) -> FloatArray:
+    """Error, shape (order + 1, n), of the second order `sums` by the window of the lattice sum."""
+    left = left_out(points, r_s, radius, depth, sums.shape[1] - 1)
+    return windowing_error(sums, left, 2.0 / 3.0 * FERMI_RADIUS * radius / r_s * points.widths[0])
 
 
 def pressure(series: FloatArray, volume: FloatArray) -> FloatArray:

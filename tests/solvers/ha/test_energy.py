@@ -9,12 +9,14 @@ from metaleos.solvers.ha.energy import (
     bulk_modulus,
     bulk_modulus_derivative,
     energy_series,
+    lattice_error,
     pressure,
     zero_pressure_constant,
 )
 from metaleos.solvers.ha.lattice_sum import lattice_sum
 from metaleos.solvers.ha.overlap import left_out
 from metaleos.solvers.ha.potential import bare_potential
+from metaleos.solvers.ha.second_order import second_order_series
 from metaleos.solvers.ha.variants import VARIANTS, variant
 from metaleos.solvers.lattice import crystal, reciprocal_points
 from tests.solvers.electron_gas.closed_forms import susceptibility
@@ -183,18 +185,17 @@ def test_error_estimate_holds_where_wells_reach_a_neighbour(model, structure):
         shells = FERMI_RADIUS * 2.0 * radius / few.neighbours[0, :3]
         r_s = np.concatenate([shells * (1.0 + d) for d in np.linspace(-0.02, 0.02, 9)])
         r_s = r_s[(r_s > 0.95) & (r_s < 6.5)]
-        volume = 4.0 * np.pi / 3.0 * r_s**3
-        found, exact = (
-            energy_series(
-                variant(model), points, volume, radius, depth, order=3, estimate_errors=False
-            )
-            for points in (few, many)
-        )
-        off = np.abs(found.terms["second_order"] - exact.terms["second_order"])
-        assert np.all(off <= found.errors["second_order"] + exact.errors["second_order"])
+        well = (np.full_like(r_s, radius), np.full_like(r_s, depth))
+        sums = [second_order_series(p, r_s, *well, variant(model).field, 3)[0] for p in (few, many)]
+        error = [
+            lattice_error(points, part, r_s, *well) + 1e-14 * np.abs(part[0])  # rounding
+            for points, part in zip((few, many), sums, strict=True)
+        ]
+        found, exact = (part[0] for part in sums)
+        assert np.all(np.abs(found - exact) <= error[0] + error[1])
         # what is left out is known to leading order, its derivatives as well
-        left = left_out(few, r_s, np.full_like(r_s, radius), np.full_like(r_s, depth), 3)[0]
-        mended = found.terms["second_order"] + left - exact.terms["second_order"]
-        rest = found.errors["second_order"] - np.abs(left) + exact.errors["second_order"]
+        left = left_out(few, r_s, *well, 3)[0]
+        mended = found + left - exact
+        rest = error[0] - np.abs(left) + error[1]
         for k in (1, 2):
             assert np.all(np.abs(mended[k]) < 0.05 * np.abs(left[k]).max() + rest[k])
