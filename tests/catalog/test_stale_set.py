@@ -184,7 +184,7 @@ def check(opened, edits):
 
 
 @given(edits=EDITS)
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_stale_is_what_could_change(opened, edits):
     check(opened, edits)
 

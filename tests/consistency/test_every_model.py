@@ -46,23 +46,19 @@ def checked(facts: Facts) -> Callable[[str, str], list[Check]]:
 
 
 @pytest.mark.parametrize(("name", "convention"), JOBS)
-def test_model_is_consistent(name, convention, checked):
+def test_model_is_consistent_and_nothing_moved_from_the_baseline(name, convention, checked):
     checks = checked(name, convention)
     assert unmet(models()[name], convention, checks) == []
     known = models()[name].inconsistencies
     for check_name in known:  # a fault of the paper that is gone must leave the declaration
         mine = [check for check in checks if check.name == check_name]
         assert convention != "standard" or any(check.grade == "fail" for check in mine), check_name
-
-
-@pytest.mark.parametrize(("name", "convention"), JOBS)
-def test_nothing_moved_from_the_baseline(name, convention, checked):
     stored = {
         key: outcome
         for key, outcome in baseline.stored().items()
         if key[1:3] == (name, convention) and (key[0], convention) != CELLS
     }
-    assert baseline.moves(stored, baseline.outcomes(checked(name, convention), [])) == []
+    assert baseline.moves(stored, baseline.outcomes(checks, [])) == []
 
 
 def test_the_baseline_names_no_model_that_is_gone():
