@@ -12,7 +12,9 @@ from pathlib import Path
 
 import nox
 
-FAST = ("-m", "not slow and not built")
+FAST = ("-m", "not slow and not built and not long")
+"""The fast tier: under half a minute on one core."""
+UNBUILT = ("-m", "not slow and not built")
 """The tests that need no built catalog."""
 
 nox.options.sessions = ["lint", "types", "tests"]
@@ -40,7 +42,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def fast(session: nox.Session) -> None:
-    """Run the tests that need no built catalog, in one process."""
+    """Run the fast tier, in one process."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "pytest", *FAST, "-n0", *session.posargs)
 
@@ -54,7 +56,7 @@ def notebook(session: nox.Session) -> None:
 
 @nox.session
 def lowest(session: nox.Session) -> None:
-    """Run the fast tier and the README's query with the lowest versions that are allowed."""
+    """Run what needs no catalog, and the README's query, with the lowest versions allowed."""
     wanted = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = wanted["optional-dependencies"]
     lines = [*wanted["dependencies"], *extras["test"], *extras["plot"]]
@@ -62,7 +64,7 @@ def lowest(session: nox.Session) -> None:
     session.install(*(f"{name}=={bound}.*" for name, bound in found.items()))
     session.install("--no-deps", "-e", ".")
     session.run("metaleos", "query", "-e", "Na", "-m", "VS", "--db", _catalog(session))
-    session.run("python", "-m", "pytest", *FAST, *session.posargs)
+    session.run("python", "-m", "pytest", *UNBUILT, *session.posargs)
 
 
 @nox.session
@@ -78,7 +80,7 @@ def package(session: nox.Session) -> None:
     session.install("--force-reinstall", "--no-deps", str(wheel))  # also over one of this version
     session.run("tar", "xf", str(source), "-C", str(folder), external=True)
     with session.chdir(folder / source.name.removesuffix(".tar.gz")):
-        session.run("python", "-m", "pytest", *FAST, *session.posargs)
+        session.run("python", "-m", "pytest", *UNBUILT, *session.posargs)
 
 
 @nox.session

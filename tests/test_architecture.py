@@ -70,12 +70,14 @@ def circles(package: str) -> list[list[str]]:
     return found
 
 
+@pytest.mark.long
 def test_the_layers_hold_with_no_exceptions() -> None:
     done = contracts(ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "ignore_imports" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("module", "breach"),
     [
@@ -97,6 +99,7 @@ def test_a_planted_breach_is_seen(copied: Path, module: str, breach: str) -> Non
     assert contracts(copied).returncode != 0
 
 
+@pytest.mark.long
 def test_there_is_no_circle() -> None:
     assert circles("metaleos") == []
 
@@ -127,6 +130,7 @@ def parameters() -> dict[str, int]:
     return found
 
 
+@pytest.mark.long
 def test_no_function_has_many_parameters() -> None:
     # Command signatures, and the methods of Catalog that resolve at once into a Selection.
     may = re.compile(r"commands/\w+\.py:run|catalog/catalog\.py:[a-z]\w*")
@@ -190,6 +194,7 @@ def named(text: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_code_names_no_paper_and_no_model() -> None:
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -186,6 +186,7 @@ def test_debug_leaves_errors_of_the_user_alone(run):
     assert ran.err.count("\n") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text", ["def help_with(x):\n    return x\n", "import nowhere\n", "def run(:\n", "run = 1\n"]
 )
@@ -235,6 +236,7 @@ def test_query_path_stays_light(session_catalog):
     assert eval(commands) == ["metaleos.commands.query"]
 
 
+@pytest.mark.long
 def test_commands_load_what_they_need_only_when_they_run():
     """Nothing heavy is imported for a command that is only described."""
     modules = ", ".join(f"metaleos.commands.{name}" for name in COMMANDS)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from metaleos.version import __version__
 
 
+@pytest.mark.long
 def test_the_module_runs_the_command_line():
     def run(*arguments):
         return subprocess.run(

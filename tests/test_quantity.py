@@ -55,6 +55,7 @@ def test_refuses(text, error):
         parse_values(text, "K", "--temperature")
 
 
+@pytest.mark.long
 @given(
     st.floats(1e-3, 1e3), st.floats(1e-3, 1e3), st.integers(2, 50), st.sampled_from(["", ":log"])
 )

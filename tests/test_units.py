@@ -41,6 +41,7 @@ def test_factor(source, target, factor):
     assert conversion_factor(source, target) == pytest.approx(factor, rel=SAME)
 
 
+@pytest.mark.long
 @given(st.sampled_from(unit_names()), st.integers(-3, 3), st.sampled_from(unit_names()))
 def test_quotients_parse_and_convert_back(first, power, second):
     text = f"{first}{power}/{second}" if power else f"1/{second}"

@@ -48,6 +48,7 @@ def test_every_shipped_file_is_made_or_named_as_kept_by_hand():
     assert not set(made) & set(HAND_KEPT)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", [path for product in TEXT for path in product.files])
 def test_text_is_made_again_byte_for_byte(text, path):
     same = (text / path).read_bytes() == (PACKAGE / path).read_bytes()
@@ -82,6 +83,7 @@ def test_a_change_is_planted_in_every_input():
     assert set(PLANTED) == {p.relative_to(INPUTS).as_posix() for p in INPUTS.rglob("*.csv")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "column", "output"), [(n, *to) for n, to in PLANTED.items()])
 def test_a_changed_input_changes_its_output(tmp_path, name, column, output):
     inputs = tmp_path / "inputs"
@@ -122,6 +124,7 @@ def test_names_are_products_or_groups(capsys):
     assert "no product fact (valid: elements, papers, facts" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_the_text_needs_no_library_beyond_the_standard_one(tmp_path):
     code = (
         "import sys; from data.__main__ import main; main(sys.argv[1:]); "

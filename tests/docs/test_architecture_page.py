@@ -29,6 +29,7 @@ def test_the_picture_is_that_of_today(picture):
         assert f"{room.replace('catalog.', 'catalog/')}  ({count})" in text, "draw it again"
 
 
+@pytest.mark.long
 def test_every_arrow_points_down(picture):
     row = {room: number for number, layer in enumerate(picture.LAYERS) for room in layer}
     assert all(row[above] < row[below] for above, below in picture.imports())

@@ -50,6 +50,7 @@ def test_a_planted_fault_is_one_change_that_python_reads(faults):
         faults[0].plant("x" * len(CODE))
 
 
+@pytest.mark.long
 def test_drawn_faults_are_the_same_for_a_seed_and_lie_in_their_groups():
     few = chosen(1, 5, 3, 2, 2)
     assert few == chosen(1, 5, 3, 2, 2)
@@ -60,6 +61,7 @@ def test_drawn_faults_are_the_same_for_a_seed_and_lie_in_their_groups():
         assert fault.plant((ROOT / fault.file).read_text(encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_a_wrong_fact_differs_by_more_than_two_sources_do():
     for faults in (fact_faults(ROOT, random.Random(3)), cell_faults(ROOT, random.Random(3))):
         for fault in islice(faults, 5):
@@ -67,6 +69,7 @@ def test_a_wrong_fact_differs_by_more_than_two_sources_do():
             assert " -> " in str(fault)
 
 
+@pytest.mark.long
 def test_a_module_of_the_solvers_names_the_theories_that_read_it():
     assert theories_of("metaleos/solvers/wh/pair_potential.py") == ["wh"]
     assert "tfdw" in theories_of("metaleos/solvers/tfd/equations.py")

@@ -514,6 +514,7 @@ def faults(rows: list[Row]) -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_evidence_is_what_was_read() -> None:
     assert faults(every_fact()) == []
 

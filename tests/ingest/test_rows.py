@@ -50,6 +50,7 @@ def _base(hint: Any) -> tuple[type, bool]:
     return hint, False
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("row_type", ROW_TYPES, ids=lambda r: r.table)
 def test_row_matches_its_table(schema, row_type):
     columns = {

@@ -24,6 +24,7 @@ def rows():
     return list(shipped_rows())
 
 
+@pytest.mark.long
 def test_every_kind_of_fact_is_there(rows):
     assert {type(row) for row in rows} == {
         ElementRow, SourceRow, ConstantRow, ObservationRow, ParameterRow, CellRow, PublishedRow,

@@ -41,6 +41,7 @@ def test_there_are_27_metals_and_81_minima():
     assert sum(c.quantity == "eta" for c in cells(PAPER)) == 81
 
 
+@pytest.mark.long
 def test_printed_packing_fractions(solved):
     eta, _ = deviations(solved, "printed")
     assert np.sum(np.abs(eta) <= GRID) >= 70

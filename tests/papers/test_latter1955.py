@@ -55,6 +55,7 @@ def test_footnote_13():
     assert abs(LATTER.bohr * constants.BOHR_ANGSTROM - 0.529148) < 1e-6
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cell", ROWS_B, ids=lambda c: f"{c.label.split()[1]} {c.quantity}")
 def test_rows_b(cell):
     """His five digits, with his fits: half a unit of the fifth digit is at most 5e-5."""

@@ -132,6 +132,7 @@ def last_digit(printed: str) -> float:
     return 10.0 ** -len(printed.partition(".")[2]) if "." in printed else 1.0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", ["tfdw", "tfd", "tf"])
 def test_pressures(model):
     checked = 0

@@ -73,11 +73,13 @@ def test_every_cell_is_covered():
     assert sum(c.table == "III" for c in every) == 123
 
 
+@pytest.mark.long
 def test_table_1_first_zeros():
     # two printed digits; K m.Ho, K P-C-P and Na m.Ho are 0.009-0.010 off
     assert outside(table("I"), lambda c: 0.0103) == set()
 
 
+@pytest.mark.long
 def test_table_2_fits():
     found = [c for c in table("II") if c.model.removeprefix("ha/") in FITTED]
     none = {"Cs sstl R_M", "Cs sstl u", "Cs vs R_M", "Cs vs u"}

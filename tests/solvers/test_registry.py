@@ -31,6 +31,7 @@ SOURCES = {row.key for row in shipped_sources()} | {
 }
 
 
+@pytest.mark.long
 def test_declarations_import_neither_numpy_nor_scipy():
     script = (
         "import sys; from metaleos.solvers.registry import inside; assert inside();"
@@ -42,6 +43,7 @@ def test_declarations_import_neither_numpy_nor_scipy():
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.long
 def test_solvers_know_nothing_of_the_catalog():
     script = (
         "import sys; from metaleos.solvers.registry import inside\n"

@@ -72,6 +72,7 @@ def test_every_property_has_units_and_only_fitting_ones():
         assert all(same_dimension(unit, item.unit) for unit in found)
 
 
+@pytest.mark.long
 def test_the_shell_gets_them_without_a_catalog(tmp_path):
     environment = {
         **os.environ,

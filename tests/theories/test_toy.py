@@ -86,6 +86,7 @@ def test_it_brings_sources_and_parameters():
     }
 
 
+@pytest.mark.long
 def test_it_passes_the_harness(tmp_path):
     path = tmp_path / "facts.duckdb"
     build(path, solve=False)
@@ -98,6 +99,7 @@ def test_it_passes_the_harness(tmp_path):
             assert unmet(model, convention, checks) == []
 
 
+@pytest.mark.long
 def test_its_declaration_imports_neither_numpy_nor_its_solver(toy_folder):
     script = (
         "import sys; from metaleos.solvers.registry import models; assert 'toy' in models();"

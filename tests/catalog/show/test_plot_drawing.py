@@ -63,6 +63,7 @@ def drawn(tmp_path, monkeypatch):
     return call
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("panels", "places"), [(1, 1), (2, 2), (3, 4), (4, 4), (5, 6)])
 def test_every_panel_has_its_place_and_no_empty_one_is_shown(drawn, panels, places):
     axes = drawn(a_picture(panels)).axes
@@ -72,6 +73,7 @@ def test_every_panel_has_its_place_and_no_empty_one_is_shown(drawn, panels, plac
     assert [place.get_ylabel() for place in shown] == [f"y{i}" for i in range(panels)]
 
 
+@pytest.mark.long
 def test_points_have_the_colour_of_their_line_and_one_name(drawn):
     (axes,) = drawn(a_picture()).axes
     first, second, *points = axes.get_lines()
@@ -86,6 +88,7 @@ def test_points_have_the_colour_of_their_line_and_one_name(drawn):
     ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("x", "linear", "scale"),
     [
@@ -115,6 +118,7 @@ def test_many_lines_have_colours_of_their_own():
         assert len(set(_colors(count))) == count
 
 
+@pytest.mark.long
 def test_a_single_value_is_seen_and_a_file_that_cannot_be_written_is_told(drawn, tmp_path):
     lines = [Line("", [1.0, 2.0], [1.0, float("nan")]), Line("", [1.0, 2.0], [1.0, 2.0])]
     (axes,) = drawn(Picture("t", [Panel("x", "y", lines, [])])).axes
@@ -156,6 +160,7 @@ def test_pictures_are_files_of_their_format(catalog, tmp_path, ending):
         assert any("#ff7f0e" in style for style in colors)  # the second
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", MAGIC)
 def test_the_description_is_in_the_file_and_the_file_is_always_the_same(tmp_path, ending):
     pytest.importorskip("matplotlib")

@@ -12,6 +12,7 @@ from metaleos.catalog.text.delimited import delimited, exact_table
 from tests.catalog.text.planted import planted_table, tables, unhurried
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("delimiter", [",", "\t"])
 @unhurried
 @given(table=tables())

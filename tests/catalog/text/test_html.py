@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import example, given
 
 from metaleos.catalog.text.document import Heading, Paragraph
@@ -40,6 +41,7 @@ class Page(HTMLParser):
         return [text for tag, text in self.found if tag in tags]
 
 
+@pytest.mark.long
 @unhurried
 @given(tables())
 @example(planted_table())
@@ -52,6 +54,7 @@ def test_a_table_read_back_has_the_same_cells(table):
     assert page.texts("p") == (["\n".join(below)] if below else [])
 
 
+@pytest.mark.long
 @unhurried
 @given(words(least=1))
 def test_headings_and_paragraphs_are_read_back(text):

@@ -40,6 +40,7 @@ def read_cells(text: str) -> list[tuple[str, ...]]:
     ]
 
 
+@pytest.mark.long
 @unhurried
 @given(tables())
 @example(planted_table())

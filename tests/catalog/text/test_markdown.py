@@ -34,6 +34,7 @@ def read_cells(text: str, columns: int) -> list[tuple[str, ...]]:
     return [tuple(cells[place : place + columns]) for place in range(0, len(cells), columns)]
 
 
+@pytest.mark.long
 @unhurried
 @given(tables())
 @example(planted_table())
@@ -42,6 +43,7 @@ def test_a_table_read_back_has_the_same_cells(table):
     assert read_rows == [table.headings, *table.cells]
 
 
+@pytest.mark.long
 @unhurried
 @given(words(least=1))
 @example("[1]: x")

@@ -60,6 +60,7 @@ def test_piped_cells_are_whole(capsys):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.long
 @unhurried
 @given(tables())
 @example(planted_table())

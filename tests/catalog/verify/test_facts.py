@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.verify import baseline, facts
 from metaleos.ingest.relations import compared, shipped_facts
@@ -15,12 +17,14 @@ def moved(checks):
     return baseline.moves(before, found)
 
 
+@pytest.mark.long
 def test_the_shipped_facts_are_those_of_the_baseline():
     checks = facts.fact_checks(None)
     assert len(checks) > 4000
     assert moved(checks) == []
 
 
+@pytest.mark.long
 def test_a_wrong_fact_is_a_move_not_for_the_better(monkeypatch):
     wrong = [
         replace(fact, value=1.1 * fact.value)
@@ -41,6 +45,7 @@ def test_facts_alone_solve_nothing(facts_catalog, monkeypatch):
     assert "checks of the facts (" in answer.notices[0]
 
 
+@pytest.mark.long
 def test_a_selection_of_elements_is_held_alone():
     checks = facts.fact_checks(["Fe"])
     assert {check.element for check in checks} == {"Fe"}

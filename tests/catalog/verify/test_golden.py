@@ -91,6 +91,7 @@ def test_a_plain_route_takes_nothing_from_the_package(path):
     assert own == {name for name in own if name.startswith(allowed)}
 
 
+@pytest.mark.long
 def test_the_routes_import_no_solver():
     names = ", ".join(f"benchmarks.plain.golden.{name}" for name in write.ROUTES)
     code = f"import sys, {names}; print([m for m in sys.modules if m.startswith('metaleos')])"
@@ -132,6 +133,7 @@ class NoFacts:
         return {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", inside())
 def test_every_model_is_within_its_golden_values(name):
     for convention in inside()[name].conventions:
@@ -170,6 +172,7 @@ def failed(folder, jobs):
     return [line.split("|") for line in done.stdout.splitlines()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_rings(copied, name):
     file, there, planted, job, prop = FAULTS[name]

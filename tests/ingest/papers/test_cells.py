@@ -163,6 +163,7 @@ def rows() -> dict[tuple[str, str], Row]:
     return {(row.table, row.id): row for row in shipped_cells()}
 
 
+@pytest.mark.long
 def test_every_cell_is_a_row_and_what_it_means_another(rows: dict[tuple[str, str], Row]) -> None:
     kept = Counter(row.source for (kind, _), row in rows.items() if kind == "cell")
     assert kept == CELLS

@@ -47,6 +47,7 @@ def test_the_four_papers_in_their_order() -> None:
     assert list(papers()) == ["soma1978", "bretonnet1990", "latter1955", "perrot1979"]
 
 
+@pytest.mark.long
 def test_a_made_up_paper_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "madeup2026.py").write_text(MADE_UP, encoding="utf-8")
     (folder / "made_up.csv").write_text(TABLE, encoding="utf-8")

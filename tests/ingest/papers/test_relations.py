@@ -10,6 +10,7 @@ from metaleos.ingest.lints import broken_relations
 from metaleos.ingest.papers.cells import printed_cells
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("key", "change", "lint"),
     [

@@ -42,6 +42,7 @@ def exact_sigma(eta: float) -> mp.mpf:
         return 5 * exact(1.5, 0, eta) / 3 - mp.mpf(eta) * exact(0.5, 0, eta)
 
 
+@pytest.mark.long
 def test_the_reference_is_the_integral():
     """The polylogarithm formula against the definition by quadrature."""
     for order, eta in ((-0.5, 1.3), (0.5, -0.7), (1.5, 6.1)):
@@ -53,6 +54,7 @@ def test_the_reference_is_the_integral():
             assert abs(found / exact(order, 0, eta) - 1) < 1e-20
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("function", "order"), [(fd.i_minus_half, -0.5), (fd.i_half, 0.5), (fd.i_three_half, 1.5)]
 )
@@ -61,6 +63,7 @@ def test_values(function, order):
         assert abs(float(value / exact(order, 0, float(eta)) - 1)) < 2e-15, eta
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_derivatives_of_the_lowest_order(n):
     for eta, value in zip(ETA, fd.evaluate((f"i_minus_half_d{n}",), ETA)[0], strict=True):

@@ -83,6 +83,7 @@ def test_derivatives_are_those_of_the_energy(name, structure):
             assert d[order, 2] == pytest.approx(slope, rel=1e-7, abs=1e-9), term
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("structure", "ratio"), [("fcc", 1.0), ("hcp", 1.56)])
 def test_second_order_of_other_structures_vector_by_vector(structure, ratio):
     volume, radius, depth = 254.732, 2.047, -0.2722
@@ -100,6 +101,7 @@ def test_second_order_of_other_structures_vector_by_vector(structure, ratio):
     assert found.terms["second_order"][0, 0] == pytest.approx(expected + tail, abs=3e-7)
 
 
+@pytest.mark.long
 def test_error_estimate_covers_a_larger_cutoff():
     for structure in ("bcc", "hcp"):
         for volume, radius, depth in (LI, CS):
@@ -172,6 +174,7 @@ def test_bad_arguments():
         lattice_sum("bcc", cutoff=3.0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("structure", ["bcc", "fcc", "hcp"])
 @pytest.mark.parametrize("model", ["h", "kl", "al", "mho", "pcp", "vs"])
 def test_error_estimate_holds_where_wells_reach_a_neighbour(model, structure):

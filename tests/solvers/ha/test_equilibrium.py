@@ -39,6 +39,7 @@ def test_nothing_where_there_is_no_minimum():
     assert np.isnan(error[0])
 
 
+@pytest.mark.long
 def test_structural_energy_is_the_difference_of_energies():
     model = variant("vs")
     bcc, hcp = lattice_sum("bcc"), lattice_sum("hcp", 1.58)
@@ -51,6 +52,7 @@ def test_structural_energy_is_the_difference_of_energies():
     assert found.madelung + found.second_order == pytest.approx(energies[0] - energies[1], rel=1e-7)
 
 
+@pytest.mark.long
 def test_lattice_sums_do_not_depend_on_the_cutoff():
     values = [
         energy_series(variant("h"), lattice_sum(name, cutoff=width), 250.0, 2.047, -0.2722).terms[

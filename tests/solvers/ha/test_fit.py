@@ -22,6 +22,7 @@ def test_solutions_satisfy_both_conditions(name):
         assert abs(series[1, 0]) < 1e-10
 
 
+@pytest.mark.long
 def test_all_solutions_are_found():
     """As many as sign changes of the pressure on a much finer scan."""
     volume, zero = 143.699, 0.76895
@@ -46,6 +47,7 @@ def test_caesium_has_no_solution_with_the_field_of_singwi():
     assert pressure < 0.0
 
 
+@pytest.mark.long
 def test_nearly_touching_roots_are_not_missed():
     """Raise E_c's pressure until the two roots of `h` are closer than the scan's spacing."""
     volumes = np.linspace(746.091, 800.0, 12)

@@ -46,6 +46,7 @@ def solve(
     return model.load_solver()(batch)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("variant", BY_NAME)
 @pytest.mark.parametrize("convention", ["standard", "printed"])
 def test_birch_coefficients_hold_the_bulk_modulus_in_every_term(variant, convention):
@@ -93,6 +94,7 @@ def test_a_crystal_that_shears_by_itself_has_no_debye_temperature():
     assert list(solution.outcome) == ["ok", "ok"]
 
 
+@pytest.mark.long
 def test_hcp_says_why_it_has_none():
     solution = solve("vs", ["Na"], structure="hcp")
     for name in SCALARS:
@@ -113,6 +115,7 @@ def test_without_a_mass_the_elastic_constants_stand():
     assert "atomic_mass" in gap.missing["zero_point_energy"][0]
 
 
+@pytest.mark.long
 def test_expensive_scalars_only_by_name():
     default = solve("h", ["Na"])
     assert ("zero_point_energy", "total") not in default.values
@@ -129,6 +132,7 @@ def test_expensive_scalars_only_by_name():
     np.testing.assert_allclose(asked.values["shear_constant_long_wave", "total"], shear, rtol=1e-4)
 
 
+@pytest.mark.long
 def test_curves_on_given_and_own_points():
     zeta = np.array([0.0, 0.25, 1.0])
     r = np.array([6.0, 7.0])

@@ -36,6 +36,7 @@ def test_reference_state_gives_every_state_variable():
     assert state["volume"] == 143.699
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BY_NAME)
 def test_values_and_errors_have_the_same_keys_as_declared(name):
     solution = solve(name, covered(name)[:2])
@@ -106,6 +107,7 @@ def test_empty_core_has_zero_pressure_in_standard():
     assert np.all(np.abs(values["pressure", "total"]) < 1e-9)
 
 
+@pytest.mark.long
 def test_fitted_parameters_have_zero_pressure():
     options = {"properties": BASIC, "settings": {"parameters": "fitted"}}
     solution = solve("h", METALS, **options)
@@ -143,6 +145,7 @@ def test_mixed_structures_and_bad_rows_in_one_batch():
     assert total[0] == pytest.approx(alone.values["total_energy", "total"][0], rel=1e-13)
 
 
+@pytest.mark.long
 def test_axial_ratio_matters_for_hcp_only():
     for structure, same in (("bcc", True), ("hcp", False)):
         a, b = (

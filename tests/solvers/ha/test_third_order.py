@@ -49,6 +49,7 @@ def series_of(structure, ratio, volume, radius, depth, field, screening, cutoff,
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("screening", ["consistent", "dielectric"])
 @pytest.mark.parametrize(("structure", "ratio"), [("bcc", 1.0), ("hcp", 1.55)])
 def test_against_the_definition(structure, ratio, screening):
@@ -82,6 +83,7 @@ def test_derivatives_are_those_of_the_energy(field, screening):
     assert 2 * series[2, 2] == pytest.approx(second, rel=1e-5)
 
 
+@pytest.mark.long
 def test_error_estimate_covers_a_larger_cutoff():
     for volume, radius, depth in ((143.699, 1.408, 0.624), NA, (746.091, 2.93, 0.0)):
         _, (value, error) = series_of("bcc", 1.0, volume, radius, depth, "vs", "consistent", 21.0)

@@ -66,6 +66,7 @@ TRIANGLES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sides", TRIANGLES)
 def test_closed_form_against_quadrature(sides):
     assert three_body(*sides) == pytest.approx(by_quadrature(*sides), rel=1e-8)
@@ -99,6 +100,7 @@ def test_collinear_limit_is_approached():
     assert nearly == pytest.approx(float(flat), rel=1e-4)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scale", [1.0 - 1e-3, 1.0 + 1e-3])
 def test_both_sides_of_the_fermi_surface(scale):
     """At kF = q_R (q/sqrt 3 of a regular triangle) the branches meet, in a square-root cusp."""

@@ -49,6 +49,7 @@ def _integral(function, eta, end):
     return panels + quad(function, 5, end, epsabs=1e-12, epsrel=1e-11, limit=600)[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("eta", [0.05, 0.3, 0.45])
 def test_radial_distribution_has_the_laplace_transform(eta):
     for s in (0.7, 3.0):
@@ -61,6 +62,7 @@ def test_radial_distribution_has_the_laplace_transform(eta):
         )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("eta", [0.05, 0.3, 0.45])
 @pytest.mark.parametrize("power", [5, 8])
 def test_inverse_powers_by_quadrature(power, eta):
@@ -71,6 +73,7 @@ def test_inverse_powers_by_quadrature(power, eta):
     assert inverse_power_integral(power, eta) == pytest.approx(expected, abs=1e-11)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("eta", [0.05, 0.3, 0.45])
 def test_coulomb_integral_by_quadrature(eta):
     def integrand(x):

@@ -13,6 +13,7 @@ def test_contact_value_is_that_of_carnahan_and_starling(eta):
     assert g == pytest.approx(contact_value(eta), rel=3e-3)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("eta", [0.3, 0.45])
 def test_structure_factor_by_quadrature_of_g(eta):
     kinks = [1.0, *(k * float(verlet_weis(eta).diameter) for k in range(2, 6))]

@@ -148,6 +148,7 @@ def test_every_yield_has_a_value_and_an_error():
         assert 0.0 < solution.errors[key][0] < 1e-12 * (1.0 + abs(solution.values[key][0]))
 
 
+@pytest.mark.long
 def test_a_million_states_stay_cheap_and_finite():
     n = 100_000
     solution, _ = solve(theta=np.linspace(0.0, 1.0, n), volume=255.0)

@@ -55,6 +55,7 @@ def test_ends_of_the_exact_form():
     assert got.mixed[1] == pytest.approx(10.0, rel=1e-13)
 
 
+@pytest.mark.long
 @given(st.floats(0.0, 1.0))
 def test_eq2_and_eq3_agree_at_constant_displaced_charge(x):
     # DeltaU of Eq. 2 with delta rho = dq/DeltaOmega, over (3/10) z dq/R: bracket/(1 - (1-x)^3)

@@ -58,6 +58,7 @@ def test_latter_parameters_there_and_back():
     assert abs(mu / t + 2.5) < 1e-9
 
 
+@pytest.mark.long
 def test_no_state_beyond_the_boundary():
     with pytest.raises(ValueError, match="f\\(a\\)"):
         parameters.state(27.8774301, 1.0)
@@ -72,6 +73,7 @@ def test_boundary_of_figure_1(phi1, a):
     assert abs(parameters.boundary(phi1) / a - 1) < 5e-8
 
 
+@pytest.mark.long
 def test_boundary_is_where_solutions_end():
     """At f(a) = -1 a hair below there is a cold dilute state, a hair above none."""
     r, _ = parameters.state(41.1813109, -1.2)

@@ -31,6 +31,7 @@ def test_against_scipy(r, t):
     assert abs(atoms.slope[0] / initial - 1) < 1e-8
 
 
+@pytest.mark.long
 def test_virial_theorem_and_energy_identities():
     """E_kin is taken from the virial theorem; this holds it against two other forms.
 
@@ -47,6 +48,7 @@ def test_virial_theorem_and_energy_identities():
     assert np.allclose(virial, 2 * kinetic + got["potential_energy"], rtol=0, atol=1e-9 * kinetic)
 
 
+@pytest.mark.long
 def test_energy_by_two_routes():
     r, t = random_states(800, 12)
     got = answers(r, t)
@@ -60,6 +62,7 @@ def derivative(f, h):
     return (w[:, None] * f).sum(axis=0) / h
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cold", [False, True])
 def test_pressure_is_minus_df_dv(cold):
     """F above the isolated atom keeps its digits, so that 1e-8 of P can be seen."""
@@ -78,6 +81,7 @@ def test_pressure_is_minus_df_dv(cold):
     assert np.all(miss < 1e-8 * pressure + noise)
 
 
+@pytest.mark.long
 def test_entropy_is_minus_df_dt():
     r, t = random_states(150, 14)
     h = 0.03
@@ -88,6 +92,7 @@ def test_entropy_is_minus_df_dt():
     assert np.max(np.abs(-derivative(f, h) / t / entropy - 1)) < 1e-8 * 3
 
 
+@pytest.mark.long
 def test_responses_are_the_derivatives():
     r, t = random_states(120, 15)
     h = 0.03
@@ -104,6 +109,7 @@ def test_responses_are_the_derivatives():
     assert np.max(np.abs(got["grueneisen_parameter"] / gruneisen - 1)) < 3e-7
 
 
+@pytest.mark.long
 def test_errors_are_honest():
     """Against a mesh of three times the nodes: no value further off than its estimate says."""
     r, t = random_states(300, 16)
@@ -116,6 +122,7 @@ def test_errors_are_honest():
     assert np.max(got.errors["pressure"] / got.values["pressure"]) < 1.3e-8
 
 
+@pytest.mark.long
 def test_grid_starts_lead_to_the_same_solution():
     """Large batches start from the grid, small ones from the uniform gas."""
     r, t = random_states(2500, 17)
@@ -168,6 +175,7 @@ def test_bad_states_get_outcomes():
     assert np.isfinite(found.values["pressure"][[0, 7]]).all()
 
 
+@pytest.mark.long
 def test_far_states_are_solved_or_said_not_to_be():
     rng = np.random.default_rng(18)
     r, t = 10 ** rng.uniform(-3, 4, 300), 10 ** rng.uniform(-11, 7, 300)

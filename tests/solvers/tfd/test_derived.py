@@ -14,6 +14,7 @@ from tests.solvers.tfd.hugoniot import ROOM_TEMPERATURE, hugoniot
 Z = np.array([4.0, 13.0, 29.0, 92.0])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("gradient", [1.0, 0.0])
 def test_the_pressure_vanishes_there(gradient):
     found = zero_pressure(Z, gradient=gradient)
@@ -28,6 +29,7 @@ def test_the_pressure_vanishes_there(gradient):
     np.testing.assert_allclose(found.bulk_modulus_derivative, slope, rtol=1e-3)
 
 
+@pytest.mark.long
 def test_tfd_at_zero_pressure_has_the_known_boundary_density():
     """P0 + Px = 0 at T = 0: (1/5) kF^5/(3 pi^2) = kF^4/(12 pi^3), so k_F(S) = 5/(4 pi)."""
     found = zero_pressure(Z, gradient=0.0)

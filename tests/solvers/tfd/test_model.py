@@ -206,6 +206,7 @@ def test_mixed_elements_and_an_empty_batch():
 EQUILIBRIUM = ("volume", "density", "bulk_modulus", "bulk_modulus_derivative")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("model", "convention"), [("tfd", "standard"), ("tfdw", "printed")])
 def test_states_of_zero_pressure(model, convention):
     """Where they are found, P vanishes within its error and B and dB/dP are those of there."""
@@ -230,6 +231,7 @@ def test_states_of_zero_pressure(model, convention):
     np.testing.assert_allclose(density[:2], grams[:2], rtol=1e-9)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ions", ["ideal_gas", "none"])
 def test_hugoniot_curve(ions):
     """Momentum across the shock, and the sound at its weak end, from the scalar answers."""
@@ -259,6 +261,7 @@ def test_an_unknown_word_in_a_setting_is_refused():
         b.model.load_solver()(replace(b, settings={**b.settings, "ions": "debye"}))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", ["tfd", "tfdw"])
 def test_slabs_join_to_what_one_batch_gives(model):
     wanted = ("pressure", "limiting_compression", "two_cores", "relative_energy", "shock_velocity")

@@ -35,6 +35,7 @@ def curve(Z, mass, density, velocities, **options):
     return shock(Z * one, m * one, V0 * one, start * one, u, **options), V0, m
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("gradient", [1.0, 0.0])
 @pytest.mark.parametrize("initial_pressure", ["model", "zero"])
 def test_the_jump_conditions_hold(gradient, initial_pressure):
@@ -54,6 +55,7 @@ def test_the_jump_conditions_hold(gradient, initial_pressure):
     np.testing.assert_allclose(s.velocity[0], u * V0 / (V0 - s.volume[0]), rtol=1e-7)
 
 
+@pytest.mark.long
 def test_both_routes_agree():
     """By temperature (one unknown, bracketed) and by particle velocity (two unknowns)."""
     u = np.array([2.0, 10.0, 60.0])
@@ -93,6 +95,7 @@ def measured(element):
     return np.array([[p[n] for n in names] for p in points.values() if all(n in p for n in names)])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("element", "gradient", "slowest", "fastest", "low", "high"),
     [
@@ -118,6 +121,7 @@ def test_against_measured_states(element, gradient, slowest, fastest, low, high)
     assert gap.max() < high
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("gradient", [1.0, 0.0])
 def test_no_second_branch(gradient):
     """With zero initial pressure weak shocks have no state; what there is rises with u."""

@@ -18,6 +18,7 @@ def tested():
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("convention", ["standard", "printed"])
 @pytest.mark.parametrize(
     ("claim", "holds"),
@@ -53,6 +54,7 @@ def test_every_claim_names_its_numbers(tested):
             assert all(np.isfinite(list(claim.numbers.values())))
 
 
+@pytest.mark.long
 def test_differences_lead_from_one_convention_to_the_other():
     metals = metal("Ti", "Tc", "Au", slip=True)
     melting = np.array([facts(name, "melting_temperature") for name in ("Ti", "Tc", "Au")])

@@ -24,6 +24,7 @@ from metaleos.solvers.wh.quadrature import gauss
 from tests.solvers.hard_spheres.relations import verlet_weis_distribution
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "kind"), [("Ti", "iu"), ("La", "vs"), ("Au", "h")])
 def test_volume_energy_against_adaptive_quadrature(name, kind):
     one = metal(name)
@@ -36,6 +37,7 @@ def test_volume_energy_against_adaptive_quadrature(name, kind):
     assert e.total[0] == pytest.approx(gas + own + rest, abs=2e-9)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "kind"), [("Ti", "iu"), ("La", "vs"), ("Au", "h")])
 @pytest.mark.parametrize("eta", [0.2, 0.45, 0.55])
 def test_pair_energy_in_q_space_against_adaptive_quadrature(name, kind, eta):
@@ -66,6 +68,7 @@ def _real_space(one, kind, eta):
     return s, 2 * np.pi * rho * d
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "kind"), [("Ti", "iu"), ("La", "vs"), ("Au", "h")])
 @pytest.mark.parametrize("eta", [0.3, 0.45, 0.5])
 def test_pair_energy_routes_agree(name, kind, eta):
@@ -76,6 +79,7 @@ def test_pair_energy_routes_agree(name, kind, eta):
     assert e.d[0, 0] == pytest.approx(d, abs=1e-12)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("distribution", ["percus_yevick", "verlet_weis"])
 @pytest.mark.parametrize("eta", [0.25, 0.45, 0.55])
 def test_pair_energy_with_a_cut_off(distribution, eta):
@@ -155,6 +159,7 @@ def test_entropy_is_the_temperature_derivative_at_the_minimum(electronic):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "kind", "treatment"),
     [

@@ -8,6 +8,7 @@ from metaleos.solvers.wh import PRINTED, LiquidMetal, Treatment, minimise
 from metaleos.solvers.wh.thermodynamics import eta_dependent
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "kind"), [("Ti", "iu"), ("La", "h"), ("Au", "vs")])
 def test_packing_fraction_against_a_plain_minimisation(name, kind):
     one = metal(name)

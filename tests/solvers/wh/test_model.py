@@ -19,6 +19,7 @@ SCALARS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("variant", ["h", "vs", "iu"])
 @pytest.mark.parametrize("convention", ["standard", "printed"])
 def test_everything_declared_is_yielded_with_an_error(variant, convention):
@@ -40,6 +41,7 @@ def test_declared_properties_exist():
             assert y.property in properties()
 
 
+@pytest.mark.long
 def test_terms_sum_to_their_totals():
     for convention in ("standard", "printed"):
         v = solve("vs", elements(), convention).values
@@ -177,6 +179,7 @@ def test_no_pair_potential_where_nuclei_touch():
     assert np.isfinite(value[1])
 
 
+@pytest.mark.long
 def test_first_peak_of_the_structure_factor_curve():
     for convention in ("standard", "printed"):
         s = solve("iu", ["Fe"], convention)
@@ -194,6 +197,7 @@ def test_first_peak_of_the_structure_factor_curve():
         assert np.max(curve) == pytest.approx(height, abs=1e-6)
 
 
+@pytest.mark.long
 def test_each_difference_is_a_setting():
     names = ["Ti", "Au"]
     base = solve("iu", names).values
@@ -252,6 +256,7 @@ def test_only_what_is_used_is_read():
     assert log.read == {"atomic_mass", "Z_s", "Z_d", "r_d", "n", "R_c", "W_d"}
 
 
+@pytest.mark.long
 def test_shifts_between_the_conventions():
     names = ["Ti", "Tc"]
     name = "convention_shift_packing_fraction"
@@ -276,6 +281,7 @@ def test_shifts_between_the_conventions():
     assert np.isfinite(unknown.values[energy, "pair_cutoff"][0])
 
 
+@pytest.mark.long
 def test_claims_through_the_model():
     found = BY_VARIANT["iu"].load_claims()(batch("iu", elements(), "printed"), elements())
     assert {c.name for c in found} >= {"iu_below_vs", "insensitive_to_n", "eta_peaks_mid_series"}
@@ -284,6 +290,7 @@ def test_claims_through_the_model():
     assert BY_VARIANT["h"].load_claims() is None
 
 
+@pytest.mark.long
 def test_many_states_in_one_batch():
     # chunks, mixed elements and a state that fails in the middle of a chunk
     names = list(elements()) * 8
@@ -301,6 +308,7 @@ def test_free_energy_unit():
     assert b == pytest.approx(-0.7042, abs=1e-3)  # Table IV
 
 
+@pytest.mark.long
 def test_declaration_and_reference_import_no_numpy():
     code = (
         "import sys, metaleos.solvers.wh.declaration, metaleos.solvers.wh.reference;"

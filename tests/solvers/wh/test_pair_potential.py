@@ -9,6 +9,7 @@ from metaleos.solvers.wh.d_band import solid_volume
 from metaleos.solvers.wh.table import PotentialTable
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "kind"), [("Ti", "h"), ("La", "vs"), ("Cu", "iu"), ("Au", "iu")])
 def test_u_against_adaptive_quadrature(name, kind):
     one = metal(name)
@@ -53,6 +54,7 @@ def test_fourier_transform_at_zero():
         assert f.long_wave[0] == pytest.approx(limit, rel=1e-6)
 
 
+@pytest.mark.long
 def test_far_away_the_nodes_grow_in_number_not_in_order():
     # r^3 u_s tends to an oscillation of constant amplitude (the kink of F_N at 2 kF)
     one = metal("Ti")

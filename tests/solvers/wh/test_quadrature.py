@@ -17,6 +17,7 @@ def test_exponential_integrals(x, first):
     assert values[:2] == pytest.approx(expected[:2], rel=1e-12)
 
 
+@pytest.mark.long
 def test_grid_integrates_the_kohn_singularity_and_waves():
     Q, w = grid(10.0, 30)
     with mpmath.workdps(30):

@@ -44,6 +44,7 @@ def _second(f, h):
     return (-v[0] + 16.0 * v[1] - 30.0 * v[2] + 16.0 * v[3] - v[4]) / (12.0 * h * h)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["vs Na", "h Li compressed", "kl K expanded fcc", "al K"])
 def test_shear_constants_are_second_derivatives_of_the_strained_lattice_energy(name):
     s = STATES[name]
@@ -62,6 +63,7 @@ def test_coulomb_crystal_of_bcc():
     assert c44 / 2.0 == pytest.approx(0.1828, abs=5e-5)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("structure", ["bcc", "fcc"])
 def test_coulomb_shear_against_strained_ewald_sums(structure):
     # 1e-5: h^4 of the difference and 1e-13/h^2 of the sums
@@ -134,6 +136,7 @@ def test_batches_mix_states_and_chunks():
     assert np.all(many.errors["shear"] >= 0.0)
 
 
+@pytest.mark.long
 def test_the_error_covers_the_cutoff():
     s = NA
     rough = elasticity(s.model, "bcc", s.volume, s.radius, s.depth, cutoff=12.0)

@@ -41,6 +41,7 @@ def test_kohns_sum_rule(structure):
     np.testing.assert_allclose(trace, 8.0 * np.pi / 254.7, rtol=1e-12)
 
 
+@pytest.mark.long
 def test_ewald_sum_against_direct_summation_of_screened_charges():
     """Direct lattice sum with exp(-r/r0), extrapolated: the limit without Ewald's method."""
     volume, q = 254.7, np.array([[0.3, 0.1, -0.35]])
@@ -86,6 +87,7 @@ def test_cubic_symmetry():
     np.testing.assert_allclose(turned, turn @ there @ turn.T, atol=1e-12)
 
 
+@pytest.mark.long
 def test_direct_space_sum_of_the_pair_potential():
     """D(q) = sum_R u''(R)(1 - cos q.R): another route, through the pair potential of the metal.
 
@@ -147,6 +149,7 @@ def test_degeneracies_of_bcc():
     np.testing.assert_allclose(at_h, at_h[0], rtol=1e-9)
 
 
+@pytest.mark.long
 def test_error_covers_the_window():
     zeta = np.array([0.25, 0.5, 1.0])
     rough = dispersion(Ion(*NA, 10.0), MASS, zeta)
@@ -174,6 +177,7 @@ def test_bad_states_and_directions_are_refused():
         wavevectors(ION, "210", np.array([0.1]))
 
 
+@pytest.mark.long
 def test_density_of_states_counts_three_modes():
     mesh = phonon_mesh(Ion(*NA, 8.0), MASS, 8)
     assert mesh.stable

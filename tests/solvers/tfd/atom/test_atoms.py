@@ -62,6 +62,7 @@ def test_identities(solved):
     assert np.all(np.abs(free - v["free_energy"]) < 1e-11 * v["kinetic_homogeneous"])
 
 
+@pytest.mark.long
 def test_pressure_is_minus_df_dv(solved):
     """P = -dF/dV: 1e-7 of P0 beyond the rounding of F (2e-14 K over the step 0.01)."""
     gradient, atoms = solved
@@ -73,6 +74,7 @@ def test_pressure_is_minus_df_dv(solved):
     assert np.all(np.abs(slope - v["pressure"]) < room)
 
 
+@pytest.mark.long
 def test_entropy_is_minus_df_dt(solved):
     """S = -dF/dT within 1e-7 beyond the rounding of F."""
     gradient, atoms = solved
@@ -96,6 +98,7 @@ def test_response_is_the_derivative_of_the_solution(solved):
     np.testing.assert_allclose(v["heat_capacity"][warm], heat[warm], rtol=2e-6)
 
 
+@pytest.mark.long
 def test_error_estimates_hold_against_a_finer_mesh(monkeypatch, solved):
     """The stated error covers the change to a much finer mesh, for every observable."""
     from metaleos.solvers.tfd.atom import ladder
@@ -112,6 +115,7 @@ def test_error_estimates_hold_against_a_finer_mesh(monkeypatch, solved):
         assert np.all(change <= 5.0 * (plain.errors[name] + fine.errors[name])), name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("gradient", [0.0, 1.0])
 def test_error_estimates_of_the_fits_hold_against_the_finest_mesh(monkeypatch, gradient):
     """Two meshes may agree by accident where the fits have their kink."""
@@ -132,6 +136,7 @@ def test_error_estimates_of_the_fits_hold_against_the_finest_mesh(monkeypatch, g
         assert np.all(off <= 2.0 * (usual.errors[name] + finest.errors[name])[both]), name
 
 
+@pytest.mark.long
 def test_thomas_fermi_against_an_independent_program():
     """tfd without exchange is Thomas-Fermi: the note's exact pressures [Mbar], to their digits."""
     known = {
@@ -215,6 +220,7 @@ def test_negative_factors_are_refused():
         solve_atoms(13.0, 1.0, 100.0, physics=Physics(-1.0))
 
 
+@pytest.mark.long
 def test_of_two_cores_the_one_of_lower_free_energy_is_taken():
     """Hot thin carbon: F(T) stays concave across the jump of the core, which does happen."""
     kT = np.linspace(280.0, 330.0, 26) * EV
@@ -232,6 +238,7 @@ def test_two_cores_are_flagged_around_the_jump_only():
     assert not solve_atoms(6.0, kT, 60.0).values["two_cores"].any()  # dense: continuous
 
 
+@pytest.mark.long
 def test_every_random_state_is_solved():
     """Z 1-92, T 1 meV - 10 keV, compression about 0.01-1000."""
     rng = np.random.default_rng(11)

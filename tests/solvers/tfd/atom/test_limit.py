@@ -33,6 +33,7 @@ def test_the_boundary_density_reaches_the_spinodal_as_a_square_root():
     np.testing.assert_allclose(power[-1], 0.5, atol=0.05)
 
 
+@pytest.mark.long
 def test_the_limit_does_not_depend_on_the_mesh():
     for kT in (0.0, 0.5 * critical_point()[0], 0.95 * critical_point()[0]):
         t = np.full(5, kT)
