@@ -19,6 +19,7 @@ UNBUILT = ("-m", "not slow and not built")
 
 nox.options.sessions = ["lint", "types", "tests"]
 nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = True
 
 
 @nox.session
@@ -45,6 +46,13 @@ def fast(session: nox.Session) -> None:
     """Run the fast tier, in one process."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "pytest", *FAST, "-n0", *session.posargs)
+
+
+@nox.session(python=["3.12", "3.13", "3.14"])
+def newer(session: nox.Session) -> None:
+    """Run the fast tier with newer versions of Python; one that is missing fails."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", *FAST, *session.posargs)
 
 
 @nox.session

@@ -51,6 +51,7 @@ def test_printed_packing_fractions(solved):
     assert np.all(np.sqrt(np.mean(eta**2, axis=1)) < 0.0023)
 
 
+@pytest.mark.long
 def test_printed_free_energies(solved):
     _, energy = deviations(solved, "printed")
     far = np.abs(energy) > ENERGY

@@ -165,7 +165,7 @@ def test_help_names_every_view():
 
     ddl = (files("metaleos") / "schema.sql").read_text(encoding="utf-8")
     views = set(re.findall(r"^CREATE VIEW (v_\w+)", ddl, re.MULTILINE))
-    assert set(re.findall(r"^    (v_\w+) ", sql.run.__doc__, re.MULTILINE)) == views
+    assert set(re.findall(r"^ *(v_\w+) ", sql.run.__doc__, re.MULTILINE)) == views
 
 
 def test_sql_imports_neither_numpy_nor_the_solvers(session_grid):

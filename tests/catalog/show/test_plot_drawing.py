@@ -110,6 +110,7 @@ def test_an_axis_is_logarithmic_where_positive_values_span_much(drawn, x, linear
     assert (axes.get_xscale(), axes.get_yscale()) == ("linear", scale)
 
 
+@pytest.mark.long
 def test_many_lines_have_colours_of_their_own():
     pytest.importorskip("matplotlib")
     from metaleos.catalog.show.plot_drawing import _colors

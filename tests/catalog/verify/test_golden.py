@@ -146,6 +146,7 @@ def test_every_model_is_within_its_golden_values(name):
         assert len(blunt) <= 1
 
 
+@pytest.mark.long
 def test_elements_are_chosen():
     bench = Bench(inside()["ha/h"], "standard", NoFacts())
     assert {c.element for c in golden(bench, ["Na"])} == {"Na"}

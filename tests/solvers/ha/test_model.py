@@ -120,6 +120,7 @@ def test_fitted_parameters_have_zero_pressure():
     assert solution.outcome[0] == "invalid_input"
 
 
+@pytest.mark.long
 def test_mixed_structures_and_bad_rows_in_one_batch():
     solution = solve(
         "vs",

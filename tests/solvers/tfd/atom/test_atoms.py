@@ -85,6 +85,7 @@ def test_entropy_is_minus_df_dt(solved):
     assert np.all(np.abs(slope - v["entropy"][warm]) < room[warm])
 
 
+@pytest.mark.long
 def test_response_is_the_derivative_of_the_solution(solved):
     """Bulk modulus, thermal pressure and heat capacity against differences of P and S."""
     gradient, atoms = solved
