@@ -50,9 +50,10 @@ def test_the_states_are_what_the_parser_accepts():
 
 @pytest.mark.parametrize(("name", "convention"), JOBS)
 def test_a_few_random_states_have_an_answer_or_a_reason(name, convention, facts):
-    found = outcomes(Bench(inside()[name], convention, facts), 25, seed=1)
+    count = 25 if name.startswith("ha/") else 60
+    found = outcomes(Bench(inside()[name], convention, facts), count, seed=1)
     assert found["ok"] >= 1
-    assert found["out_of_range"] >= 1
+    assert found["out_of_range"] >= 4
 
 
 @pytest.mark.slow
