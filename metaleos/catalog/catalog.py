@@ -602,6 +602,7 @@ class Catalog:
         kind: Names = None,
         store: bool = True,
         show: str = "summary",
+        deep: bool = False,
     ) -> Answer:
         """Run every check that applies to a selection, and store the outcomes.
 
@@ -612,7 +613,7 @@ class Catalog:
         asked = Asked(element, model, convention=convention)
         with self.declared_file.reading() as connection:
             selection = resolve(connection, asked, unnamed="all")
-        return verify(self.file, selection, kind, store=store, show=show)
+        return verify(self.file, selection, kind, store=store, show=show, deep=deep)
 
     # Your own data --------------------------------------------------------------------------
 

@@ -34,6 +34,9 @@ Shown = Annotated[
     ),
 ]
 Store = Annotated[bool, typer.Option(help="Store the outcomes in the catalog.")]
+Deep = Annotated[
+    bool, typer.Option("--deep", help="Refine settings at every state of the sample, too.")
+]
 
 
 def run(
@@ -42,6 +45,7 @@ def run(
     kind: Kind = None,
     shown: Shown = Show.SUMMARY,
     store: Store = True,
+    deep: Deep = False,
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
@@ -57,8 +61,15 @@ def run(
     metaleos verify
     metaleos verify -m ha/vs --kind integrity --show failed
     metaleos verify -m tf -e Al,U --show every --format csv
+    metaleos verify --deep
     """  # noqa: D301  # the backslash is typer's mark of a verbatim block
-    asked = {**selection.arguments(), "kind": kind, "store": store, "show": shown.value}
+    asked = {
+        **selection.arguments(),
+        "kind": kind,
+        "store": store,
+        "show": shown.value,
+        "deep": deep,
+    }
     answer = ask(db, form, lambda catalog: catalog.verify(**asked))
     if answer.extra["integrity_failed"] or not all(m["better"] for m in answer.extra["moved"]):
         raise typer.Exit(4)

@@ -56,7 +56,7 @@ def test_failed_integrity_gives_exit_code_4(own, monkeypatch):
     run, path = own
     about = Subject("nud/exact", "standard", "Na", "somewhere")
     bad = about.judged("P = -dF/dV", 1.0, 2.0, 0.1, "GPa")
-    monkeypatch.setattr(module, "verify_model", lambda *_: iter([bad]))
+    monkeypatch.setattr(module, "verify_model", lambda *_, **__: iter([bad]))
     ran = run("verify", "-m", "nud/exact", "--convention", "standard", "--kind", "integrity")
     assert ran.code == 4
     assert "P = -dF/dV" in ran.out

@@ -52,6 +52,8 @@ def verify_model(
     convention: Convention,
     facts: Facts,
     elements: Iterable[str] | None = None,
+    *,
+    deep: bool = False,
 ) -> Iterator[Check]:
     """Run every integrity check that applies to one model, and its paper's claims.
 
@@ -64,6 +66,8 @@ def verify_model(
         The inputs.
     elements : iterable of str, optional
         Else three of those that the model covers, and all that have golden values.
+    deep : bool
+        Refine at every state of the sample, not at the first of each element alone.
     """
     bench = Bench(model, convention, facts)
     covered = bench.elements()
@@ -86,7 +90,8 @@ def verify_model(
         text = "printed keeps the paper's own constants and units: held in standard"
         yield about.row("identities", grade="not_applicable", detail=text)
     for family in families:
-        for check in _guarded(about, family.__name__.replace("_", " "), family, values):
+        how = partial(family, deep=True) if deep and family is structure.refinement else family
+        for check in _guarded(about, family.__name__.replace("_", " "), how, values):
             yield _known(model, check)
 
 

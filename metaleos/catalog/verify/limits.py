@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.catalog.verify.samples import subject
+from metaleos.catalog.verify.samples import firsts, subject
 from metaleos.catalog.verify.units import GPA_BOHR3_EV, KB_EV
 from metaleos.constants import HARTREE_EV
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from metaleos.catalog.solve.bench import Bench, Point, Values
+    from metaleos.catalog.solve.bench import Bench, Values
     from metaleos.catalog.verify.check import Check, Subject
 
 COLD_KELVIN = 1.0
@@ -60,11 +60,6 @@ def _closer(
     )
 
 
-def _firsts(at: Values) -> list[Point]:
-    """Return the first point of every element."""
-    return list({point.element: point for point in reversed(at.points)}.values())[::-1]
-
-
 def hot(at: Values) -> Iterator[Check]:
     """P V -> Z kT of free electrons as T grows: the deviation falls like 1/T."""
     bench, label = at.bench, "P V -> Z kT"
@@ -73,7 +68,8 @@ def hot(at: Values) -> Iterator[Check]:
         return
     if not bench.yields("pressure"):
         return
-    for point in _firsts(at):
+    for row in firsts(at):
+        point = at.points[row]
         z = bench.inputs(point.element)["Z"]
         unit = HARTREE_EV / KB_EV * z ** (4.0 / 3.0)
         steps = [point.moved(temperature=factor * unit) for factor in (5.0, 50.0)]
@@ -152,8 +148,10 @@ def thin_shell(at: Values) -> Iterator[Check]:
         exact = name.removesuffix("_limit")
         if exact == name or not bench.yields(exact):
             continue
-        for near in _firsts(at):
-            values = bench.solve([near.moved(theta=x) for x in (1e-2, 1e-3)], [name, exact])
+        for row in firsts(at):
+            values = bench.solve(
+                [at.points[row].moved(theta=x) for x in (1e-2, 1e-3)], [name, exact]
+            )
             ratio = values.value(name) / values.value(exact)
             first, second = (float(gap) for gap in np.abs(ratio - 1.0))
             label = f"{name} is {exact} for small theta"

@@ -62,6 +62,7 @@ def verify(
     *,
     store: bool = True,
     show: str = "summary",
+    deep: bool = False,
 ) -> Answer:
     """Run every check that applies to a selection, and store the outcomes.
 
@@ -78,6 +79,8 @@ def verify(
     show : {"summary", "covered", "failed", "moved", "every"}
         The rows: counts by check, what each model was held to, failed checks, what moved from the
         baseline, or every one.
+    deep : bool
+        Refine the settings of models at every state of the sample, which takes longer.
 
     Returns
     -------
@@ -93,7 +96,7 @@ def verify(
     if show not in SHOWN:
         raise UnknownNameError("choice of rows", str(show), SHOWN, f"(valid: {', '.join(SHOWN)})")
     kinds = _kinds(kind)
-    run = run_checks(file, selection, kinds, store=store)
+    run = run_checks(file, selection, kinds, store=store, deep=deep)
     checks, cover = run.checks, covered(run)
     with file.reading() as connection:
         apart = baseline.apart(connection, selection)
@@ -116,6 +119,10 @@ def verify(
         f"{counts['pass']} passed, {counts['fail']} failed ({broken} of integrity), "
         f"{counts['not_applicable']} not applicable"
     )
+    if "integrity" in kinds and number and not deep:
+        notice += (
+            "; settings refined at one state an element (--deep: at every state of the sample)"
+        )
     if show in {"failed", "every"}:
         rows = [asdict(c) for c in checks if show == "every" or c.grade == "fail"]
     else:
@@ -127,7 +134,9 @@ def verify(
     )  # fmt: skip
 
 
-def run_checks(file: CatalogFile, selection: Selection, kinds: list[str], *, store: bool) -> Run:
+def run_checks(
+    file: CatalogFile, selection: Selection, kinds: list[str], *, store: bool, deep: bool = False
+) -> Run:
     """Run the checks of some kinds over a selection; store those of models where `store`."""
     chosen = [name for name in selection.models or models() if name in models()]
     asked = chosen if set(kinds) - {"fact"} else []
@@ -150,7 +159,7 @@ def run_checks(file: CatalogFile, selection: Selection, kinds: list[str], *, sto
                 if set(kinds) == {"claim"}:
                     found += verify_claims(model, one, facts)
                 else:
-                    every = verify_model(model, one, facts, elements)
+                    every = verify_model(model, one, facts, elements, deep=deep)
                     found += [check for check in every if check.kind in kinds]
         seconds[name] = perf_counter() - start
     checks = [*paper_checks(cells), *found]

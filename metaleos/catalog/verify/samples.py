@@ -53,6 +53,12 @@ def _axis(variable: StateVariable, reference: Any) -> tuple[Any, ...]:
     return (value, 0.85 * value)
 
 
+def firsts(at: Values) -> list[int]:
+    """Return the row of the first point of every element."""
+    elements = [point.element for point in at.points]
+    return [elements.index(element) for element in dict.fromkeys(elements)]
+
+
 def subject(at: Values, row: int) -> Subject:
     """Return what a check of one row is about."""
     bench, point = at.bench, at.points[row]

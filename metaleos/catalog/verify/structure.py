@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from metaleos.catalog.verify.check import Subject
-from metaleos.catalog.verify.samples import subject
+from metaleos.catalog.verify.samples import firsts, subject
 from metaleos.solvers.protocol import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from metaleos.catalog.solve.bench import Bench, Point, Values
+    from metaleos.catalog.solve.bench import Values
     from metaleos.catalog.verify.check import Check, Grade
     from metaleos.solvers.protocol import Yield
 
@@ -121,47 +121,48 @@ def batch_independence(at: Values) -> Iterator[Check]:
 
 
 def bad_states(at: Values) -> Iterator[Check]:
-    """Give meaningless states: they get an outcome, their neighbours are not harmed."""
+    """Give meaningless states in one batch: they get an outcome, their neighbours are not harmed.
+
+    A variable that moves no value is not read at this state; where only some properties hang on
+    it, those alone may be missing.
+    """
     bench, good = at.bench, at.points[0]
-    label = "a meaningless state is refused"
-    for variable in bench.model.state_variables:
-        name = variable.name
-        for bad in (nan, -1.0) if not variable.choices else ():
-            if bad == -1.0 and variable.minimum is None:
-                continue
-            about = Subject(bench.model.name, bench.convention, good.element, f"{name} {bad}")
-            tried = bench.solve([good.moved(**{name: bad}), good])
-            depend = _depending(bench, good, name)
-            if not depend:
-                yield about.row(label, grade="not_applicable", detail="not read at this state")
-                continue
-            refused = not tried.ok[0] and bool(tried.why(0))
-            # where only some properties hang on the variable, those alone may be missing
-            wrong = [f"{p} {t}" for p, t in depend if isfinite(tried.value(p, t)[0])]
-            yield about.row(
-                label,
-                grade="pass" if (refused or not wrong) and tried.ok[1] else "fail",
-                detail=tried.why(0) or f"has values: {', '.join(wrong[:4]) or 'none'}",
-            )
-
-
-def _depending(bench: Bench, point: Point, name: str) -> list[tuple[str, str]]:
-    """Return the properties that change with a state variable (or that it makes fail)."""
-    other = point.moved(**{name: 1.01 * float(point.state[name]) or 1.0})
-    both = bench.solve([point, other])
-    return [
-        key
-        for key, column in both.solution.values.items()
-        if column[0] != column[1] and not np.isnan(column).all()
-    ]
+    read = [v for v in bench.model.state_variables if not v.choices]
+    bad = [(v.name, x) for v in read for x in (nan, -1.0) if x != -1.0 or v.minimum is not None]
+    near = {v.name: 1.01 * float(good.state[v.name]) or 1.0 for v in read}
+    changes = [{}, *({name: x} for name, x in (*bad, *near.items()))]
+    tried = bench.solve([good.moved(**change) for change in changes])
+    columns = tried.solution.values
+    for row, (name, value) in enumerate(bad, start=1):
+        about = Subject(bench.model.name, bench.convention, good.element, f"{name} {value}")
+        other = 1 + len(bad) + list(near).index(name)
+        depend = [key for key, c in columns.items()
+                  if not np.isclose(c[0], c[other], ROUNDING, 0.0, equal_nan=True)]  # fmt: skip
+        refused = not tried.ok[row] and bool(tried.why(row))
+        wrong = [f"{p} {t}" for p, t in depend if isfinite(tried.value(p, t)[row])]
+        grade: Grade = "pass" if (refused or not wrong) and tried.ok[0] else "fail"
+        said = tried.why(row) or f"has values: {', '.join(wrong[:4]) or 'none'}"
+        yield about.row(
+            "a meaningless state is refused",
+            grade=grade if depend else "not_applicable",
+            detail=said if depend else "not read at this state",
+        )
 
 
 _GROWS = ("cutoff", "nodes", "points", "degree", "elements", "mesh", "order")
 
 
-def refinement(at: Values) -> Iterator[Check]:
-    """Refining a numerical setting moves no value by more than the error estimates say."""
-    bench = at.bench
+def refinement(at: Values, *, deep: bool = False) -> Iterator[Check]:
+    """Refining a numerical setting moves no value by more than the error estimates say.
+
+    At the first state of each element and of each property's values, and at every state of the
+    sample where `deep`.
+    """
+    bench, rows = at.bench, [*range(len(at.points))] if deep else firsts(at)
+    for name, _, term in _usual(at):
+        known = np.flatnonzero(np.isfinite(at.value(name, term)))
+        if known.size and not set(rows).intersection(known):
+            rows.append(int(known[0]))
     refined: dict[str, float | int | str | bool] = {}
     for name, value in bench.model.settings.items():
         if isinstance(value, bool | str):
@@ -171,21 +172,21 @@ def refinement(at: Values) -> Iterator[Check]:
         elif name.endswith("tolerance"):
             refined[name] = type(value)(value / 10.0)
     label = "refining moves no value beyond its error"
-    about = Subject(bench.model.name, bench.convention, "*", "all states of the sample")
+    about = Subject(bench.model.name, bench.convention, "*", "the states of the sample")
     if not refined:
         yield about.row(label, grade="not_applicable", detail="no numerical setting is declared")
     for setting, value in refined.items():
-        finer = bench.solve(at.points, settings={setting: value})
+        finer = bench.solve([at.points[row] for row in rows], settings={setting: value})
         for name, _, term in _usual(at):
-            first, second = at.value(name, term), finer.value(name, term)
-            room = at.error(name, term) + finer.error(name, term)
+            first, second = at.value(name, term)[rows], finer.value(name, term)
+            room = at.error(name, term)[rows] + finer.error(name, term)
             known = np.isfinite(first) & np.isfinite(second) & np.isfinite(room)
             if not known.any():
                 continue
             gap = np.where(known, np.abs(first - second), 0.0)
             room = room + 1e-15 * np.abs(first)
             row = int(np.argmax(np.where(known, gap - room, -np.inf)))
-            yield subject(at, row).row(
+            yield subject(finer, row).row(
                 f"{label}: {setting}",
                 grade="pass" if gap[row] <= room[row] else "fail",
                 residual=float(gap[row]),

@@ -80,11 +80,14 @@ def left_out(
     delta = rho - 2.0 * zeta
     steps = 2.0 / 3.0 * zeta, -2.0 / 9.0 * zeta, 2.0 / 27.0 * zeta  # derivatives of delta by t
 
-    def series(m: int, x: float) -> FloatArray:
-        """Return the integral for x^-m and window x as a series in t, by the chain rule."""
+    x = np.array(points.widths)[:, None, None]
+    integrals = {m: _transform(m, delta * x) for m in range(5 - order, 8)}
+
+    def series(m: int) -> FloatArray:
+        """Return the integral for x^-m and each window as a series in t, by the chain rule."""
         f, sign = [], 1.0
         for k in range(order + 1):  # an integral with cosine falls where delta rises
-            f.append(sign * x ** (1 - m + k) * _transform(m - k, delta * x))
+            f.append(sign * x ** (1 - m + k) * integrals[m - k])
             sign *= -1.0 if (m - k) % 2 == 0 else 1.0
         out = [f[0]]
         if order >= 1:
@@ -96,11 +99,9 @@ def left_out(
             out.append(third / 6.0)
         return np.stack(out)
 
-    one, two = (taylor.exponential(zeta**-k, k / 3.0, order)[:, None] for k in (1, 2))
+    one, two = (taylor.exponential(zeta**-k, k / 3.0, order)[:, None, None] for k in (1, 2))
     p = 1.0 + u
-    found = []
-    for x in points.widths:
-        whole = 0.5 * p * p * series(5, x) - 0.5 * u * u * taylor.multiply(two, series(7, x))
-        whole -= p * u * taylor.multiply(one, series(6, x))
-        found.append(np.sum(number / rho * whole, axis=1))
-    return np.asarray(-16.0 / (3.0 * pi**2) * np.stack(found))
+    whole = 0.5 * p * p * series(5) - 0.5 * u * u * taylor.multiply(two, series(7))
+    whole -= p * u * taylor.multiply(one, series(6))
+    found = np.sum(number / rho * whole, axis=2).swapaxes(0, 1)  # (windows, order + 1, n)
+    return np.asarray(-16.0 / (3.0 * pi**2) * found)

@@ -37,7 +37,7 @@ def shape_series(z: FloatArray, depth: FloatArray, order: int) -> list[FloatArra
     With theta = z d/dz: theta cos = -z sin, theta sin = z cos, theta (sin/z) = cos - sin/z.
     """
     s, c = np.sin(z), np.cos(z)
-    j = np.sinc(z / np.pi)
+    j = np.divide(s, z, out=np.ones_like(s), where=z != 0.0)
     p = 1.0 + depth
     out = [p * c - depth * j]
     if order >= 1:

@@ -275,11 +275,13 @@ def _count(
         third = position[(2 * reach - index - index[first]) @ stride]
         second = np.flatnonzero(third >= 0)
         third = third[second]
-        three = np.sort(
-            np.stack([np.full_like(third, shell[first]), shell[second], shell[third]]), axis=0
-        )
+        one, two = shell[second], shell[third]
+        product = (factors[first] * factors[second] * factors[third]).real * number
+        summed = np.bincount(np.minimum(one, two) * s + np.maximum(one, two), product)
+        pair = np.flatnonzero(summed)
+        three = np.sort(np.stack([np.full_like(pair, shell[first]), pair // s, pair % s]), axis=0)
         keys.append((three[0] * s + three[1]) * s + three[2])
-        products.append((factors[first] * factors[second] * factors[third]).real * number)
+        products.append(summed[pair])
     unique, inverse = np.unique(np.concatenate(keys), return_inverse=True)
     total = np.bincount(inverse, weights=np.concatenate(products)).astype(np.float64)
     keep = np.abs(total) > 1e-9

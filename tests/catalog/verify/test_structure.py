@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+
 from metaleos.catalog.verify import structure
-from tests.catalog.verify.gas import graded
+from tests.catalog.verify.gas import MODEL, POINTS, bench, graded
 
 
 def test_meaningless_states_of_the_gas_are_refused():
@@ -21,3 +24,14 @@ def test_a_new_term_must_be_declared_or_add_up():
     assert structure.declared_sums(("total", "a", "b"), ("total = a",)) == ["total = a"]
     assert structure.declared_sums(("(110)", "(200)"), ("none",)) == []
     assert structure.declared_sums(("total",), ()) == []
+
+
+def test_settings_are_refined_at_one_state_an_element_and_deep_at_all(monkeypatch):
+    setting = bench()
+    setting.model = replace(MODEL, settings={"mesh": 100})
+    at, seen = setting.solve(POINTS), []
+    monkeypatch.setattr(setting, "solve", lambda points, **_: seen.append(points) or at)
+    for deep in (False, True):
+        with suppress(IndexError, ValueError):  # the answer is that of all states
+            list(structure.refinement(at, deep=deep))
+    assert seen == [POINTS[:1], POINTS]
