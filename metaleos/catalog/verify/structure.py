@@ -180,12 +180,12 @@ def refinement(at: Values, *, deep: bool = False) -> Iterator[Check]:
         for name, _, term in _usual(at):
             first, second = at.value(name, term)[rows], finer.value(name, term)
             room = at.error(name, term)[rows] + finer.error(name, term)
-            known = np.isfinite(first) & np.isfinite(second) & np.isfinite(room)
-            if not known.any():
+            there = np.isfinite(first) & np.isfinite(second) & np.isfinite(room)
+            if not there.any():
                 continue
-            gap = np.where(known, np.abs(first - second), 0.0)
+            gap = np.where(there, np.abs(first - second), 0.0)
             room = room + 1e-15 * np.abs(first)
-            row = int(np.argmax(np.where(known, gap - room, -np.inf)))
+            row = int(np.argmax(np.where(there, gap - room, -np.inf)))
             yield subject(finer, row).row(
                 f"{label}: {setting}",
                 grade="pass" if gap[row] <= room[row] else "fail",
