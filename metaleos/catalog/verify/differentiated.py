@@ -194,11 +194,8 @@ def zero_pressure(at: Values) -> Iterator[Check]:
     p, b = values.value("pressure"), values.value("bulk_modulus")
     for k, i in enumerate(rows):
         room = abs(b[k]) * error[i] / found[i] + values.error("pressure")[k]
-        room += ROUNDING * abs(b[k])
-        yield subject(at, i).row(
-            "P = 0 at the equilibrium volume",
-            grade="pass" if abs(p[k]) <= room else "fail",
-            residual=float(abs(p[k])) if isfinite(p[k]) else None,
-            tolerance=float(room) if isfinite(room) else None,
-            detail=f"P = {p[k]:.3g} GPa at V = {found[i]:.8g} bohr3/atom",
-        )
+        sharp = ROUNDING * abs(b[k])
+        yield subject(at, i).judged(
+            "P = 0 at the equilibrium volume", float(p[k]), 0.0, float(room + sharp),
+            f"GPa at V = {found[i]:.8g} bohr3/atom", float(sharp), largest=float(abs(b[k])),
+        )  # fmt: skip

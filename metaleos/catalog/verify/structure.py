@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaleos.catalog.verify.check import Subject
+from metaleos.catalog.verify.check import BOUND, Subject
 from metaleos.catalog.verify.samples import firsts, subject
 from metaleos.solvers.protocol import OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from metaleos.catalog.solve.bench import Values
     from metaleos.catalog.verify.check import Check, Grade
+    from metaleos.solvers.arrays import FloatArray
     from metaleos.solvers.protocol import Yield
 
 ROUNDING = 1e-12
@@ -99,10 +100,9 @@ def batch_independence(at: Values) -> Iterator[Check]:
     worst, where, allowed = 0.0, "", 0.0
     for name, _, term in _usual(at):
         first, second = at.value(name, term)[order], again.value(name, term)
-        error = at.error(name, term)[order] + again.error(name, term)
         with np.errstate(invalid="ignore"):
             gap = np.abs(first - second)
-            room = error + 1e-13 * np.abs(first)
+            room = _room(at, again, name, term, order, BOUND) + 1e-13 * np.abs(first)
             ratio = np.where(gap > 0.0, gap / np.where(room > 0.0, room, 1e-300), 0.0)
         ratio = np.where(np.isnan(first) & np.isnan(second), 0.0, ratio)
         ratio = np.where(np.isnan(ratio), np.inf, ratio)
@@ -118,6 +118,18 @@ def batch_independence(at: Values) -> Iterator[Check]:
         tolerance=1.0,
         detail=f"in units of the error estimates {allowed:.3g}: {where or 'identical'}",
     )
+
+
+def _room(
+    at: Values, again: Values, name: str, term: str, rows: Sequence[int], bound: float
+) -> FloatArray:
+    """Return what the error estimates of `rows`, solved again, allow: at most `bound`.
+
+    That is a part of the property's largest term.
+    """
+    terms = [np.abs(at.value(name, one)[rows]) for one in at.bench.scalars[name].terms]
+    errors = at.error(name, term)[rows] + again.error(name, term)
+    return np.asarray(np.minimum(errors, bound * np.fmax.reduce(terms)))
 
 
 def bad_states(at: Values) -> Iterator[Check]:
@@ -149,6 +161,9 @@ def bad_states(at: Values) -> Iterator[Check]:
         )
 
 
+COARSE = 0.05
+"""Of a property's largest term: what another mesh may move. It is half the second digit of 1.0: the
+papers give ratios of third to second order to two digits, and a value with fewer says nothing."""
 _GROWS = ("cutoff", "nodes", "points", "degree", "elements", "mesh", "order")
 
 
@@ -179,7 +194,7 @@ def refinement(at: Values, *, deep: bool = False) -> Iterator[Check]:
         finer = bench.solve([at.points[row] for row in rows], settings={setting: value})
         for name, _, term in _usual(at):
             first, second = at.value(name, term)[rows], finer.value(name, term)
-            room = at.error(name, term)[rows] + finer.error(name, term)
+            room = _room(at, finer, name, term, rows, COARSE)
             there = np.isfinite(first) & np.isfinite(second) & np.isfinite(room)
             if not there.any():
                 continue

@@ -9,14 +9,14 @@ from metaleos.catalog.verify.run import Run, counted, covered, store_checks
 
 def checks(element="Na", model="ha/vs"):
     about = Subject(model, "standard", element, "here")
-    return [about.judged("x", 1.0, 1.0 + gap, 0.02, "GPa") for gap in (0.01, 0.04, 0.0)]
+    return [about.judged("x", 1.0, 1.0 + gap, 2e-5, "GPa") for gap in (1e-5, 4e-5, 0.0)]
 
 
 def test_counts_and_the_worst_in_units_of_its_tolerance():
     (row,) = counted(checks())
     assert (row["pass"], row["fail"], row["not_applicable"]) == (2, 1, 0)
     assert abs(row["worst"] - 2.0) < 1e-9
-    assert row["detail"].startswith("Na 1 against 1.04")
+    assert row["detail"].startswith("Na 1 against 1.00004")
 
 
 def test_what_is_covered_sets_repetitions_apart():
