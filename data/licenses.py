@@ -16,12 +16,13 @@ HEAD = """\
 
 Written by `python -m data licenses` from `data/inputs/carriers.csv` and the facts: mend it there.
 
-The measured values and constants in `metaleos/ingest/data/facts`, {rows} rows, were read in the
+The measured values and constants in `metaleos/ingest/data/facts`, and the computed ones of
+`references.csv` beside it, {rows} rows, were read in the
 {carriers} carriers below: packages, repositories, pages, abstracts. Values were taken, with what
 they say of them; no code and no text of a carrier is in this package, and we claim no rights in
 the facts. What a carrier asks, and the credit that it has, stand in its line. Row by row they are
-in the columns `carrier` and `carrier_license` of the files, and of the views `v_constants` and
-`v_observations`. Whoever uses a value cites its source (`metaleos cite`).
+in the columns `carrier` and `carrier_license` of the files, and of the views `v_constants`,
+`v_observations` and `v_references`. Whoever uses a value cites its source (`metaleos cite`).
 
 | rows | carrier | licence | what it asks | credit |
 |---|---|---|---|---|
@@ -32,7 +33,8 @@ def build(inputs: Path, package: Path) -> None:
     """Write `DATA-LICENSES.md` beside `package`, whose facts must be there."""
     known = carriers(inputs)
     count: Counter[str] = Counter()
-    for path in sorted((package / "ingest/data/facts").glob("*.csv")):
+    folder = package / "ingest/data"
+    for path in sorted([folder / "references.csv", *(folder / "facts").glob("*.csv")]):
         with path.open(encoding="utf-8", newline="") as handle:
             count.update(carrier_of(row, known)["carrier"] for row in csv.DictReader(handle))
     lines = [

@@ -66,6 +66,12 @@ TEXT = (
         copied=True,
     ),
     Product(
+        name="references",
+        files={"ingest/data/references.csv": "references.csv"},
+        seconds=0,
+        copied=True,
+    ),
+    Product(
         name="facts", files=_made(*(f"ingest/data/facts/{name}.csv" for name in TOPICS)), seconds=1
     ),
     Product(name="licenses", files=_made("../DATA-LICENSES.md"), seconds=0),

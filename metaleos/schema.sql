@@ -131,6 +131,22 @@ CREATE TABLE observation (
     CHECK ((uncertainty IS NULL) = (uncertainty_kind = ''))
 );
 
+CREATE TABLE reference (
+    id           VARCHAR PRIMARY KEY,
+    element      VARCHAR NOT NULL REFERENCES element (symbol),
+    property     VARCHAR NOT NULL REFERENCES property (name),
+    value        DOUBLE NOT NULL,
+    printed      VARCHAR NOT NULL,
+    printed_unit VARCHAR NOT NULL,
+    structure    VARCHAR NOT NULL,
+    method       VARCHAR NOT NULL,
+    source       VARCHAR NOT NULL REFERENCES source (key),
+    locator      VARCHAR NOT NULL,
+    carrier      VARCHAR NOT NULL,
+    carrier_license VARCHAR NOT NULL,
+    evidence     VARCHAR NOT NULL CHECK (evidence = 'reference')
+);
+
 CREATE TABLE parameter (
     id         VARCHAR PRIMARY KEY,
     theory     VARCHAR NOT NULL,
@@ -314,6 +330,10 @@ SELECT o.element, o.property, o.value, p.unit, o.uncertainty, o.uncertainty_kind
        o.source, o.locator, o.carrier, o.carrier_license, o.evidence, o.confidence, o.rank, o.printed, o.printed_unit, o.note
 FROM observation o JOIN property p ON p.name = o.property;
 
+CREATE VIEW v_references AS
+SELECT r.element, r.property, r.value, p.unit, r.structure, r.method, r.source, r.locator, r.carrier, r.carrier_license, r.evidence, r.printed, r.printed_unit
+FROM reference r JOIN property p ON p.name = r.property;
+
 CREATE VIEW v_parameters AS
 SELECT theory, variant, element, convention, name, value, unit, printed, source, locator, cell, note FROM parameter;
 
@@ -479,6 +499,21 @@ COMMENT ON COLUMN observation.confidence IS 'high, medium or low';
 COMMENT ON COLUMN observation.rank IS '1 is preferred';
 COMMENT ON COLUMN observation.note IS 'remark; doubts are stated here';
 COMMENT ON COLUMN observation.typed IS 'of your own: cells as typed that are kept as numbers (temperature, volume, density, uncertainty)';
+
+COMMENT ON TABLE reference IS 'values that other theories computed, to stand beside results: never observed';
+COMMENT ON COLUMN reference.id IS 'source, element, quantity and structure';
+COMMENT ON COLUMN reference.element IS 'symbol of the element';
+COMMENT ON COLUMN reference.property IS 'property name';
+COMMENT ON COLUMN reference.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN reference.printed IS 'string as the source gives it';
+COMMENT ON COLUMN reference.printed_unit IS 'unit of that string';
+COMMENT ON COLUMN reference.structure IS 'crystal structure';
+COMMENT ON COLUMN reference.method IS 'theory that computed it';
+COMMENT ON COLUMN reference.source IS 'citation key';
+COMMENT ON COLUMN reference.locator IS 'table and place in the source';
+COMMENT ON COLUMN reference.carrier IS 'where the number was read';
+COMMENT ON COLUMN reference.carrier_license IS 'licence of the carrier';
+COMMENT ON COLUMN reference.evidence IS 'reference: computed by a theory that is none of ours, never observed';
 
 COMMENT ON TABLE parameter IS 'published or inferred inputs of a theory';
 COMMENT ON COLUMN parameter.id IS 'theory, variant, element, convention and name';
@@ -676,6 +711,21 @@ COMMENT ON COLUMN v_observations.rank IS '1 is preferred';
 COMMENT ON COLUMN v_observations.printed IS 'string as printed';
 COMMENT ON COLUMN v_observations.printed_unit IS 'unit as printed';
 COMMENT ON COLUMN v_observations.note IS 'remark; doubts are stated here';
+
+COMMENT ON VIEW v_references IS 'values that other theories computed: never observed';
+COMMENT ON COLUMN v_references.element IS 'symbol of the element';
+COMMENT ON COLUMN v_references.property IS 'property name';
+COMMENT ON COLUMN v_references.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN v_references.unit IS 'unit of the value';
+COMMENT ON COLUMN v_references.structure IS 'crystal structure';
+COMMENT ON COLUMN v_references.method IS 'theory that computed it';
+COMMENT ON COLUMN v_references.source IS 'citation key';
+COMMENT ON COLUMN v_references.locator IS 'table and place in the source';
+COMMENT ON COLUMN v_references.carrier IS 'where the number was read';
+COMMENT ON COLUMN v_references.carrier_license IS 'licence of the carrier';
+COMMENT ON COLUMN v_references.evidence IS 'reference: computed by a theory that is none of ours, never observed';
+COMMENT ON COLUMN v_references.printed IS 'string as the source gives it';
+COMMENT ON COLUMN v_references.printed_unit IS 'unit of that string';
 
 COMMENT ON VIEW v_parameters IS 'parameters of the theories';
 COMMENT ON COLUMN v_parameters.theory IS 'theory, the first half of a model name';

@@ -36,6 +36,7 @@ def run(
     v_states        states that have results
     v_published     what the papers printed, with our readings and the cells
     v_observations  measured values, all sources
+    v_references    values that other theories computed
     v_constants     constants of the elements, all sources
     v_elements      elements with their preferred constants
     v_parameters    parameters of the theories

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from metaleos.errors import FactError, MetaleosError
 from metaleos.ingest.reader import Line, optional_float, read_lines, shipped
-from metaleos.ingest.rows import ConstantRow, ElementRow, ObservationRow
+from metaleos.ingest.rows import ConstantRow, ElementRow, ObservationRow, ReferenceRow
 from metaleos.properties import common
 from metaleos.units import conversion_factor
 
@@ -44,6 +44,23 @@ def shipped_observations() -> Iterator[ObservationRow]:
         if path.name.endswith(".csv") and topic != "constants":
             for line in read_lines(path, _COLUMNS):
                 yield ObservationRow.model_validate(_fact(topic, line))
+
+
+def shipped_references() -> Iterator[ReferenceRow]:
+    """Yield the values that other theories computed: never observed."""
+    names = ("element", "structure", "method", "source", "carrier", "carrier_license")
+    for line in read_lines(
+        shipped("references.csv"), (*names, "quantity", "value", "unit", "table")
+    ):
+        fields = line.fields
+        quantity, unit = fields["quantity"], fields["unit"]
+        factor = conversion_factor(unit, common()[quantity].unit)
+        yield ReferenceRow(
+            **{name: fields[name] for name in names},
+            id="/".join((fields["source"], fields["element"], quantity, fields["structure"])),
+            property=quantity, value=float(fields["value"]) * factor, printed=fields["value"],
+            printed_unit=unit, locator=fields["table"],
+        )  # fmt: skip
 
 
 def _fact(topic: str, line: Line) -> dict[str, object]:

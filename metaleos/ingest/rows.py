@@ -191,6 +191,25 @@ class ObservationRow(FactRow):
     table: ClassVar[str] = "observation"
 
 
+class ReferenceRow(Row):
+    """A computed value of a theory that is none of ours, to stand beside results."""
+
+    table: ClassVar[str] = "reference"
+    id: NonEmpty
+    element: Symbol
+    property: PropertyName
+    value: float
+    printed: NonEmpty
+    printed_unit: UnitName
+    structure: NonEmpty
+    method: NonEmpty
+    source: NonEmpty
+    locator: str
+    carrier: str
+    carrier_license: str
+    evidence: Literal["reference"] = "reference"
+
+
 class ParameterRow(Row):
     """An input of a theory."""
 
@@ -264,6 +283,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     CellRow,
     ConstantRow,
     ObservationRow,
+    ReferenceRow,
     ParameterRow,
     PublishedRow,
     ErratumRow,

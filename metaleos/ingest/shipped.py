@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metaleos.ingest.bibliography import shipped_sources
-from metaleos.ingest.constants import shipped_constants, shipped_elements, shipped_observations
+from metaleos.ingest.constants import (
+    shipped_constants,
+    shipped_elements,
+    shipped_observations,
+    shipped_references,
+)
 from metaleos.ingest.papers import cell_id
 from metaleos.ingest.papers.cells import shipped_cells
 from metaleos.ingest.parameters import shipped_parameters
@@ -24,6 +29,7 @@ def shipped_rows() -> Iterator[Row]:
     yield from shipped_sources()
     yield from shipped_constants()
     yield from shipped_observations()
+    yield from shipped_references()
     yield from shipped_parameters()
     yield from shipped_cells()
     yield from _errata()

@@ -65,6 +65,7 @@ PLANTED = {
     "adjudicated.csv": ("reason", "ingest/data/facts/cohesive_bulk.csv"),
     "carriers.csv": ("credit", "../DATA-LICENSES.md"),
     "curated.csv": ("note", "ingest/data/facts/constants.csv"),
+    "references.csv": ("value", "ingest/data/references.csv"),
     "packages.csv": ("value", "ingest/data/facts/constants.csv"),
     "observed/elements.csv": ("value", "ingest/data/facts/constants.csv"),
     "observed/cohesive_bulk.csv": ("value", "ingest/data/facts/cohesive_bulk.csv"),
@@ -121,7 +122,7 @@ def test_names_are_products_or_groups(capsys):
     assert [p.name for p in chosen(["errata", "facts"])] == ["facts", "errata"]
     assert list(chosen(["all"])) == list(PRODUCTS.values())
     assert main(["fact"]) == 2
-    assert "no product fact (valid: elements, papers, facts" in capsys.readouterr().err
+    assert "no product fact (valid: elements, papers, references, facts" in capsys.readouterr().err
 
 
 @pytest.mark.long
@@ -215,7 +216,7 @@ def test_licences_count_every_fact_and_meet_the_requests():
     folder = PACKAGE / "ingest/data/facts"
     facts = sum(
         len(list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())))
-        for path in folder.glob("*.csv")
+        for path in (*folder.glob("*.csv"), folder.parent / "references.csv")
     )
     assert sum(int(row[0].strip("| ")) for row in rows) == facts
     by_carrier = {row[1]: row for row in rows}

@@ -14,6 +14,7 @@ from metaleos.ingest.rows import (
     ObservationRow,
     ParameterRow,
     PublishedRow,
+    ReferenceRow,
     SourceRow,
 )
 from metaleos.ingest.shipped import shipped_rows
@@ -28,13 +29,13 @@ def rows():
 def test_every_kind_of_fact_is_there(rows):
     assert {type(row) for row in rows} == {
         ElementRow, SourceRow, ConstantRow, ObservationRow, ParameterRow, CellRow, PublishedRow,
-        ErratumRow,
+        ErratumRow, ReferenceRow,
     }  # fmt: skip
 
 
 def test_parents_come_first(rows):
     order = [kind for kind, _ in groupby(type(row) for row in rows)]
-    assert order[:5] == [ElementRow, SourceRow, ConstantRow, ObservationRow, ParameterRow]
+    assert order[:4] == [ElementRow, SourceRow, ConstantRow, ObservationRow]
     assert order[-1] is ErratumRow
     known: set[str] = set()
     for row in rows:
@@ -46,7 +47,7 @@ def test_parents_come_first(rows):
 
 def test_every_source_that_is_named_is_shipped(rows):
     keys = {row.key for row in rows if isinstance(row, SourceRow)}
-    named = (ConstantRow, ObservationRow, ParameterRow, CellRow, PublishedRow)
+    named = (ConstantRow, ObservationRow, ReferenceRow, ParameterRow, CellRow, PublishedRow)
     assert {row.source for row in rows if isinstance(row, named)} <= keys
 
 

@@ -1,4 +1,4 @@
-"""What stands beside a result: the paper's printed value and the observed ones."""
+"""What stands beside a result: the paper's printed value, the observed and the reference ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from metaleos.catalog.text.record import Quoted
+    from metaleos.catalog.text.record import Quoted, State
 
 _QUOTED = ("value", "unit", "printed", "printed_unit", "source", "locator")
 PUBLISHED = (*_QUOTED, "reading", "reading_kind", "reading_reason")
@@ -20,6 +20,7 @@ OBSERVED = (
     *_QUOTED, "uncertainty", "temperature", "phase", "material", "evidence", "carrier",
     "uncertainty_kind",
 )  # fmt: skip
+REFERENCE = (*_QUOTED, "structure", "method", "carrier")
 """What is said of a value beside a result, as the JSON promise fixes it."""
 
 _PLACE = ("at_reference", "temperature", "volume", "density")
@@ -58,11 +59,13 @@ class Beside:
         self._connection, self._elements = connection, list(elements)
         self._published = self._facts("published", "model, o.property, o.term", _PLACE, "o.rowid")
         self._observed = self._facts("observation", "property")
+        self._reference = self._facts("reference", "property, o.structure", order="o.rowid")
         self._constants: _Facts | None = None
 
     def _facts(self, table: str, keys: str, more: Sequence[str] = (), order: str = _BEST) -> _Facts:
         """Return the values of a table of facts by element and `keys`."""
-        names = (*(PUBLISHED if table == "published" else OBSERVED), *more)
+        said = {"published": PUBLISHED, "reference": REFERENCE}.get(table, OBSERVED)
+        names = (*said, *more)
         columns = ", ".join("q.unit" if name == "unit" else f"o.{name}" for name in names)
         rows = self._connection.execute(
             f"SELECT o.element, o.{keys}, {columns} FROM {table} o "
@@ -72,10 +75,13 @@ class Beside:
         ).fetchall()
         return grouped(rows, 2 + keys.count(","))
 
-    def quoted(self, label: Sequence[str], place: Place) -> tuple[list[Quoted], list[Quoted]]:
-        """Return what papers printed for a result at this place, and what was observed.
+    def quoted(
+        self, label: Sequence[str], place: Place, state: State
+    ) -> tuple[list[Quoted], list[Quoted], list[Quoted]]:
+        """Return what was printed for a result at this place, observed, and computed elsewhere.
 
-        `label` is its element, model, convention, property and term.
+        `label` is its element, model, convention, property and term. Values of other theories are
+        those of its crystal structure.
         """
         element, model, _, name, term = label
         rows: list[tuple[Any, ...]] = []
@@ -87,7 +93,11 @@ class Beside:
             for row in rows
             if place.has(Place(*row[len(PUBLISHED) :]))
         ]
-        return published, self.observed(element, name, term) if place.is_reference else []
+        if not place.is_reference or term != "total":
+            return published, [], []
+        structure = state.get("structure", {}).get("value", "")
+        reference = _values(self._reference.get((element, name, structure), ()), REFERENCE)
+        return published, self.observed(element, name, term), reference
 
     def observed(self, element: str, name: str, term: str) -> list[Quoted]:
         """Return the observed values of a property, the preferred first."""
@@ -101,5 +111,5 @@ class Beside:
         return [*self.observed(element, name, "total"), *_values(constants)]
 
 
-def _values(rows: Iterable[tuple[Any, ...]]) -> list[Quoted]:
-    return [dict(zip(OBSERVED, row, strict=True)) for row in rows]
+def _values(rows: Iterable[tuple[Any, ...]], names: Sequence[str] = OBSERVED) -> list[Quoted]:
+    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -69,6 +69,7 @@ _SOURCES = """
 WITH kinds AS (SELECT source, evidence, count(*)::INTEGER AS facts
                FROM (SELECT source, evidence FROM constant
                      UNION ALL SELECT source, evidence FROM observation
+                     UNION ALL SELECT source, evidence FROM reference
                      UNION ALL SELECT source, 'parameter' FROM parameter
                      UNION ALL SELECT source, 'published' FROM published)
                GROUP BY ALL),

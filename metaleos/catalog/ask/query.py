@@ -150,7 +150,7 @@ def parts(
     there = count(connection, "FROM chosen")
     limit = maxsize if output.sort or output.limit is None else output.limit
     left, found = limit, False
-    keys: tuple[dict[str, None], ...] = ({}, {}, {})
+    keys: tuple[dict[str, None], ...] = tuple({} for _ in ("models", *BESIDE))
     for first in range(1, there + 1, _PART_STATES):
         if not left:
             break
@@ -178,7 +178,7 @@ def _noted(
     """Return records as an answer, with the sources of them and of all before: `keys`, by kind."""
     for kept, new in zip(keys, _source_keys(records), strict=True):
         kept.update(dict.fromkeys(new))
-    sources = citations(connection, dict.fromkeys([*sorted(keys[0]), *keys[1], *keys[2]]))
+    sources = citations(connection, dict.fromkeys([*sorted(keys[0]), *chain(*keys[1:])]))
     return Answer("metaleos.query/2", records, sources)
 
 
@@ -263,7 +263,7 @@ def _records(connection: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]])
             states[number] = (state_of(state_names, here), place_of(here, is_reference))
         state, place = states[number]
         label = (element, model, convention, name, term)
-        quoted = beside.quoted(label, place)
+        quoted = beside.quoted(label, place, state)
         records.append(
             Record(*label, value, unit, state, error, outcome, reason, *quoted, run, source)
         )

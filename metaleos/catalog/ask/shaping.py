@@ -183,8 +183,7 @@ def _in_units(record: Record, changes: Mapping[str, str], state: State) -> Recor
         error_estimate=converted(record.error_estimate),
         unit=target,
         state=state,
-        published=beside["published"],
-        observed=beside["observed"],
+        **beside,
     )
 
 

@@ -136,7 +136,7 @@ def _records(solved: Solved, beside: Beside) -> Iterator[Record]:
         for name, term, values, errors, outcome, reason in columns:
             yield Record(
                 *label, name, term, _or_none(values[i]), units[name], state, _or_none(errors[i]),
-                str(outcome[i]), str(reason[i]), *beside.quoted((*label, name, term), place),
+                str(outcome[i]), str(reason[i]), *beside.quoted((*label, name, term), place, state),
                 source=model.source,
             )  # fmt: skip
         yield from _curve_records(solved, i, label, state)

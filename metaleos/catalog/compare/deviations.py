@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _ROWS = {
     "element": "element", "model": "model", "convention": "convention", "property": "property",
-    "value": "ours", "published": "published", "observed": "observed", "unit": "unit",
+    "value": "ours", "published": "published", "observed": "observed",
+    "reference": "reference", "unit": "unit",
     "deviation": "deviation", "deviation_percent": "%", "outcome": "outcome",
 }  # fmt: skip
 _MODELS = {

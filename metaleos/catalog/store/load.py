@@ -28,7 +28,8 @@ _KEYS = {
     "model": ("name",),
     "model_yield": ("model", "property", "term"),
 }
-_LEAVES = ("erratum", "published", "parameter", "observation", "constant", "model_yield")
+_LEAVES = ("erratum", "published", "parameter", "reference", "observation", "constant",
+           "model_yield")  # fmt: skip
 
 
 def all_rows() -> Iterator[Row]:

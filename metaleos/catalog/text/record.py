@@ -17,6 +17,7 @@ Quoted = dict[str, Any]
 ROW_KEYS = (
     "element", "model", "convention", "property", "term", "value", "unit", "state",
     "error_estimate", "outcome", "reason", "published", "observed",
+    "reference",
 )  # fmt: skip
 """The keys of a row, as the JSON promise fixes them."""
 
@@ -32,6 +33,7 @@ BESIDE = {
         "printed", "source", "uncertainty", "uncertainty_kind", "temperature", "phase", "material",
         "evidence", "carrier",
     ),
+    "reference": ("printed", "source", "method", "carrier"),
 }  # fmt: skip
 """What stands beside a value of ours, and what flat rows say of the first of a kind."""
 
@@ -49,7 +51,8 @@ class Record:
     state : State
     error_estimate : float or None
     outcome, reason : str
-    published, observed : list of Quoted
+    published, observed, reference : list of Quoted
+        Printed by the model's paper; measured; computed by a theory that is none of ours.
     run : int or None
         The run it is from; None where it is not stored.
     source : str
@@ -69,6 +72,7 @@ class Record:
     reason: str
     published: list[Quoted] = field(default_factory=list)
     observed: list[Quoted] = field(default_factory=list)
+    reference: list[Quoted] = field(default_factory=list)
     run: int | None = None
     source: str = ""
 
@@ -77,8 +81,9 @@ class Record:
         return {name: getattr(self, name) for name in ROW_KEYS}
 
     def beside(self, kind: str) -> list[Quoted]:
-        """Return the published or the observed values."""
-        return self.published if kind == "published" else self.observed
+        """Return the values of a kind of `BESIDE`."""
+        quoted: list[Quoted] = getattr(self, kind)
+        return quoted
 
     def flat(self) -> dict[str, Any]:
         """Return the record with one plain cell per column."""
@@ -86,7 +91,7 @@ class Record:
         return flat | self.first_beside()
 
     def first_beside(self) -> dict[str, Any]:
-        """Return the first published and the first observed value, and what is said of them."""
+        """Return the first value of each kind beside, and what is said of them."""
         found = {}
         for kind, parts in BESIDE.items():
             first = next(iter(self.beside(kind)), {})
@@ -96,7 +101,7 @@ class Record:
 
 
 def beside_of(row: dict[str, Any], kind: str) -> Quoted:
-    """Return what a flat row says of the published or the observed value in it."""
+    """Return what a flat row says of the value of a kind in it."""
     said = {part: row.get(f"{kind}_{part}") for part in BESIDE[kind]}
     return {"value": row.get(kind), "unit": row.get("unit", "1"), **said}
 

@@ -70,7 +70,7 @@ def row_units(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
     units = {name: name[name.rindex("[") + 1 : -1] for name in names if name.endswith("]")}
     if "unit" in names:
         same = ("value", "error_estimate", "published", "published_reading", "observed",
-                "observed_uncertainty")  # fmt: skip
+                "observed_uncertainty", "reference")  # fmt: skip
         units |= {name: "as in column unit" for name in same if name in names}
         units |= {name: "K" for name in ("observed_temperature",) if name in names}
     return units

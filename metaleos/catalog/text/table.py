@@ -214,6 +214,17 @@ class _Notes(Remarks):
         at = {"element": record.element, "state": record.state}
         return self.quoted(first, at, f"[{self.number(first['source'])}]")
 
+    def references(self, records: Sequence[Record]) -> tuple[str, ...]:
+        """Return what other theories computed, a line for each element and structure."""
+        found: dict[str, dict[str, None]] = {}
+        for record in records:
+            for item in record.reference:
+                place = f"{record.element} {item['structure']}, {item['method']}"
+                line = f"reference [{self.number(item['source'])}], {place}: "
+                value = f"{record.property} {quoted_number(item)}{behind(item['unit'])}"
+                found.setdefault(line, {})[value] = None
+        return tuple(line + ", ".join(values) for line, values in found.items())
+
     def number(self, key: str) -> int:
         """Return the number of a source."""
         return self._numbers.setdefault(key, len(self._numbers) + 1)
@@ -269,7 +280,7 @@ def _value_table(records: Sequence[Record], notes: _Notes) -> TextTable:
     columns = [name for name in _LABELS if _varies(records, name)]
     columns += [name for name in state_names if _state_varies(records, name)]
     columns = _one_volume(records, columns)
-    beside = [kind for kind in BESIDE if any(record.beside(kind) for record in records)]
+    beside = [kind for kind in ("published", "observed") if any(r.beside(kind) for r in records)]
     cells = tuple(
         (
             *(_label_cell(record, name) for name in columns),
@@ -285,7 +296,7 @@ def _value_table(records: Sequence[Record], notes: _Notes) -> TextTable:
         cells,
         (*(name in numbers() for name in columns), False, True, False, *(True for _ in beside)),
         _caption(records, columns, state_names),
-        notes.lines(),
+        (*notes.lines(), *notes.references(records)),
         notes.sources(),
     )
 

@@ -187,6 +187,7 @@ _FACTS = {
     ),
     "constant": ("element", "''", "''", "property", _UNIT_OF),
     "observation": ("element", "''", "''", "property", _UNIT_OF),
+    "reference": ("element", "''", "''", "property", _UNIT_OF),
     "published": ("element", "model", "''", "property", _UNIT_OF),
 }  # fmt: skip
 """Tables of facts with what their rows call element, model, convention, property and unit."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.text.digits import show_number
 from metaleos.catalog.text.quoted import mark_of, place_words, reading_words
+from metaleos.catalog.text.record import BESIDE
 from metaleos.catalog.text.table import list_table
 from metaleos.catalog.text.terminal import plain_lines
 from metaleos.units import behind
@@ -73,8 +74,7 @@ def _lines(item: dict[str, Any], sources: dict[str, str]) -> Iterator[str]:
                     else f"{term['outcome']}: {term['reason']}",
                     _unit(entry["unit"]) if term["outcome"] == "ok" else "",
                     _error(term),
-                    _beside(term, "published"),
-                    _beside(term, "observed"),
+                    *(_beside(term, kind) for kind in BESIDE),
                 )
                 for term in entry["terms"]
             ]

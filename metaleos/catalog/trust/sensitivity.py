@@ -149,7 +149,7 @@ def _element_rows(
                 found["relative"] = (
                     None if value is None or not here else value * item.value / here + 0.0
                 )
-                yield {**row, **found, "published": [], "observed": []}
+                yield {**row, **found, **{kind: [] for kind in BESIDE}}
 
 
 def _moved(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.states.selection import Selection
 
 FACTS = (
-    "element", "source", "property", "constant", "observation", "parameter", "cell", "published",
+    "element", "source", "property", "constant", "observation", "reference", "parameter", "cell", "published",
     "erratum",
 )  # fmt: skip
 

@@ -84,7 +84,7 @@ def test_properties_say_who_yields_and_who_observes(opened):
 
 def test_sources_count_every_fact_once(opened):
     rows = {row["key"]: row for row in list_sources(opened)}
-    tables = ("constant", "observation", "parameter", "published")
+    tables = ("constant", "observation", "reference", "parameter", "published")
     whole = sum(
         opened.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] for table in tables
     )

@@ -141,7 +141,7 @@ def test_columns_add_and_leave_out(catalog):
     flat = answer.flat(compact=True)
     assert list(flat[0]) == [
         "element", "model", "convention", "property", "term", "value", "unit",
-        "published", "observed", "source",
+        "published", "observed", "reference", "source",
     ]  # fmt: skip
     assert {row["source"] for row in flat} == {"soma1978"}
     wide = answer.flat()
