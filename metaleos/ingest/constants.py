@@ -55,12 +55,13 @@ def shipped_references() -> Iterator[ReferenceRow]:
         fields = line.fields
         quantity, unit = fields["quantity"], fields["unit"]
         factor = conversion_factor(unit, common()[quantity].unit)
-        yield ReferenceRow(
-            **{name: fields[name] for name in names},
-            id="/".join((fields["source"], fields["element"], quantity, fields["structure"])),
-            property=quantity, value=float(fields["value"]) * factor, printed=fields["value"],
-            printed_unit=unit, locator=fields["table"],
-        )  # fmt: skip
+        row: dict[str, object] = {name: fields[name] for name in names}
+        row |= {
+            "id": "/".join((fields["source"], fields["element"], quantity, fields["structure"])),
+            "property": quantity, "value": float(fields["value"]) * factor,
+            "printed": fields["value"], "printed_unit": unit, "locator": fields["table"],
+        }  # fmt: skip
+        yield ReferenceRow.model_validate(row)
 
 
 def _fact(topic: str, line: Line) -> dict[str, object]:

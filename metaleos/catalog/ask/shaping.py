@@ -183,7 +183,9 @@ def _in_units(record: Record, changes: Mapping[str, str], state: State) -> Recor
         error_estimate=converted(record.error_estimate),
         unit=target,
         state=state,
-        **beside,
+        published=beside["published"],
+        observed=beside["observed"],
+        reference=beside["reference"],
     )
 
 

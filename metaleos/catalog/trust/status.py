@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from metaleos.catalog.states.selection import Selection
 
 FACTS = (
-    "element", "source", "property", "constant", "observation", "reference", "parameter", "cell", "published",
-    "erratum",
+    "element", "source", "property", "constant", "observation", "reference", "parameter",
+    "cell", "published", "erratum",
 )  # fmt: skip
 
 _PLACE = ("model", "convention", "element", "place")

@@ -8,6 +8,7 @@ import pytest
 
 from metaleos.catalog.ask.query import citations
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.text.record import BESIDE
 from metaleos.catalog.trust.cite import bibtex, cited_keys
 
 
@@ -19,7 +20,7 @@ def catalog(session_small):
 def test_citations_are_exactly_those_behind_the_rows(catalog):
     found = catalog.cite("Na", "ha/vs", "bulk_modulus")
     rows = catalog.query("Na", "ha/vs", "bulk_modulus").rows()
-    beside = {v["source"] for row in rows for k in ("published", "observed") for v in row[k]}
+    beside = {v["source"] for row in rows for k in BESIDE for v in row[k]}
     read = {
         one["source"] for item in catalog.explain("Na", "ha/vs", "bulk_modulus")
         for one in item["inputs"]

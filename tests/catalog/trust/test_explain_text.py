@@ -26,7 +26,7 @@ def test_text_names_units_and_sources(catalog):
 def term(name, value, **more):
     return {
         "term": name, "value": value, "error_estimate": 0.02, "outcome": "ok", "reason": "",
-        "published": [], "observed": [], **more,
+        "published": [], "observed": [], "reference": [], **more,
     }  # fmt: skip
 
 
