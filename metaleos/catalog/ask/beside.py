@@ -38,13 +38,14 @@ class Place(NamedTuple):
 
     def has(self, published: Place) -> bool:
         """Return whether a published value holds here."""
-        if published.is_reference or all(theirs is None for theirs in published[1:]):
+        if published.is_reference or published[1:] == (None, None, None):
             return self.is_reference
-        return all(
-            theirs is None
-            or (ours is not None and abs(ours - theirs) <= SAME * max(abs(theirs), 1e-30))
-            for ours, theirs in zip(self[1:], published[1:], strict=True)
-        )
+        for ours, theirs in zip(self[1:], published[1:], strict=True):
+            if theirs is not None and (
+                ours is None or abs(ours - theirs) > SAME * max(abs(theirs), 1e-30)
+            ):
+                return False
+        return True
 
 
 def place_of(state: Mapping[str, Any], is_reference: bool) -> Place:

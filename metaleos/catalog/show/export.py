@@ -6,7 +6,9 @@ import json
 import re
 import tempfile
 from collections import Counter
+from itertools import chain
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -14,6 +16,7 @@ import duckdb
 from metaleos.catalog.ask.shaping import cut_notice
 from metaleos.catalog.states.selection import Output
 from metaleos.catalog.store.outputs import output_path, replacing
+from metaleos.catalog.store.owner import QUIET
 from metaleos.catalog.store.select import count
 from metaleos.catalog.text.columns import chosen_columns, column_spec, expand, flat_names
 from metaleos.catalog.text.record import BESIDE, Record, flat_state
@@ -164,7 +167,7 @@ def export_answers(
         tempfile.TemporaryDirectory() as folder,
         duckdb.connect(Path(folder) / "rows.duckdb") as connection,
     ):
-        connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        connection.execute(f"SET memory_limit = '{_MEMORY}'; {QUIET}")
         flat = _Flat(connection)
         sources: Sequence[Mapping[str, Any]] = ()
         notices: list[str] = []
@@ -257,30 +260,29 @@ class _Flat:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._parts: list[dict[str, set[type]]] = []
+        self._parts = 0
         self.kinds: dict[str, set[type]] = {}
 
     def add(self, rows: Sequence[dict[str, Any]]) -> None:
         """Store rows."""
         if not rows:
             return
-        kinds: dict[str, set[type]] = {name: set() for row in rows for name in row}
-        for row in rows:
-            for name, cell in row.items():
-                if cell is not None:
-                    kinds[name].add(type(cell))
-        types = [_column_type(found) for found in kinds.values()]
-        listed = zip(kinds, types, strict=True)
-        columns = ", ".join(f"{_quoted(name)} {kind}" for name, kind in listed)
-        table = f"part_{len(self._parts)}"
-        self._connection.execute(f"CREATE TABLE {table} ({columns})")
-        with self._connection.appender(table) as appender:
-            for row in rows:
-                cells = zip(kinds, types, strict=True)
-                appender.append_row(*(_cell(row.get(name), kind) for name, kind in cells))
-        self._parts.append(kinds)
-        for name, found in kinds.items():
+        columns: dict[str, str] = {}
+        cells: list[Iterable[Any]] = []
+        for name in dict.fromkeys(chain.from_iterable({tuple(row): None for row in rows})):
+            column = [row.get(name) for row in rows]
+            found = set(map(type, column)) - {NoneType}
             self.kinds.setdefault(name, set()).update(found)
+            if found:  # what is empty here costs nothing
+                columns[name] = kind = _column_type(found)
+                cells.append(column if kind != "VARCHAR" or found == {str} else map(_text, column))
+        self._parts += 1
+        listed = ", ".join(f"{_quoted(name)} {kind}" for name, kind in columns.items())
+        table = f"part_{self._parts}"
+        self._connection.execute(f"CREATE TABLE {table} ({listed})")
+        with self._connection.appender(table) as appender:
+            for row in zip(*cells, strict=True):
+                appender.append_row(*row)
 
     def whole(self) -> str:
         """Make the view of all rows, and return its name."""
@@ -289,9 +291,9 @@ class _Flat:
             f"{_quoted(name)} {kind}" for name, kind in (types or {"value": "VARCHAR"}).items()
         ]
         self._connection.execute(f"CREATE TABLE flat ({', '.join(columns)})")
-        for number in range(len(self._parts)):
-            self._connection.execute(f"INSERT INTO flat BY NAME FROM part_{number}")
-            self._connection.execute(f"DROP TABLE part_{number}")
+        for number in range(self._parts):
+            self._connection.execute(f"INSERT INTO flat BY NAME FROM part_{number + 1}")
+            self._connection.execute(f"DROP TABLE part_{number + 1}")
         return "flat"
 
 
@@ -307,8 +309,8 @@ def _column_type(kinds: set[type]) -> str:
     return "DOUBLE" if kinds and kinds <= {int, float} else "VARCHAR"
 
 
-def _cell(cell: Any, kind: str) -> Any:
-    if cell is None or kind != "VARCHAR" or isinstance(cell, str):
+def _text(cell: Any) -> str | None:
+    if cell is None or isinstance(cell, str):
         return cell
     return json.dumps(cell, ensure_ascii=False) if isinstance(cell, (list, dict)) else str(cell)
 

@@ -29,6 +29,9 @@ _Config: TypeAlias = dict[str, str | bool | int | float | list[str]]
 STORAGE: Final[_Config] = {"storage_compatibility_version": "v1.0.0", "default_block_size": "65536"}
 """How files are written: DuckDB 1.2 and later read every view; blocks of 64 kB halve the file."""
 
+QUIET: Final = "SET enable_progress_bar = false"
+"""DuckDB draws its own on stdout, also where that is a pipe."""
+
 # The log becomes part of the file when the instance is closed, and never within a COMMIT: a change
 # that is stored already would seem refused where there is no room for that.
 _WRITING: Final[_Config] = {**STORAGE, "checkpoint_threshold": "1TB"}
@@ -102,7 +105,7 @@ class _Owner:
                     if (left := deadline - time.monotonic()) <= 0:
                         raise LockedError(_BUSY.format(path=path), LATER)
                     if not self.changed.wait(min(left, _NOTICE_SECONDS)) and not told:
-                        notice(f"waiting up to {wait:.1g} s: {_BUSY.format(path=path)}")
+                        notice(f"waiting up to {round(wait, 1):g} s: {_BUSY.format(path=path)}")
                         told = True
                 if self.instance is not None:
                     return self._join(way)
@@ -120,6 +123,8 @@ class _Owner:
         if self.instance is None:
             raise InternalError("no instance to join")
         cursor = self.instance.cursor()
+        if not self.way.config:  # which may be locked
+            cursor.execute(QUIET)
         if self.way.writes and not way.writes:
             # Another thread may write meanwhile: what is read is of one state.
             cursor.execute("BEGIN TRANSACTION READ ONLY")
@@ -188,6 +193,7 @@ def _connect(
         if not isinstance(found, LockedError) or time.monotonic() >= deadline:
             raise found
         if not announced:
-            notice(f"waiting up to {max(deadline - time.monotonic(), 0.1):.1g} s: {found.message}")
+            left = max(deadline - time.monotonic(), 0.1)
+            notice(f"waiting up to {round(left, 1):g} s: {found.message}")
             announced = True
         time.sleep(_RETRY_SECONDS)

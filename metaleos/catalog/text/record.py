@@ -36,6 +36,9 @@ BESIDE = {
     "reference": ("printed", "source", "method", "carrier"),
 }  # fmt: skip
 """What stands beside a value of ours, and what flat rows say of the first of a kind."""
+_NOTHING_BESIDE = {
+    name: None for kind, parts in BESIDE.items() for name in (kind, *(f"{kind}_{n}" for n in parts))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,10 @@ class Record:
 
     def first_beside(self) -> dict[str, Any]:
         """Return the first value of each kind beside, and what is said of them."""
-        found = {}
+        found = _NOTHING_BESIDE.copy()
         for kind, parts in BESIDE.items():
-            first = next(iter(self.beside(kind)), {})
-            found[kind] = first.get("value")
-            found |= {f"{kind}_{part}": first.get(part) for part in parts}
+            for first in self.beside(kind)[:1]:
+                found |= {kind: first["value"], **{f"{kind}_{n}": first.get(n) for n in parts}}
         return found
 
 

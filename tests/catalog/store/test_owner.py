@@ -238,6 +238,13 @@ def test_another_thread_is_waited_for_as_long_as_another_process(facts_catalog):
     assert count(facts_catalog) == 1
 
 
+def test_duckdb_draws_no_bar_of_its_own(facts_catalog):
+    file, asked = CatalogFile(facts_catalog), "SELECT current_setting('enable_progress_bar')"
+    for opened in (file.reading, file.writing):
+        with opened() as connection:
+            assert connection.execute(asked).fetchall() == [(False,)]
+
+
 WRITE = (
     "import duckdb, sys; duckdb.connect(sys.argv[1]).execute("
     "\"INSERT INTO meta VALUES ('mine', 'x')\")"
