@@ -128,7 +128,7 @@ def _build(draft: Path, own: Path, file: CatalogFile, *, solve: bool) -> Filled:
                     store_claims(connection, facts)
             connection.execute("CHECKPOINT")
     except duckdb.Error as error:
-        raise (refusal(draft, error) or error) from None
+        raise (refusal(file.path, error) or error) from None
     finally:
         draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
     return done

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import numpy as np
 
 from metaleos.catalog.states.request import SAID_ALSO
@@ -19,7 +20,6 @@ from metaleos.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import duckdb
     import numpy.typing as npt
 
     from metaleos.catalog.solve.solving import Solved
@@ -71,7 +71,8 @@ def _registered(
     try:
         yield
     finally:
-        connection.unregister(name)
+        with suppress(duckdb.TransactionException):  # aborted: by what is being raised
+            connection.unregister(name)
 
 
 _LOOSE = (

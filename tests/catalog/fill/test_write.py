@@ -189,3 +189,14 @@ def test_a_state_that_left_is_seen_in_the_counts(connection, monkeypatch):
     store_solved(connection, planted(connection, "Na", volume_ratio=0.9))
     kept, scanned = counted(connection)
     assert kept != scanned
+
+
+def test_what_aborts_a_transaction_is_what_is_told():
+    """Such as a disk that is full: it was hidden by the refusal of what came behind it."""
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE number (a INTEGER)").execute("BEGIN")
+        with (
+            pytest.raises(duckdb.ConversionException),
+            write._registered(connection, "batch", {"a": np.array([1])}),
+        ):
+            connection.execute("INSERT INTO number SELECT 'x' || a FROM batch")
