@@ -137,8 +137,13 @@ def observed(folder: Path) -> list[Row]:
 
 
 def same(a: Row, b: Row) -> bool:
-    """Return whether two rows are the same fact of the same source."""
+    """Return whether two rows are the same fact of the same source.
+
+    Of ionisation energies, which NIST alone has, each carrier's copy stays: they guard each other.
+    """
     keys = ("element", "quantity", "source")
+    if a["quantity"] == "first_ionisation_energy":
+        keys += ("carrier",)
     if any(a[k] != b[k] for k in keys) or a["text"] != b["text"]:
         return False
     if a["quantity"] == "crystal_structure":
