@@ -41,6 +41,30 @@ def test_factor(source, target, factor):
     assert conversion_factor(source, target) == pytest.approx(factor, rel=SAME)
 
 
+# Every unit in SI, typed a second time or scipy's own.
+PREFIX = {"f": 1e-15, "p": 1e-12, "n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6,
+          "G": 1e9, "T": 1e12}  # fmt: skip
+HARTREE = codata.value("Hartree energy")
+BASES = {
+    "m": 1.0, "s": 1.0, "K": 1.0, "J": 1.0, "N": 1.0, "Pa": 1.0, "Hz": 1.0, "g": 1e-3, "L": 1e-3,
+    "eV": codata.e, "Ry": HARTREE / 2, "Ha": HARTREE, "cal": codata.calorie, "bar": codata.bar,
+}  # fmt: skip
+ALONE = {
+    "%": 0.01, "atom": 1.0, "ion": 1.0, "electron": 1.0, "mol": codata.N_A, "A": codata.angstrom,
+    "Å": codata.angstrom, "angstrom": codata.angstrom, "bohr": codata.value("Bohr radius"),
+    "a0": codata.value("Bohr radius"), "u": codata.value("atomic mass constant"),
+    "erg": codata.erg, "hartree": HARTREE, "rydberg": HARTREE / 2, "dyn": codata.dyne,
+    "atm": codata.atm, "kB": codata.k,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", unit_names())
+def test_size_of_every_unit(name):
+    sizes = {p + base: f * size for base, size in BASES.items() for p, f in PREFIX.items()}
+    expected = (sizes | BASES | ALONE)[name]
+    assert parse_unit(name).factor == pytest.approx(expected, rel=SAME)
+
+
 @pytest.mark.long
 @given(st.sampled_from(unit_names()), st.integers(-3, 3), st.sampled_from(unit_names()))
 def test_quotients_parse_and_convert_back(first, power, second):

@@ -9,11 +9,15 @@ import re
 import pytest
 
 from benchmarks.plain.golden import atom, crystal, gas
+from metaleos.ingest.papers import bretonnet1990
+from metaleos.ingest.reader import read_lines, shipped
 from metaleos.solvers.electron_gas import local_field_iu, tables
 from metaleos.solvers.electron_gas.local_field import XI_SLOPE
 from metaleos.solvers.fermi_dirac import latter_fits
 from metaleos.solvers.hard_spheres.verlet_weis import AMPLITUDE
+from metaleos.solvers.tf import conventions
 from metaleos.solvers.tfd.gas import fits
+from metaleos.solvers.wh.model import FREEZING_PACKING
 from tests.docs.examples import ROOT
 
 SOLVERS = ROOT / "metaleos/solvers"
@@ -46,6 +50,28 @@ def test_fits_of_latter_and_of_perrot():
     assert list(fits.H_LOW) == pytest.approx(gas.H_LOW, rel=1e-15)
     for mine, theirs in ((fits.F_HIGH, gas.F_HIGH), (fits.H_HIGH, gas.H_HIGH)):
         assert mine == pytest.approx(theirs, rel=1e-15)
+
+
+def test_units_of_latter():
+    units = conventions
+    mine = (units.LATTER_ELECTRON_MASS_G, units.LATTER_CHARGE_ESU, units.LATTER_PLANCK_ERG_S,
+            units.LATTER_EV_ERG)  # fmt: skip
+    assert mine == (atom._M, atom._E, atom._H, atom._EV)
+
+
+def test_units_of_perrot():
+    """Parameters of the convention `printed`, the same for each element and theory."""
+    lines = [f for _, f in read_lines(shipped("parameters", "tf.csv"), ("name", "value"))]
+    lines += [f for _, f in read_lines(shipped("parameters", "tfd.csv"), ("name", "value"))]
+    found = {(f["name"], float(f["value"])) for f in lines if f["name"] in atom.PERROT}
+    assert found == set(atom.PERROT.items())
+
+
+def test_hard_spheres():
+    """Freezing at 0.494 (Hoover and Ree, 1968); Z(0.45) of Carnahan and Starling, 9.384673."""
+    assert FREEZING_PACKING == 0.494
+    e = 0.45
+    assert pytest.approx((1 + e + e**2 - e**3) / (1 - e) ** 3, rel=1e-6) == bretonnet1990._FIT
 
 
 # as code, not in a docstring: after a bracket, comma, blank or operator

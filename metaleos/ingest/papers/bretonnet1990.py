@@ -5,7 +5,13 @@ from __future__ import annotations
 from math import pi
 from typing import TYPE_CHECKING
 
-from metaleos.constants import BOHR_ANGSTROM, BOLTZMANN_HARTREE_K
+from metaleos.constants import (
+    ATOMIC_MASS_KG,
+    BOHR_ANGSTROM,
+    BOHR_M,
+    BOLTZMANN_HARTREE_K,
+    HARTREE_EV,
+)
 from metaleos.ingest.papers.paper import Meaning, Paper, Place, by_name
 from metaleos.ingest.reader import optional_float, read_lines, shipped
 
@@ -28,18 +34,27 @@ def _rule(cell: Fields, _: Readings) -> Meaning:
 _NEAREST = {"fcc": 2.0**-0.5, "bcc": 3.0**0.5 / 2.0}
 _FIT = 9.384673
 """P_HS V/kT of hard spheres at the packing fraction 0.45."""
+_WIDTH = 6.83
+"""W_d r_0^5/r_d^3 [hartree bohr2] of Harrison's table, r_0 the radius of an atom of the solid."""
 
 
 def _liquids(cells: Sequence[PrintedCell]) -> Iterator[Doubt]:
-    """Hold d against the lattice, and P_HS against the melting temperature."""
+    """Hold d against the lattice, r_d against the d band, P_HS against the melting temperature."""
     table = by_name(cells)
     constants = _constants()
+    widths = _widths()
     for (element, model, quantity), cell in table.items():
         facts = constants.get(element, {})
         if quantity == "d":
             distance = _nearest(facts)
             if distance and abs(cell.value / distance - 1.0) > 0.01:  # thermal expansion and digits
                 text = f"d = {cell.printed} bohr, the lattice has {distance:.3f}"
+                yield "second source", cell.key, text
+        if quantity == "r_d" and (atom := _radius(facts)) and element in widths:
+            width = _WIDTH * cell.value**3 / atom**5 * HARTREE_EV
+            if abs(width / widths[element] - 1.0) > 0.03:  # three digits of r_d, one of density
+                given = f"W_d = {width:.2f} eV, not {widths[element]}"
+                text = f"r_d = {cell.printed} bohr gives {given}"
                 yield "second source", cell.key, text
         radius, valence = table.get((element, model, "r_s")), table.get((element, model, "Z_s"))
         melting = facts.get("melting_temperature")
@@ -66,6 +81,21 @@ def _constants() -> dict[str, dict[str, float | str]]:
         element: {name: value for name, (_, value) in rows.items()}
         for element, rows in found.items()
     }
+
+
+def _widths() -> dict[str, float]:
+    """Return the widths of the d band [eV] that the model reads."""
+    lines = read_lines(shipped("parameters", "wh.csv"), ("element", "name", "value"))
+    return {f["element"]: float(f["value"]) for _, f in lines if f["name"] == "W_d"}
+
+
+def _radius(facts: dict[str, float | str]) -> float | None:
+    """Return the radius of an atom of the solid [bohr]."""
+    density, mass = facts.get("density"), facts.get("atomic_mass")
+    if not isinstance(density, float) or not isinstance(mass, float):
+        return None
+    volume = mass * ATOMIC_MASS_KG / (1e3 * density) / BOHR_M**3
+    return float((0.75 * volume / pi) ** (1.0 / 3.0))
 
 
 def _nearest(facts: dict[str, float | str]) -> float | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from metaleos.ingest.lints import broken_relations
+from metaleos.ingest.papers import bretonnet1990
 from metaleos.ingest.papers.cells import printed_cells
 
 
@@ -31,3 +32,18 @@ def test_a_planted_misprint_is_found(key: str, change: float, lint: str) -> None
     cells[at] = replace(cells[at], number=number + change * max(1.0, abs(number)))
     new = set(broken_relations(cells)) - before
     assert lint in {warning.lint for warning in new}
+
+
+@pytest.mark.long
+def test_the_d_radii_give_the_recalled_widths_but_for_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """25 of 27 widths are Harrison's formula of the paper's r_d; a wrong width is found."""
+
+    def doubted() -> set[str]:
+        found = broken_relations(printed_cells())
+        return {w.cell.split(":")[2] for w in found if w.cell.endswith(":r_d")}
+
+    assert doubted() == {"Co", "La"}
+    widths = bretonnet1990._widths()
+    assert len(widths) == 27
+    monkeypatch.setattr(bretonnet1990, "_widths", lambda: widths | {"Fe": 0.95 * widths["Fe"]})
+    assert doubted() == {"Co", "La", "Fe"}
