@@ -141,9 +141,9 @@ def same(a: Row, b: Row) -> bool:
 
     Of ionisation energies, which NIST alone has, each carrier's copy stays: they guard each other.
     """
-    keys = ("element", "quantity", "source")
+    keys = ["element", "quantity", "source"]
     if a["quantity"] == "first_ionisation_energy":
-        keys += ("carrier",)
+        keys.append("carrier")
     if any(a[k] != b[k] for k in keys) or a["text"] != b["text"]:
         return False
     if a["quantity"] == "crystal_structure":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.solve.bench import Values
     from metaleos.catalog.verify.check import Check, Grade
-    from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.arrays import FloatArray, IntArray
     from metaleos.solvers.protocol import Yield
 
 ROUNDING = 1e-12
@@ -121,7 +121,7 @@ def batch_independence(at: Values) -> Iterator[Check]:
 
 
 def _room(
-    at: Values, again: Values, name: str, term: str, rows: Sequence[int], bound: float
+    at: Values, again: Values, name: str, term: str, rows: Sequence[int] | IntArray, bound: float
 ) -> FloatArray:
     """Return what the error estimates of `rows`, solved again, allow: at most `bound`.
 
