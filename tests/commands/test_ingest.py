@@ -97,3 +97,16 @@ def test_from_another_catalog_into_one_that_is_made(own, data, tmp_path, monkeyp
     none = own("ingest", "--from-catalog", old, "--db", new)
     assert none.err == "own.duckdb: it holds no data of yours\n"
     assert own("ingest", data, "--from-catalog", old, "--db", new).code == 2
+
+
+def test_lint_warns_of_cells_and_of_facts_and_stores_nothing(own, session_facts, tmp_path):
+    ran = own("ingest", "--lint", "--format", "json")
+    assert ran.code == 0
+    assert ran.json["schema"] == "metaleos.lint/1"
+    found = {(row["lint"], row["cell"]) for row in ran.json["rows"]}
+    assert ("digits", "soma1978:II:Rb:ha/pcp:R_M") in found  # a comma in a number
+    assert ("second source", "bretonnet1990:III:La:wh:r_d") in found
+    assert any(cell.startswith("facts/") for _, cell in found)
+    assert all(row["warning"] for row in ran.json["rows"])
+    assert own("ingest", "--lint", "--format", "csv").out.startswith("lint,cell,warning\n")
+    assert (tmp_path / "own.duckdb").read_bytes() == session_facts.read_bytes()
