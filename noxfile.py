@@ -98,7 +98,7 @@ def smoke(session: nox.Session) -> None:
     sizes = {"bench_ingest": "2000", "bench_store": "1", "bench_flat": "20000"}
     for path in sorted(Path("benchmarks").glob("bench_*.py")):
         size = [sizes[path.stem]] if path.stem in sizes else []
-        session.run("python", str(path), *size, env={"OMP_NUM_THREADS": "1"})
+        session.run("python", "-m", f"benchmarks.{path.stem}", *size, env={"OMP_NUM_THREADS": "1"})
 
 
 @nox.session

@@ -1,6 +1,6 @@
 """What building and asking cost: ratios measured in one run.
 
-Run: python benchmarks/bench_catalog.py
+Run: python -m benchmarks.bench_catalog
 """
 
 from __future__ import annotations

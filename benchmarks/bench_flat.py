@@ -4,7 +4,7 @@ A sweep is stored over and over, each time at other temperatures, until the cata
 results as were asked for. Whole processes are timed (user and system), in turn on both catalogs,
 the least of several. The largest resident memory of each is kept too (Linux).
 
-Run: python benchmarks/bench_flat.py [RESULTS [COMMAND ...]]
+Run: python -m benchmarks.bench_flat [RESULTS [COMMAND ...]]
 """
 
 from __future__ import annotations

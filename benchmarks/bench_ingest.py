@@ -1,6 +1,6 @@
 """How fast `metaleos ingest my.csv` takes in a large file, beside merely reading the csv.
 
-python benchmarks/bench_ingest.py [rows]
+python -m benchmarks.bench_ingest [rows]
 """
 
 from __future__ import annotations

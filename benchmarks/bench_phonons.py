@@ -1,7 +1,7 @@
 """Times of elasticity, phonons and the pair potential against the bars of the issue.
 
 Prints milliseconds, ratios to the bar (below 1 is within) and ratios between the pieces, which do
-not depend on the machine. Run: ``python benchmarks/bench_phonons.py``.
+not depend on the machine. Run: ``python -m benchmarks.bench_phonons``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 All that a sweep stores counts: results, states, runs and their inputs, counts, with COMMIT and
 CHECKPOINT. The bare INSERT puts the same columns of results into a table without keys or checks.
 
-Run: python benchmarks/bench_store.py [ROUNDS]
+Run: python -m benchmarks.bench_store [ROUNDS]
 """
 
 from __future__ import annotations

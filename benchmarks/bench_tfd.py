@@ -1,6 +1,6 @@
 """Speed of `tfd` and `tfdw` against a `solve_bvp` script, in one run.
 
-Run as ``OMP_NUM_THREADS=1 python benchmarks/bench_tfd.py``. Prints CPU times per state, their
+Run as ``OMP_NUM_THREADS=1 python -m benchmarks.bench_tfd``. Prints CPU times per state, their
 ratio to the script's, the error of each at the same states, the cost against mesh and batch size,
 and the time for Tables I-III. The script solves Eq. 7 and Poisson's equation as a boundary value
 problem. Its local functions are either the package's own tables, which favours it (the ratio is

@@ -1,6 +1,6 @@
 """Liquid transition metals: the solver against a plain ``minimize_scalar`` over ``quad``.
 
-Run as ``python benchmarks/bench_wh.py``. Both do the same physics (all
+Run as ``python -m benchmarks.bench_wh``. Both do the same physics (all
 space, Percus-Yevick); the plain way is timed on three metals and scaled to the 27.
 """
 

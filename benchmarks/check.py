@@ -1,6 +1,6 @@
 """Hold the ratios of the benchmarks against ``limits.toml``; exit code 1 when one is over.
 
-Run ``python benchmarks/check.py``, or with the names of some ratios: ``... check.py tf query``.
+Run ``python -m benchmarks.check``, or with the names of some ratios: ``... check.py tf query``.
 """
 
 from __future__ import annotations

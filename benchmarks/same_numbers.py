@@ -1,8 +1,8 @@
 """Write every number of a catalog to Parquet, and compare two such folders to the last bit.
 
 Run with the package that made the catalog, after ``metaleos verify --db CATALOG`` has stored all
-checks: ``python benchmarks/same_numbers.py write CATALOG FOLDER``. Then, with any version:
-``python benchmarks/same_numbers.py compare FOLDER_OLD FOLDER_NEW``; exit code 1 is a difference.
+checks: ``python -m benchmarks.same_numbers write CATALOG FOLDER``. Then, with any version:
+``python -m benchmarks.same_numbers compare FOLDER_OLD FOLDER_NEW``; exit code 1 is a difference.
 
 Only the views ``v_results`` and ``v_checks`` and the package's own function for verdicts are
 read, so that catalogs of different schema versions can be compared.

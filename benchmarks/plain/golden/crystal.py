@@ -9,7 +9,7 @@ matrix at small q.
 from __future__ import annotations
 
 from functools import cache, partial
-from math import cosh, log, pi, sinh, sqrt
+from math import cos, cosh, log, pi, sin, sinh, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.special import erfc
 
+from benchmarks.plain.golden import triples
 from benchmarks.plain.golden.reference import (
     HARTREE_BOHR3_GPA,
     HARTREE_EV,
@@ -131,6 +132,13 @@ class Metal:
         rest = quad(lambda x: (1.0 - 0.5 * erfc((x - 1.0) * 20.0)) / x**4, 0.5, np.inf)[0]
         tail = 16.0 / (3.0 * pi**2) * (1.0 + self.depth) ** 2 * rest / window**3
         return -4.0 * pi / volume * sum_ - tail
+
+    def screened(self, q: np.ndarray, volume: float) -> np.ndarray:
+        """V_b/[1 + (1 - f) Q] [Ry], V_b = -(8 pi/Omega q^2) F."""
+        k_f, r = (3.0 * pi**2 / volume) ** (1 / 3), (0.75 * volume / pi) ** (1 / 3)
+        Q = 8.0 * pi / q**2 * susceptibility(q / (2.0 * k_f), k_f)
+        f = local_field(self.field, (q / k_f) ** 2, r)
+        return -8.0 * pi / (volume * q**2) * self.well(q) / (1.0 + (1.0 - f) * Q)
 
     def smooth(self, volume: float, first: float) -> np.ndarray:
         """E0 and E1."""
@@ -431,11 +439,15 @@ def reference(
     _energies(out, metal, structure, volume, first, axial)
     _mechanics(out, metal, model, structure, volume, first, axial)
     _screening(out, metal, structure, volume)
+    if printed:
+        _third_order(out, metal, structure, volume)
     if structure == "bcc" and not printed:
         _structural(out, metal, volume, float(state["axial_ratio"]))
     if ratio == 1.0:
         gas = MODELS[model][2] if printed else ""
         _equilibrium(out, Metal(model, radius, depth, gas), structure, volume, first)
+        if model in {"h", "kl", "sstl", "vs"} and not printed:
+            _fit(out, model, omega, zero)
     return out
 
 
@@ -499,21 +511,31 @@ def _mechanics(out, metal, model, structure, volume, first, axial) -> None:
 
 def _screening(out, metal, structure, volume) -> None:
     k_f = (3.0 * pi**2 / volume) ** (1 / 3)
-    r = (0.75 * volume / pi) ** (1 / 3)
     if structure == "bcc":
         a = (2.0 * volume) ** (1 / 3)
         q = 2.0 * pi / a * np.sqrt([2.0, 4.0, 6.0])
         if out.convention == "printed":
             q = 2.0 * k_f * np.array([1.150, 1.625, 1.975])
-        Q = 8.0 * pi / q**2 * susceptibility(q / (2.0 * k_f), k_f)
-        f = local_field(metal.field, (q / k_f) ** 2, r)
-        v = -8.0 * pi / (volume * q**2) * metal.well(q) / (1.0 + (1.0 - f) * Q)
+        v = metal.screened(q, volume)
         for name, value in zip(("(110)", "(200)", "(211)"), v, strict=True):
             out.put("form_factor", value * RYDBERG_EV, 1e-11, name)
     zero = brentq(lambda z: metal.well(np.array(z / metal.radius)), 1e-6, 4.4934094, xtol=1e-14)
     out.closed("form_factor_zero", zero / metal.radius / (2.0 * k_f))
     amplitude = metal.normalised(np.array([2.0 * k_f]), volume, 2)[0] / k_f**2
     out.put("friedel_amplitude", amplitude * RYDBERG_EV, 1e-10 * amplitude * RYDBERG_EV)
+
+
+def _third_order(out: Reference, metal: Metal, structure: str, volume: float) -> None:
+    def at(t: float) -> np.ndarray:
+        v = volume * np.exp(t)
+        return np.array([triples.third(structure, v, lambda q: metal.screened(q, v))])
+
+    d, e = differences(at, 0.02, 4e-13)
+    out.put("total_energy", d[0][0] * RYDBERG_EV, 1e-10 * abs(d[0][0]), "third_order")
+    unit = 14711.0 / volume
+    out.put("pressure", -unit * d[1][0], unit * e[1][0], "third_order")
+    bulk = unit * (d[2][0] - d[1][0])
+    out.put("bulk_modulus", bulk, unit * (e[2][0] + e[1][0]), "third_order")
 
 
 def _structural(out, metal, volume, axial) -> None:
@@ -525,6 +547,29 @@ def _structural(out, metal, volume, axial) -> None:
         out.put(name, change[0], 1e-12, "madelung")
         out.put(name, change[3], accuracy + 1e-12, "second_order")
         out.put(name, change[0] + change[3], accuracy + 2e-12)
+
+
+def _fit(out: Reference, model: str, volume: float, zero: float) -> None:
+    """R_M and u of which P of bcc vanishes, and the well at q0: a scan over R_M, then bisection."""
+    q0 = 2.0 * zero * (3.0 * pi**2 / volume) ** (1 / 3)
+
+    def metal(radius: float) -> Metal:
+        z = q0 * radius
+        return Metal(model, radius, cos(z) / (sin(z) / z - cos(z)))
+
+    def pressure(radius: float) -> float:
+        well = metal(radius)
+        return slope(well, "bcc", volume, well.first)
+
+    end = 4.493409457909064 / q0  # tan z = z, where u diverges
+    grid = np.linspace(0.05, 0.995, 64) * end
+    found = [pressure(r) for r in grid]
+    for number, i in enumerate((i for i in range(63) if found[i] * found[i + 1] < 0.0), start=1):
+        root = brentq(pressure, grid[i], grid[i + 1], xtol=1e-13)
+        accuracy = 1e-9 * root
+        moved = [metal(root + sign * accuracy).depth for sign in (1.0, -1.0)]
+        out.put("model_radius", root, accuracy, f"root_{number}")
+        out.put("model_depth", metal(root).depth, abs(moved[0] - moved[1]), f"root_{number}")
 
 
 def _equilibrium(out: Reference, metal: Metal, structure: str, volume: float, first: float) -> None:

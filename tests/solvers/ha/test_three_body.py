@@ -1,54 +1,9 @@
-import mpmath
 import numpy as np
 import pytest
 
+from benchmarks.plain.golden.triples import three_point
 from metaleos.solvers.ha.three_body import three_body
 from tests.solvers.electron_gas.closed_forms import susceptibility
-
-
-def by_quadrature(*lengths):
-    """Lambda3 at kF = 1 from its definition: x2 analytically, x1 by tanh-sinh, 30 digits."""
-    with mpmath.workdps(30):
-        q1, q2, q3 = (mpmath.mpf(q) for q in lengths)
-        a = q2**2
-        slope = q1**2 - q2**2 - q3**2
-
-        def inner(x1):
-            # 1 - M = a x2^2 + b x2 + c, with x3 = 1 - x1 - x2
-            end = 1 - x1
-            b = -(slope * x1 + a)
-            c = 1 - x1 * end * q3**2
-            root = b * b - 4 * a * c
-
-            def primitive(x):
-                value = max(a * x * x + b * x + c, mpmath.mpf(0))
-                return mpmath.log(abs(2 * mpmath.sqrt(a * value) + 2 * a * x + b)) / q2
-
-            if root <= 0:
-                return primitive(end) - primitive(0)
-            low = (-b - mpmath.sqrt(root)) / (2 * a)
-            high = (-b + mpmath.sqrt(root)) / (2 * a)
-            pieces = ((mpmath.mpf(0), min(end, low)), (max(mpmath.mpf(0), high), end))
-            return sum(primitive(stop) - primitive(start) for start, stop in pieces if stop > start)
-
-        # the integrand kinks where 1 - M vanishes on an edge or doubly inside the simplex
-        breaks = {mpmath.mpf(0), mpmath.mpf(1)}
-        for edge in (q1, q3):
-            if edge > 2:
-                s = mpmath.sqrt(1 - 4 / edge**2)
-                breaks |= {(1 - s) / 2, (1 + s) / 2}
-        p = slope**2 - 4 * a * q3**2
-        half = slope * a + 2 * a * q3**2
-        last = a * a - 4 * a
-        if p != 0:
-            under = half**2 - p * last
-            if under >= 0:
-                breaks |= {(-half - mpmath.sqrt(under)) / p, (-half + mpmath.sqrt(under)) / p}
-        elif half != 0:
-            breaks.add(-last / (2 * half))
-        points = sorted(x for x in breaks if 0 <= x <= 1)
-        return float(mpmath.quad(inner, points) / (12 * mpmath.pi**2))
-
 
 TRIANGLES = [
     (1.0, 1.0, 1.0),
@@ -69,7 +24,7 @@ TRIANGLES = [
 @pytest.mark.long
 @pytest.mark.parametrize("sides", TRIANGLES)
 def test_closed_form_against_quadrature(sides):
-    assert three_body(*sides) == pytest.approx(by_quadrature(*sides), rel=1e-8)
+    assert three_body(*sides) == pytest.approx(three_point(*sides), rel=1e-8)
 
 
 @pytest.mark.parametrize("sides", TRIANGLES)
@@ -105,7 +60,7 @@ def test_collinear_limit_is_approached():
 def test_both_sides_of_the_fermi_surface(scale):
     """At kF = q_R (q/sqrt 3 of a regular triangle) the branches meet, in a square-root cusp."""
     q = np.sqrt(3.0) * scale
-    assert three_body(q, q, q) == pytest.approx(by_quadrature(q, q, q), rel=1e-8)
+    assert three_body(q, q, q) == pytest.approx(three_point(q, q, q), rel=1e-8)
 
 
 @pytest.mark.parametrize(
