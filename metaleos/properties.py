@@ -13,6 +13,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from metaleos.errors import UnknownNameError, UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -170,3 +172,49 @@ def forget(names: Iterable[str]) -> None:
     for name in names:
         _declared.pop(name, None)
     properties.cache_clear()
+
+
+def property_named(
+    text: str,
+    known: Mapping[str, object],
+    *,
+    kind: str = "property",
+    more: Iterable[str] = (),
+    hint: str = "(see `metaleos properties`)",
+) -> str:
+    """Return the name of the property that a text means, by its name or by its symbol.
+
+    A name is read in any case, with blanks or hyphens for underscores. A symbol is read as it is
+    printed (``B``, ``E_coh``, ``C11``), and in another case where no symbol is printed so. What
+    only one theory yields has its symbol where no common property has it.
+
+    Parameters
+    ----------
+    text : str
+    known : mapping
+        Names of properties to what is known of them; a `Property` has a symbol.
+    kind, more, hint : str or iterable of str
+        For the error: what is unknown, further valid names, and where all are listed.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is neither; the nearest of both are named.
+    UsageError
+        If several properties have the symbol.
+    """
+    word = text.strip()
+    name = word.casefold().replace("-", "_").replace(" ", "_")
+    if name in known:
+        return name
+    declared = properties()
+    symbols = {item: declared[item].symbol for item in known if item in declared}
+    found = [item for item, symbol in symbols.items() if symbol == word]
+    found = found or [i for i, symbol in symbols.items() if symbol.casefold() == word.casefold()]
+    found = [item for item in found if item in common()] or found
+    if len(found) > 1:
+        choices = " or ".join(found)
+        raise UsageError(f"{kind} {text!r} is the symbol of several", f"write {choices}")
+    if not found:
+        raise UnknownNameError(kind, text, [*more, *known, *symbols.values()], hint)
+    return found[0]

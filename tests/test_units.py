@@ -31,6 +31,7 @@ SAME = 5e-9
         ),
         ("A3", "bohr3/atom", 1.0 / 0.529177210544**3),
         ("g/cm3", "kg/m3", 1000.0),
+        ("g/cc", "g/cm3", 1.0),
         ("u/A3", "g/cm3", 1.66053906892),
         ("kB", "eV/K", codata.k / codata.e),
         ("1/A", "1/bohr", 0.529177210544),
@@ -47,6 +48,7 @@ PREFIX = {"f": 1e-15, "p": 1e-12, "n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k
 HARTREE = codata.value("Hartree energy")
 BASES = {
     "m": 1.0, "s": 1.0, "K": 1.0, "J": 1.0, "N": 1.0, "Pa": 1.0, "Hz": 1.0, "g": 1e-3, "L": 1e-3,
+    "cc": 1e-6,
     "eV": codata.e, "Ry": HARTREE / 2, "Ha": HARTREE, "cal": codata.calorie, "bar": codata.bar,
 }  # fmt: skip
 ALONE = {

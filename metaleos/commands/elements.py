@@ -13,7 +13,9 @@ from metaleos.terminal.output import ask
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[ELEMENT]...", help="Symbol, name or Z.", autocompletion=complete_element
+        metavar="[ELEMENT]...",
+        help="Symbol, name, Z, group or range.",
+        autocompletion=complete_element,
     ),
 ]
 Sources = Annotated[

@@ -11,6 +11,8 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from metaleos.groups import GROUPS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,12 +34,13 @@ def _begin(incomplete: str, names: Iterable[str]) -> list[str]:
 
 
 def complete_element(incomplete: str) -> list[str]:
-    """Return element symbols, or names once one is being typed."""
+    """Return element symbols, or names and groups once one is being typed."""
     text = (files("metaleos.ingest") / "data" / "elements.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     found = _begin(incomplete, [row["symbol"] for row in rows])
     last = incomplete.rpartition(",")[2]
-    return found + (_begin(incomplete, [row["name"] for row in rows]) if len(last) > 1 else [])
+    names = [*(row["name"] for row in rows), *GROUPS]
+    return found + (_begin(incomplete, names) if len(last) > 1 else [])
 
 
 def complete_model(incomplete: str) -> list[str]:

@@ -50,7 +50,7 @@ class Format(StrEnum):
 Element = Annotated[
     list[str] | None,
     typer.Option(
-        "--element", "-e", help="Symbol, name or Z; comma list or repeated.",
+        "--element", "-e", help="Symbol, name, Z, group (alkali, 3d) or range (Sc-Cu); comma list.",
         autocompletion=complete_element, rich_help_panel=_SELECTION,
     ),
 ]  # fmt: skip
@@ -64,7 +64,7 @@ Model = Annotated[
 Property = Annotated[
     list[str] | None,
     typer.Option(
-        "--property", "-p", help="Property, e.g. bulk_modulus; comma list or repeated.",
+        "--property", "-p", help="Property by name (bulk_modulus) or symbol (B); comma list.",
         autocompletion=complete_property, rich_help_panel=_SELECTION,
     ),
 ]  # fmt: skip

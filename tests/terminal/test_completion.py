@@ -30,6 +30,7 @@ from metaleos.units import same_dimension
         (complete_element, "Na,", {"Na,K", "Na,Al"}),
         (complete_element, "Na,s", {"Na,si", "Na,sc"}),
         (complete_element, "sod", {"sodium"}),
+        (complete_element, "alk", {"alkali", "alkaline_earth"}),
         (complete_model, "ha/", {"ha/vs", "ha/h"}),
         (complete_model, "V", {"Vs"}),
         (complete_model, "t", {"tf", "tfd", "tfdw", "tf/exact"}),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.text.columns import column_spec, expand, flat_names
 from metaleos.catalog.text.record import BESIDE, Record, State
 from metaleos.constants import BOLTZMANN_EV_K
-from metaleos.errors import UnitError, UnknownNameError, UsageError
+from metaleos.errors import UnitError, UsageError
+from metaleos.properties import property_named
 from metaleos.solvers.registry import properties
 from metaleos.units import ENERGY, TEMPERATURE, Dimension, conversion_factor, parse_unit
 
@@ -92,13 +93,12 @@ def parse_units(units: str | Mapping[str, str]) -> dict[str, str]:
         wanted = unit.strip()
         if word in DIMENSIONS:
             _check_dimension(word, wanted)
-        elif word in properties():
-            _check_unit(properties()[word].unit, wanted)
         else:
-            raise UnknownNameError(
-                "property or dimension", name, [*DIMENSIONS, *properties()],
-                f"(dimensions: {', '.join(DIMENSIONS)})",
+            word = property_named(
+                name, properties(), kind="property or dimension", more=DIMENSIONS,
+                hint=f"(dimensions: {', '.join(DIMENSIONS)})",
             )  # fmt: skip
+            _check_unit(properties()[word].unit, wanted)
         changes[word] = wanted
     return changes
 

@@ -28,7 +28,8 @@ class Asked:
     Parameters
     ----------
     element, model, property, convention : str, int or list
-        Symbol, name or Z; model, theory or variant; property; ``standard`` or ``printed``.
+        Symbol, name, Z, group or range of elements; model, theory or variant; name or symbol of a
+        property; ``standard`` or ``printed``.
     where : str or list of str
         Conditions on totals (`metaleos.catalog.states.where`).
     state : mapping

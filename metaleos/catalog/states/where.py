@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import numbers
-from metaleos.errors import QuantityError, UnknownNameError, UsageError
+from metaleos.errors import QuantityError, UsageError
+from metaleos.properties import property_named
 from metaleos.quantity import example, parse_values
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _SAME = 1e-9
 _SPLIT_OPERATORS = re.compile(r"(<=|>=|==|!=|<>|=<|=>|<|>|=|≤|≥|≠)")
 _AND = re.compile(r"\s+and\s+|\s*&&?\s*", re.IGNORECASE)
 _OR = re.compile(r"\s+or\s+|\|", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d][\w \-]*")
+_NAME = re.compile(r"[^\W\d][\w \-']*")
 _SPELLINGS = {"==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "=<": "<=", "≥": ">=", "=>": ">="}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _TESTS: dict[str, Callable[[float, float], bool]] = {
@@ -181,12 +182,11 @@ def _comparison(text: str, units: Mapping[str, str]) -> Comparison:
 
 
 def _known(text: str, units: Mapping[str, str]) -> str:
-    name = re.sub(r"[\s\-]+", "_", text.strip().casefold())
-    if name not in numbers() and name not in units:
-        raise UnknownNameError(
-            "property", text.strip(), [*units, *numbers()], "(see `metaleos properties`)"
-        )
-    return name
+    word = text.strip()
+    for name, variable in numbers().items():
+        if word == variable.symbol or re.sub(r"[\s\-]+", "_", word.casefold()) == name:
+            return name
+    return property_named(word, units, more=numbers())
 
 
 def _number(text: str, unit: str, name: str) -> float:

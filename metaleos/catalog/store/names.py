@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metaleos.errors import UnknownNameError, UsageError
+from metaleos.groups import GROUPS, members
+from metaleos.properties import property_named
 from metaleos.solvers.protocol import CONVENTIONS
 from metaleos.solvers.registry import models, properties
 
@@ -94,7 +97,10 @@ class KnownNames:
         self.units |= dict(connection.execute("SELECT name, unit FROM property").fetchall())
 
     def elements(self, names: Names) -> list[str]:
-        """Return symbols for symbols, names or atomic numbers, in any case.
+        """Return symbols for symbols, names, atomic numbers, groups or ranges, in any case.
+
+        A group (`metaleos.groups`) means those of its elements that the catalog has, a range
+        (``Sc-Cu``) all from one atomic number to another.
 
         Raises
         ------
@@ -104,22 +110,37 @@ class KnownNames:
         for z, symbol, name in self._elements:
             index |= {str(z): symbol, name.casefold(): symbol, symbol.casefold(): symbol}
         index |= _OTHER_SPELLINGS
-        found = []
+        found: dict[str, None] = {}
         for name in _given(names, "element"):
             symbol = index.get(name.casefold())
-            if symbol is None:
-                raise self._no_element(name)
-            if symbol not in found:
-                found.append(symbol)
-        return found
+            several = (symbol,) if symbol else self._several(name, index)
+            found |= dict.fromkeys(several)
+        return list(found)
+
+    def _several(self, text: str, index: Mapping[str, str]) -> Iterable[str]:
+        """Return the elements of a group or a range."""
+        symbols = [symbol for _, symbol, _ in self._elements]
+        if group := members(text):
+            return [symbol for symbol in symbols if symbol in group]
+        ends = [part.strip() for part in re.split("[-\u2013]", text)]
+        if len(ends) != 2 or not all(ends):
+            raise self._no_element(text)
+        for end in ends:
+            if end.casefold() not in index:
+                raise self._no_element(end)
+        first, last = (symbols.index(index[end.casefold()]) for end in ends)
+        if first > last:
+            hint = f"write {symbols[last]}-{symbols[first]}"
+            raise UsageError(f"the range {text!r} of elements runs backwards", hint)
+        return symbols[first : last + 1]
 
     def _no_element(self, name: str) -> UnknownNameError:
         valid = [row[1] for row in self._elements] + [row[2] for row in self._elements]
-        more = "(symbol, name or Z = 1 to 92)"
+        more = "(symbol, name, Z = 1 to 92, a group as alkali or 3d, a range as Sc-Cu)"
         folded = name.casefold()
         if any(folded in {m.name, m.theory, m.variant} for m in self.models):
             more += f"; {name} is a model: the element stands before the model"
-        return UnknownNameError("element", name, valid, more)
+        return UnknownNameError("element", name, [*valid, *GROUPS], more)
 
     def select_models(self, names: Names, *, every: bool = False) -> list[ModelName]:
         """Return the models that names mean; without names, every default.
@@ -158,19 +179,14 @@ class KnownNames:
         return variants
 
     def properties(self, names: Names) -> list[str]:
-        """Return property names in any case.
+        """Return the names of properties given by name or symbol.
 
         Raises
         ------
         UnknownNameError, UsageError
         """
-        found = []
-        for name in _given(names, "property"):
-            folded = name.casefold().replace("-", "_").replace(" ", "_")
-            if folded not in self.units:
-                raise UnknownNameError("property", name, self.units, "(see `metaleos properties`)")
-            found.append(folded)
-        return list(dict.fromkeys(found))
+        given = _given(names, "property")
+        return list(dict.fromkeys(property_named(name, self.units) for name in given))
 
 
 def conventions(names: Names) -> list[str]:

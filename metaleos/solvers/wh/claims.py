@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from metaleos.groups import GROUPS
 from metaleos.solvers.arrays import BoolArray, FloatArray
 from metaleos.solvers.hard_spheres.carnahan_starling import excess_free_energy
 from metaleos.solvers.protocol import RefusedError
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
 
     from metaleos.solvers.wh.metal import LiquidMetal
 
-SERIES: Mapping[str, tuple[str, ...]] = {
-    "3d": ("Sc", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu"),
-    "4d": ("Y", "Zr", "Nb", "Mo", "Tc", "Ru", "Rh", "Pd", "Ag"),
-    "5d": ("La", "Hf", "Ta", "W", "Re", "Os", "Ir", "Pt", "Au"),
-}
+SERIES: Mapping[str, tuple[str, ...]] = {name: GROUPS[name] for name in ("3d", "4d", "5d")}
 
 _WELLS: Mapping[str, float] = {"Sc": 0.057, "Cr": 0.102, "Ni": 0.010}
 

@@ -91,6 +91,12 @@ def test_wrong_units_are_refused(units, error, told):
     assert told in str(caught.value)
 
 
+def test_units_by_the_symbol_of_a_property():
+    assert parse_units("B=Mbar, E_coh=Ry") == {"bulk_modulus": "Mbar", "cohesive_energy": "Ry"}
+    with pytest.raises(UsageError, match="sound_speed or lattice_c"):
+        parse_units("c=m/s")
+
+
 def test_every_property_can_be_said_in_its_own_unit():
     for name, item in properties().items():
         wanted = parse_units(f"{name}={item.unit}")

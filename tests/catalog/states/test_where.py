@@ -9,6 +9,7 @@ from metaleos.catalog.states.where import parse_where
 from metaleos.errors import QuantityError, UnitError, UnknownNameError, UsageError
 
 UNITS = {"bulk_modulus": "GPa", "pressure": "GPa", "total_energy": "eV/atom", "validity": "1"}
+UNITS |= {"bulk_modulus_derivative": "1", "density": "g/cm3"}
 
 
 def bounds(*texts: str) -> list[tuple[str, list[tuple[str, float]]]]:
@@ -29,6 +30,10 @@ def bounds(*texts: str) -> list[tuple[str, list[tuple[str, float]]]]:
         ("validity != 0", "validity", [("!=", 0.0)]),
         ("total_energy < -1e3 eV", "total_energy", [("<", -1000.0)]),
         ("compression > 0.5", "compression", [(">", 0.5)]),
+        ("B > 5 GPa", "bulk_modulus", [(">", 5.0)]),
+        ("1 < B' <= 5", "bulk_modulus_derivative", [(">", 1.0), ("<=", 5.0)]),
+        ("T > 300 K", "temperature", [(">", 300.0)]),
+        ("rho < 2.7 g/cc", "density", [("<", 2.7)]),
     ],
 )
 def test_a_condition_is_read_in_storage_units(text, name, expected):
