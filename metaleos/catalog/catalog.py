@@ -76,6 +76,8 @@ class Catalog:
         State options: ``temperature="10 eV"``, ``compression=[0.1, 1]``, ``theta="0:1:5"`` ...
     all_states : bool
         All states, variants and conventions that are stored.
+    totals : bool
+        Properties as a whole, without their terms.
     where : str or list of str
         Conditions on totals: ``"1 GPa < pressure < 5 GPa"``; see
         `metaleos.catalog.states.where`.
@@ -206,6 +208,7 @@ class Catalog:
         *,
         convention: Names = None,
         all_states: bool = False,
+        totals: bool = False,
         where: str | Iterable[str] | None = None,
         units: str | Mapping[str, str] | None = None,
         columns: str | Iterable[str] | None = None,
@@ -218,9 +221,16 @@ class Catalog:
         Parameters: see the class.
         """
         every = _renamed(state, "all_states", all_states)
-        asked = Asked(element, model, property, convention, where, state, every)
+        asked = Asked(element, model, property, convention, where, state, every, totals)
         with self._resolved(asked, declared=False) as (connection, selection):
             return ask(connection, selection, Output(units, columns, sort, limit))
+
+    def overview(self) -> list[str]:
+        """Return in a few lines what there is and how to ask."""
+        from metaleos.catalog.ask.overview import overview  # only where nothing is asked
+
+        with self.file.reading() as connection:
+            return overview(connection)
 
     def solve(
         self,
@@ -233,6 +243,7 @@ class Catalog:
         what_if: Mapping[str, float] | None = None,
         points: Mapping[str, Any] | None = None,
         states_file: str | os.PathLike[str] | None = None,
+        totals: bool = False,
         where: str | Iterable[str] | None = None,
         units: str | Mapping[str, str] | None = None,
         columns: str | Iterable[str] | None = None,
@@ -265,7 +276,7 @@ class Catalog:
 
         changes = _renamed(state, "what_if", what_if)
         path = _renamed(state, "states_file", states_file)
-        asked = Asked(element, model, property, convention, where, state)
+        asked = Asked(element, model, property, convention, where, state, totals=totals)
         output = Output(units, columns, sort, limit)
         with self._resolved(asked) as (connection, selection):
             there = read(connection, changes)

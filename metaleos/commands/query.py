@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from metaleos.terminal.options import All, Db, Output, Selection, Where
+import sys
+
+from metaleos.terminal.options import All, Db, Format, Output, Selection, Totals, Where
 from metaleos.terminal.output import ask
+from metaleos.terminal.progress import catalog_at
 
 
 def run(
     *,
     selection: Selection,
     all_: All = False,  # a flag
+    totals: Totals = False,  # a flag
     where: Where = None,
     output: Output,
     db: Db = None,
 ) -> None:
     r"""Show what the catalog holds, beside the paper's value and the observed one.
 
-    Without state options: each model's reference state, in convention standard.
+    Without state options: each model's reference state, in convention standard. Without any
+    selection a terminal shows what there is and how to ask; a pipe or a file gets every row.
 
     \b
     metaleos query --element Na --model VS
@@ -24,5 +29,13 @@ def run(
     metaleos query -e Al -m tf,tfd,tfdw -p pressure --temperature "10 eV"
     metaleos query -m ha --where "bulk_modulus > 5 GPa" --sort -value
     """
-    asked = {**selection.arguments(), **output.shape.arguments(), "where": where}
+    shape = output.shape.arguments()
+    given = [*selection.arguments().values(), *shape.values(), where]
+    is_open = not (all_ or totals) and all(item is None for item in given)
+    if is_open and output.form is Format.TABLE and sys.stdout.isatty():
+        with catalog_at(db) as catalog:
+            lines = catalog.overview()
+        sys.stdout.write("\n".join(lines) + "\n")
+        return
+    asked = {**selection.arguments(), **shape, "where": where, "totals": totals}
     ask(db, output.form, lambda catalog: catalog.query(**asked, all_states=all_))

@@ -8,7 +8,7 @@ import typer
 
 from metaleos.errors import UsageError
 from metaleos.quantity import finite_number, number_or_text
-from metaleos.terminal.options import Db, Output, Selection, Where
+from metaleos.terminal.options import Db, Output, Selection, Totals, Where
 from metaleos.terminal.output import ask
 
 Set = Annotated[
@@ -40,6 +40,7 @@ def run(
     parameters: Parameters = None,
     input_: Input = None,
     sensitivity: Sensitivity = False,  # a flag
+    totals: Totals = False,  # a flag
     where: Where = None,
     output: Output,
     db: Db = None,
@@ -58,7 +59,7 @@ def run(
     if parameters is not None:
         settings["parameters"] = parameters
     asked = {**selection.arguments(), "settings": settings, "what_if": _numbers(set_)}
-    more = {**output.shape.arguments(), "states_file": input_, "where": where}
+    more = {**output.shape.arguments(), "states_file": input_, "where": where, "totals": totals}
     answer = ask(
         db,
         output.form,

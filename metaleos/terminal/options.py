@@ -80,6 +80,7 @@ Convention = Annotated[
 All = Annotated[
     bool, typer.Option("--all", "-a", help="Everything stored: all states, variants, conventions.")
 ]
+Totals = Annotated[bool, typer.Option("--totals", help="Totals only, without their terms.")]
 Where = Annotated[
     list[str] | None,
     typer.Option(help='Condition on totals: "1 GPa < pressure < 5 GPa"; repeatable.'),

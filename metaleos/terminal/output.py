@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def ask(db: str | None, form: Format, question: Callable[[Catalog], Answer]) -> Answer:
     """Put a question to the catalog of a command, show the answer, and return it."""
+    _refuse_binary(form)  # before anything is solved
     with catalog_at(db) as catalog:
         answer = question(catalog)
     show(answer, form)
@@ -28,6 +29,7 @@ def ask(db: str | None, form: Format, question: Callable[[Catalog], Answer]) -> 
 
 def show(answer: Answer, form: Format) -> None:
     """Print an answer in the format asked for, and its notices on stderr."""
+    _refuse_binary(form)
     if form is Format.JSON:
         _write_json(answer.payload())
     elif form is Format.JSONL:
@@ -107,9 +109,12 @@ def _write_delimited(rows: list[dict[str, Any]], form: Format, columns: list[str
     sys.stdout.write(delimited(exact_table(rows, columns), delimiter))
 
 
-def _write_parquet(rows: list[dict[str, Any]]) -> None:
-    if sys.stdout.isatty():
+def _refuse_binary(form: Format) -> None:
+    if form is Format.PARQUET and sys.stdout.isatty():
         raise UsageError("parquet is binary", "redirect it: ... --format parquet > file.parquet")
+
+
+def _write_parquet(rows: list[dict[str, Any]]) -> None:
     from metaleos.catalog.show.export import parquet_bytes  # needs duckdb
 
     sys.stdout.buffer.write(parquet_bytes(rows))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 
 def test_table_shows_units_sources_and_both_neighbours(run):
     ran = run("query", "--element", "Na", "--model", "VS")
@@ -45,3 +47,38 @@ def test_the_reference_state_alone_unless_all_are_asked_for(run):
     every = [row for row in run(*call, "--all").json["rows"] if row["term"] == "total"]
     assert len(every) > 100
     assert row in every
+
+
+def test_without_a_selection_a_terminal_is_told_what_there_is_and_how_to_ask(run, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdout.isatty", lambda: True)
+        shown = run("query").out.splitlines()
+        some = run("query", "--limit", "2").out
+    assert len(shown) < 15
+    assert max(map(len, shown)) <= 64
+    commands = [line.split("  ")[1] for line in shown if line.startswith("  metaleos query")]
+    assert len(commands) == 5
+    for command in commands:
+        assert run(*shlex.split(command)[1:], "--limit", "1", "-f", "json").json["rows"]
+    assert "value" in some
+
+
+def test_without_a_selection_data_and_pipes_get_every_row(run, monkeypatch):
+    piped = run("query").out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    rows = run("query", "-f", "json").json["rows"]
+    assert len(rows) > 10_000
+    assert len(piped.splitlines()) > 10_000
+
+
+def test_totals_leave_the_terms_out(run):
+    call = ("query", "-e", "Na", "-m", "ha/vs", "-f", "json")
+    whole, totals = run(*call).json["rows"], run(*call, "--totals").json["rows"]
+    assert totals == [row for row in whole if row["term"] == "total"]
+    assert len(totals) < len(whole)
+    cut = run(*call, "--totals", "--limit", "3")
+    assert cut.json["rows"] == totals[:3]
+    assert f"3 of {len(totals)} rows shown" in cut.err
+    call = ("solve", "-e", "Na", "-m", "ha/vs", "-p", "P,B", "-f", "json")
+    solved = run(*call, "--totals").json["rows"]
+    assert solved == [row for row in run(*call).json["rows"] if row["term"] == "total"]

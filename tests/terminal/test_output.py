@@ -41,3 +41,11 @@ def test_parquet_on_standard_output(session_catalog):
         capture_output=True, check=True,
     )  # fmt: skip
     assert done.stdout[:4] == done.stdout[-4:] == b"PAR1"
+
+
+def test_parquet_to_a_terminal_is_refused_before_anything_is_solved(run, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("metaleos.catalog.catalog.Catalog.solve", None)
+    ran = run("solve", "-e", "Na", "-m", "ha/vs", "-f", "parquet")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "error: parquet is binary; redirect it: ... --format parquet > file.parquet\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 from sys import maxsize
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.beside import Beside, Place, place_of
@@ -126,7 +126,7 @@ def _elsewhere(
     if not (selection.condition and _at_reference(selection)):
         return []
     where, values = _clauses(selection)
-    results, wanted = _of_properties(asked)
+    results, wanted = asked.results or "true", asked.names
     where = f"{where} AND NOT s.is_reference AND {results}"
     statement = "SELECT count(DISTINCT s.id) " + _RESULTS.format(where=where)
     others = connection.execute(statement, [*values, *wanted]).fetchall()[0][0]
@@ -146,7 +146,7 @@ def parts(
     whoever has it; rows that are sorted are not cut either.
     """
     asked, units = _asked(selection), Output(output.units)
-    connection.execute(_CHOSEN.format(where=asked[0]), asked[1])
+    connection.execute(_CHOSEN.format(where=asked.states), asked.values)
     there = count(connection, "FROM chosen")
     limit = maxsize if output.sort or output.limit is None else output.limit
     left, found = limit, False
@@ -183,8 +183,15 @@ def _noted(
 
 
 _PART_STATES = 1_000
-_Asked = tuple[str, list[Any], list[str]]
-"""A clause over the table ``state`` s with its values, and properties; none means all."""
+
+
+class _Asked(NamedTuple):
+    """A clause over the table ``state`` s with its values, and one over the table ``result`` r."""
+
+    states: str
+    values: list[Any]
+    results: str
+    names: list[Any]
 
 
 def _at_reference(selection: Selection) -> bool:
@@ -203,11 +210,12 @@ def _asked(selection: Selection) -> _Asked:
     where, values = _clauses(selection)
     at_states, numbers = selection.at_states()
     narrowed = ["s.is_reference"] if _at_reference(selection) else at_states
-    return " AND ".join([where, *narrowed]), [*values, *numbers], list(selection.properties)
-
-
-def _of_properties(asked: _Asked) -> tuple[str, list[Any]]:
-    return ("list_contains(?, r.property)", [asked[2]]) if asked[2] else ("true", [])
+    results = ["r.term = 'total'"] if selection.totals else []
+    names = [list(selection.properties)] if selection.properties else []
+    results += ["list_contains(?, r.property)"] if names else []
+    return _Asked(
+        " AND ".join([where, *narrowed]), [*values, *numbers], " AND ".join(results), names
+    )
 
 
 def _rows(
@@ -217,37 +225,35 @@ def _rows(
     given: Sequence[int] = (),
 ) -> list[tuple[Any, ...]]:
     """Return the rows of all states, or of those that an expression `states` gives."""
-    where, values, _ = asked
-    results, wanted = _of_properties(asked)
+    results = asked.results or "true"
     if not states:
-        states, results = "state", f"{where} AND {results}"
-        given = values
+        states, results = "state", f"{asked.states} AND {results}"
+        given = asked.values
     state = ", ".join(item.column for item in variables().values())
     statement = _SELECT.format(state=state, states=states, where=results)
-    return connection.execute(statement, [*given, *wanted]).fetchall()
+    return connection.execute(statement, [*given, *asked.names]).fetchall()
 
 
 def _first_rows(
     connection: duckdb.DuckDBPyConnection, asked: _Asked, limit: int
 ) -> list[tuple[Any, ...]]:
     """Return the rows of so many of the first states that they are enough, or all."""
-    states, first = limit, _FIRST.format(where=asked[0])
-    there = count(connection, f"FROM state s WHERE s.run IS NOT NULL AND {asked[0]}", asked[1])
+    states, first = limit, _FIRST.format(where=asked.states)
+    stored = f"FROM state s WHERE s.run IS NOT NULL AND {asked.states}"
+    there = count(connection, stored, asked.values)
     while True:
-        rows = _rows(connection, asked, first, [*asked[1], states])
+        rows = _rows(connection, asked, first, [*asked.values, states])
         if len(rows) >= limit or states >= there:
             return rows[:limit]
         states *= 10
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, asked: _Asked) -> int:
-    """Return how many rows there are; without properties nothing of them is read."""
-    where, values, properties = asked
-    if properties:
-        results, wanted = _of_properties(asked)
-        return count(
-            connection, _RESULTS.format(where=f"{where} AND {results}"), [*values, *wanted]
-        )
+    """Return how many rows there are; where all of a state are meant, nothing of them is read."""
+    where, values = asked.states, asked.values
+    if asked.results:
+        where = f"{where} AND {asked.results}"
+        return count(connection, _RESULTS.format(where=where), [*values, *asked.names])
     return int(connection.execute(_OF_STATES.format(where=where), values).fetchall()[0][0])
 
 

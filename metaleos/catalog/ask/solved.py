@@ -85,6 +85,8 @@ def solved(
     records = solved_records(there.beside, batches)
     if condition:
         records = [row for row in keep(records, condition) if row.property not in also]
+    if selection.totals:
+        records = [row for row in records if row.term == "total"]
     cited = [there.cited[key] for key in source_keys(records) if key in there.cited]
     answer = Answer("metaleos.solve/2", records, cited)
     if condition and not records:

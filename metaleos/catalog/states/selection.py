@@ -36,6 +36,8 @@ class Asked:
         State options by name, as `metaleos.catalog.states.request.state_request` reads them.
     everything : bool
         All states, variants and conventions that are stored.
+    totals : bool
+        Properties as a whole, without their terms.
     """
 
     element: Names = None
@@ -45,6 +47,7 @@ class Asked:
     where: str | Iterable[str] | None = None
     state: Mapping[str, Any] = field(default_factory=dict)
     everything: bool = False
+    totals: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Selection:
         What the totals of a state must satisfy.
     everything : bool
         All states, variants and conventions that are stored.
+    totals : bool
+        Properties as a whole, without their terms.
     names_models : bool
         Whether models were named, or those without a name were taken.
     """
@@ -72,6 +77,7 @@ class Selection:
     request: StateRequest = field(default_factory=StateRequest)
     condition: Condition = field(default_factory=Condition)
     everything: bool = False
+    totals: bool = False
     names_models: bool = False
 
     def declared(self) -> list[Model]:
@@ -152,6 +158,7 @@ def resolve(
         request=state_request(**asked.state),
         condition=parse_where(asked.where, known.units if asked.where else {}),
         everything=every,
+        totals=asked.totals,
         names_models=asked.model is not None,
     )
 
