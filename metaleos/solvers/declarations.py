@@ -19,6 +19,7 @@ from metaleos.solvers.protocol import (
     STRUCTURE,
     TEMPERATURE,
     VOLUME,
+    Ingredient,
     Input,
     Model,
     Range,
@@ -148,6 +149,13 @@ FIELDS: dict[type, dict[str, _Kind]] = {
         "kind": _one_of("parameter", "constant", "observation"),
         "description": _LINE,
         "required": _FLAG,
+        "inferred": _tuple_of("columns", _is_line),
+    },
+    Ingredient: {
+        "name": _NAMED,
+        "text": _LINE,
+        "inferred": _tuple_of("columns", _is_line),
+        "numbers": _Kind("a whole number", lambda v: isinstance(v, int) and v >= 0),
     },
     StateVariable: {
         "name": _LOWERED,
@@ -193,6 +201,7 @@ FIELDS: dict[type, dict[str, _Kind]] = {
             lambda v: isinstance(v, tuple) and bool(v) and all(map(_is_number, v)),
         ),
         "conventions": _tuple_of(" or ".join(CONVENTIONS), lambda v: v in CONVENTIONS, empty=False),
+        "ingredients": _instances(Ingredient),
         "ranges": _instances(Range),
         "claims": _Kind(f"empty or {_FUNCTION.valid}", lambda v: v == "" or _matches(_PATH)(v)),
         "inconsistencies": _mapping("reasons", _is_line),
@@ -200,7 +209,7 @@ FIELDS: dict[type, dict[str, _Kind]] = {
 }
 """What every field of a declaration has to be."""
 
-_NESTED = ("state_variables", "inputs", "yields", "properties", "ranges")
+_NESTED = ("state_variables", "inputs", "yields", "properties", "ingredients", "ranges")
 
 
 def faults(models: object, known: Known, file: str, folder: Traversable) -> Iterator[Fault]:
@@ -304,6 +313,7 @@ def _model(
         ("inputs", [item.name for item in model.inputs]),
         ("yields", [item.property for item in model.yields]),
         ("properties", [item.name for item in model.properties]),
+        ("ingredients", [item.name for item in model.ingredients]),
     ):
         for i, name in enumerate(names):
             if name in names[:i]:

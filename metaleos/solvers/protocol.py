@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from metaleos.errors import SolveError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from metaleos.properties import Property
     from metaleos.solvers.arrays import FloatArray, ObjectArray
@@ -83,6 +83,9 @@ class Input:
     required : bool
         A model does not cover an element that lacks a required input. An optional input that
         is missing is NaN in the batch.
+    inferred : tuple of str
+        The printed columns that its values were inferred from, where both conventions read it
+        (`names_column`); what only ``printed`` reads is an `Ingredient`.
     """
 
     name: str
@@ -90,6 +93,7 @@ class Input:
     kind: Literal["parameter", "constant", "observation"]
     description: str
     required: bool = True
+    inferred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +207,40 @@ class Yield:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ingredient:
+    """One part of the convention ``printed``, which a `Batch` can switch alone.
+
+    Parameters
+    ----------
+    name : str
+        What `Batch.takes` is asked for; that of the input, where an input is the ingredient.
+    text : str
+        What it is, in one clause.
+    inferred : tuple of str
+        The printed columns that its numbers were inferred from (`names_column`); empty where the
+        paper states it.
+    numbers : int
+        How many numbers were inferred beside those of an input (whose rows count themselves).
+    """
+
+    name: str
+    text: str
+    inferred: tuple[str, ...] = ()
+    numbers: int = 0
+
+
+def names_column(
+    columns: Iterable[str], source: str, table: str, quantity: str, model: str
+) -> bool:
+    """Return whether one of `columns` is that of a cell: ``"soma1978 IV:E_coh ha/vs"``.
+
+    A column without a model means all of the table's models.
+    """
+    head = f"{source} {table}:{quantity}"
+    return any(column in {head, f"{head} {model}"} for column in columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """The declaration of one model: what it is, what it reads, what it yields.
 
@@ -233,6 +271,8 @@ class Model:
         States that the default catalog holds in ``standard``, for every element, beside the
         reference state and those of the papers: values by state variable, or by ``compression``.
     conventions : tuple of str
+    ingredients : tuple of Ingredient
+        What ``printed`` is made of: all that tells it from ``standard``.
     claims : str
         Import path of a function ``(batch, elements) -> claims`` that tests the paper's
         statements at the reference states of the elements it covers; each claim has ``name``,
@@ -259,6 +299,7 @@ class Model:
     is_default: bool = False
     grid: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     conventions: tuple[Convention, ...] = CONVENTIONS
+    ingredients: tuple[Ingredient, ...] = ()
     claims: str = ""
     ranges: tuple[Range, ...] = ()
     inconsistencies: Mapping[str, str] = field(default_factory=dict)
@@ -285,6 +326,11 @@ class Model:
         return _load(self.reference, f"{self.name}, reference")  # type: ignore[no-any-return]
 
 
+def takes(ingredient: str, convention: Convention, switched: frozenset[str] = frozenset()) -> bool:
+    """Return whether an ingredient of ``printed`` is in use: the one place that asks."""
+    return (convention == "printed") != (ingredient in switched)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """States to solve, as columns of equal length n.
@@ -305,6 +351,10 @@ class Batch:
         The model's settings, with any that the caller changed.
     points : mapping of str to float array
         Abscissae for curves, by name; a missing one means the solver's own default grid.
+    switched : frozenset of str
+        Ingredients of the convention ``printed`` that are switched: made alone in ``standard``,
+        left out in ``printed``. The inputs are then those of ``printed``. What the catalog
+        stores has none.
     """
 
     model: Model
@@ -314,10 +364,15 @@ class Batch:
     properties: frozenset[str] = frozenset()
     settings: Mapping[str, float | int | str | bool] = field(default_factory=dict)
     points: Mapping[str, FloatArray] = field(default_factory=dict)
+    switched: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         """Return the number of states."""
         return len(next(iter(self.states.values())))
+
+    def takes(self, ingredient: str) -> bool:
+        """Return whether an ingredient of the convention ``printed`` is in use."""
+        return takes(ingredient, self.convention, self.switched)
 
     def wants(self, *names: str) -> bool:
         """Return whether any of the scalar properties `names` is wanted."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from metaleos.solvers.protocol import Batch
+from metaleos.solvers.protocol import Batch, takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,11 +67,24 @@ class Values:
 
 
 class Bench:
-    """One model in one convention, with the catalog's inputs."""
+    """One model in one convention, with the catalog's inputs.
 
-    def __init__(self, model: Model, convention: Convention, facts: Facts) -> None:
+    Parameters
+    ----------
+    switched : set of str
+        Ingredients of ``printed`` that are made alone in ``standard``, or left out of ``printed``.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        convention: Convention,
+        facts: Facts,
+        switched: frozenset[str] = frozenset(),
+    ) -> None:
         self.model = model
         self.convention = convention
+        self.switched = switched
         self._facts = facts
         self._inputs: dict[str, dict[str, float]] = {}
         self.scalars = {y.property: y for y in model.yields if not y.curve}
@@ -80,9 +93,14 @@ class Bench:
     def inputs(self, element: str) -> dict[str, float]:
         """Return the catalog's inputs of an element."""
         if element not in self._inputs:
-            found = self._facts.inputs(self.model, element, self.convention)
+            found = self._facts.inputs(self.model, element, self._reading)
             self._inputs[element] = {name: item.value for name, item in found.items()}
         return self._inputs[element]
+
+    @property
+    def _reading(self) -> Convention:
+        """The convention whose inputs are read: an ingredient may be an input of ``printed``."""
+        return "printed" if self.switched else self.convention
 
     def elements(self) -> list[str]:
         """Return the elements that the model covers."""
@@ -90,8 +108,20 @@ class Bench:
 
     def reference(self, element: str, changes: Mapping[str, float] | None = None) -> dict[str, Any]:
         """Return the reference state of an element, with some inputs changed."""
-        given = {**self.inputs(element), **(changes or {})}
-        return self.model.load_reference()(given, self.convention)
+        given = {**self.inputs(element), **self._not_taken(element), **(changes or {})}
+        return self.model.load_reference()(given, self._reading)
+
+    def _not_taken(self, element: str) -> dict[str, float]:
+        """Return the inputs that are ingredients left out, as ``standard`` has them."""
+        if not self.switched:
+            return {}
+        there = self._facts.inputs(self.model, element, "standard")
+        names = {item.name for item in self.model.ingredients} & set(there)
+        return {
+            name: there[name].value
+            for name in names
+            if not takes(name, self.convention, self.switched)
+        }
 
     def yields(self, *names: str) -> bool:
         """Return whether the model yields every scalar of `names`."""
@@ -130,4 +160,5 @@ class Bench:
             convention=self.convention,
             properties=frozenset(properties),
             settings={**self.model.settings, **(settings or {})},
+            switched=self.switched,
         )

@@ -12,7 +12,7 @@ from metaleos.catalog.states.request import SAID_ALSO
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
 from metaleos.constants import ATOMIC_MASS_KG, BOHR_M
 from metaleos.errors import SolveError, UsageError
-from metaleos.solvers.protocol import RefusedError
+from metaleos.solvers.protocol import RefusedError, takes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -220,10 +220,10 @@ def _reference(
         raise SolveError(reason) from None
 
 
-def _mass(inputs: dict[str, InputValue], convention: str) -> tuple[float, str]:
+def _mass(inputs: dict[str, InputValue], convention: Convention) -> tuple[float, str]:
     # The printed convention divides by the paper's own masses where it has them.
     printed = inputs.get("atomic_mass_printed")
-    if convention == "printed" and printed is not None and printed.value > 0:
+    if takes("atomic_mass_printed", convention) and printed is not None and printed.value > 0:
         return printed.value, "atomic_mass_printed"
     mass = inputs.get("atomic_mass")
     return (mass.value if mass is not None else float("nan")), "atomic_mass"

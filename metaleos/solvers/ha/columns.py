@@ -90,7 +90,9 @@ class Columns:
 
     def ionisation_energy(self, batch: Batch, rows: IntArray) -> FloatArray:
         """I [eV]: the element's constant, or the paper's in `printed`."""
-        name = "ionisation_energy" if batch.convention == "printed" else "first_ionisation_energy"
+        name = (
+            "ionisation_energy" if batch.takes("ionisation_energy") else "first_ionisation_energy"
+        )
         value = batch.inputs[name][rows]
         if np.any(np.isnan(value)):
             self.outcomes.lack("cohesive_energy", rows[np.isnan(value)], f"input {name} is missing")

@@ -11,9 +11,13 @@ polynomial through the table for `vs`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from metaleos.constants import RYDBERG_EV, RYDBERG_PER_BOHR3_GPA
 from metaleos.solvers.ha.third_order import PRINTED_CUTOFF
+
+if TYPE_CHECKING:
+    from metaleos.solvers.protocol import Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,11 @@ class Units:
         return PRINTED_CUTOFF if self.printed_triples else setting
 
 
-UNITS = {
-    "standard": Units(RYDBERG_PER_BOHR3_GPA, RYDBERG_EV, (), printed_triples=False),
-    "printed": Units(14711.0, 13.60, (1.150, 1.625, 1.975), printed_triples=True),
-}
+def units(batch: Batch) -> Units:
+    """Return the units and grids of a batch's convention, each an ingredient of its own."""
+    return Units(
+        14711.0 if batch.takes("pressure_unit") else RYDBERG_PER_BOHR3_GPA,
+        13.60 if batch.takes("rydberg") else RYDBERG_EV,
+        (1.150, 1.625, 1.975) if batch.takes("form_factor_grid") else (),
+        printed_triples=batch.takes("restricted_triples"),
+    )

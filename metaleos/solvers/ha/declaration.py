@@ -6,6 +6,7 @@ from metaleos.properties import Property
 from metaleos.solvers.protocol import (
     STRUCTURE,
     VOLUME,
+    Ingredient,
     Input,
     Model,
     Range,
@@ -35,12 +36,21 @@ _STATE = (
     ),
 )
 
+
+def _columns(*names: str) -> tuple[str, ...]:
+    return tuple(f"soma1978 {name}" for name in names)
+
+
+_FORM_FACTORS = ("III:V_S(110)", "III:V_S(200)", "III:V_S(211)")
+_VOLUMES = _columns("VI:Ei", "VI:E0", "VI:E1")
+
 _COMMON = (
     Input(
         name="reference_volume",
         unit="bohr3/atom",
         kind="parameter",
         description="observed volume Omega_0 of the paper",
+        inferred=_VOLUMES,
     ),
     Input(
         name="first_ionisation_energy",
@@ -75,10 +85,17 @@ _ZERO = (
         kind="parameter",
         description="first zero q0/2kF of the Animalu-Heine potential, for the fit of R_M and u",
         required=False,
+        inferred=_columns("II:R_M", "II:u"),
     ),
 )
 _CORE = (
-    Input(name="r_c", unit="bohr", kind="parameter", description="radius r_c of the empty core"),
+    Input(
+        name="r_c",
+        unit="bohr",
+        kind="parameter",
+        description="radius r_c of the empty core",
+        inferred=_columns("I:q0/2kF ha/al", *(f"{c} ha/al" for c in _FORM_FACTORS), "VI:E2 ha/al"),
+    ),
     Input(
         name="E1",
         unit="Ry",
@@ -190,6 +207,46 @@ _RANGES = (
 TABULATED = Range(name="r_s", unit="bohr", low=0.9, high=6.6, reason=_TABLES)
 
 
+_INGREDIENTS = (
+    Ingredient(
+        name="rydberg", text="13.60 eV for a rydberg in E_coh", inferred=_columns("IV:E_coh"),
+        numbers=1,
+    ),
+    Ingredient(
+        name="ionisation_energy", text="I = 5.39, 5.14, 4.34, 4.18, 3.89 eV in E_coh",
+        inferred=_columns("IV:E_coh"),
+    ),
+    Ingredient(
+        name="pressure_unit", text="1.4711e14 dyn/cm2 for 1 Ry/bohr3",
+        inferred=_columns("VII:Pi", "VII:P0", "VII:P1"), numbers=1,
+    ),
+    Ingredient(
+        name="form_factor_grid", text="form factors at q/2kF = 1.150, 1.625, 1.975",
+        inferred=_columns(*_FORM_FACTORS), numbers=3,
+    ),
+    Ingredient(
+        name="restricted_triples",
+        text="third order with G1 from the twelve shortest vectors and |G|^2 up to 12 (2 pi/a)^2",
+        inferred=_columns("IX:E3", "X:P3", "XI:B3"), numbers=2,
+    ),
+)  # fmt: skip
+_TOTALS = {
+    "vs": ("the six-point polynomial of E_c in the totals of P and B", ("II:R_M", "VII:P", "V:B")),
+    "pcp": ("E_c of Nozieres and Pines in the totals of P and B", ("VII:P", "V:B")),
+}
+
+
+def _ingredients(variant: str) -> tuple[Ingredient, ...]:
+    if variant == "al":
+        return (*_INGREDIENTS, Ingredient(name="E1", text="the printed E1 for that of P = 0"))
+    if variant not in _TOTALS:
+        return _INGREDIENTS
+    text, columns = _TOTALS[variant]
+    inferred = _columns(*(f"{column} ha/{variant}" for column in columns))
+    totals = Ingredient(name="totals_correlation", text=text, inferred=inferred, numbers=1)
+    return (*_INGREDIENTS, totals)
+
+
 def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
     tabulated = variant in {"sstl", "vs", "pcp", "al"}
     return Model(
@@ -205,6 +262,7 @@ def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
         solver=_SOLVER,
         reference=_REFERENCE,
         settings=_SETTINGS,
+        ingredients=_ingredients(variant),
         ranges=(TABULATED if tabulated else NOZIERES_PINES, *_RANGES),
     )
 

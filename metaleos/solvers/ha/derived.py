@@ -19,7 +19,7 @@ from metaleos.solvers.lattice import IDEAL_RATIO
 
 if TYPE_CHECKING:
     from metaleos.solvers.ha.columns import Columns
-    from metaleos.solvers.protocol import Batch, Convention
+    from metaleos.solvers.protocol import Batch
 
 Pairs = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 
@@ -28,12 +28,9 @@ ROOTS = ("root_1", "root_2", "root_3")
 
 
 @lru_cache(maxsize=256)
-def fit_of(
-    name: str, convention: Convention, volume: float, zero: float, cutoff: float
-) -> Fit | str:
+def fit_of(name: str, correlation: str, volume: float, zero: float, cutoff: float) -> Fit | str:
     """Fit of one metal with the variant `name`, or a line that says why there is none."""
     model = variant(name)
-    correlation = model.printed_correlation if convention == "printed" else ""
     points = lattice_sum("bcc", cutoff=cutoff)
     try:
         found = fit_potential(model, points, volume, zero, correlation=correlation)
@@ -52,13 +49,15 @@ def fits(batch: Batch, columns: Columns, rows: IntArray) -> list[Fit | str]:
     """Fit of every row, or why there is none."""
     if not columns.variant.fitted:
         return [f"ha/{columns.variant.name} is not fitted: its parameters are others'"] * len(rows)
+    takes = batch.takes("totals_correlation")
+    correlation = columns.variant.printed_correlation if takes else ""
     zeros = np.asarray(batch.inputs["form_factor_zero"], dtype=float)[rows]
     out: list[Fit | str] = []
     for volume, zero in zip(columns.reference_volume[rows].tolist(), zeros.tolist(), strict=True):
         if np.isnan(zero):
             out.append("input form_factor_zero (q0/2kF) is missing")
         else:
-            out.append(fit_of(columns.variant.name, batch.convention, volume, zero, columns.cutoff))
+            out.append(fit_of(columns.variant.name, correlation, volume, zero, columns.cutoff))
     return out
 
 
@@ -93,7 +92,7 @@ def model_parameters(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
 def equilibria(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -> Pairs:
     """Volume of zero pressure of the row's structure, once for each set of parameters."""
     model = columns.variant
-    correlation = model.printed_correlation if batch.convention == "printed" else ""
+    correlation = model.printed_correlation if batch.takes("totals_correlation") else ""
     parts = [state.reference_volume, state.radius, state.depth]
     if state.first_order is not None:
         parts.append(state.first_order)

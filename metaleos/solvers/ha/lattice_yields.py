@@ -8,7 +8,7 @@ import numpy as np
 
 from metaleos.constants import RYDBERG_EV
 from metaleos.solvers.arrays import BoolArray, FloatArray, IntArray
-from metaleos.solvers.ha.conventions import UNITS
+from metaleos.solvers.ha.conventions import units as units_of
 from metaleos.solvers.ha.lattice_dynamics.cubic_shells import CUBIC
 from metaleos.solvers.ha.lattice_dynamics.debye import debye_temperature
 from metaleos.solvers.ha.lattice_dynamics.density_of_states import (
@@ -82,7 +82,7 @@ def elastic_yields(
         columns.variant, structure, state.volume, state.radius, state.depth, columns.cutoff
     )
     columns.outcomes.refuse(rows[~(found.least > 0.0)], "no_solution", _UNSTABLE_GAS)
-    unit = UNITS[batch.convention].pressure
+    unit = units_of(batch).pressure
     out: Pairs = {}
     for name, terms, error in (
         (SHEAR, found.shear, found.errors["shear"]),
@@ -140,7 +140,7 @@ def vibration_yields(batch: Batch, columns: Columns) -> Pairs:
     }
     if batch.wants(_AMPLITUDE):
         out[_AMPLITUDE, "total"] = _friedel(columns)
-    unit = UNITS[batch.convention].pressure
+    unit = units_of(batch).pressure
 
     def put(row: int, name: str, value: float, error: float) -> None:
         if (name, "total") in out:

@@ -11,7 +11,7 @@ from metaleos.errors import UsageError
 from metaleos.solvers.arrays import FloatArray, IntArray
 from metaleos.solvers.electron_gas.gas import spacing_radius
 from metaleos.solvers.ha import lattice_yields
-from metaleos.solvers.ha.conventions import UNITS
+from metaleos.solvers.ha.conventions import units as units_of
 from metaleos.solvers.ha.derived import equilibria, model_parameters, structural_energies
 from metaleos.solvers.ha.energy import (
     TERMS,
@@ -111,7 +111,7 @@ def _solve_group(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
 
 
 def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -> Pairs:
-    model, units = columns.variant, UNITS[batch.convention]
+    model, units = columns.variant, units_of(batch)
     order = 3 if batch.wants("bulk_modulus_derivative") else 2
     points = lattice_sum(state.structure[0], state.axial_ratio[0], columns.cutoff)
     result = energy_series(
@@ -123,7 +123,7 @@ def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArr
         first_order=state.first_order,
         order=order,
     )
-    if state.first_order is not None and batch.convention == "standard":
+    if state.first_order is not None and not batch.takes("E1"):
         # the constant that makes the pressure vanish is as uncertain as the pressure it cancels
         bcc = lattice_sum("bcc", cutoff=columns.cutoff)
         constant = zero_pressure_error(model, bcc, state.reference_volume, state.radius)
@@ -135,7 +135,7 @@ def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArr
         "the screened electron gas is unstable: 1 + (1 - f) Q is not positive at every wavenumber",
     )
     mechanical = result
-    if batch.convention == "printed" and model.printed_correlation:
+    if batch.takes("totals_correlation") and model.printed_correlation:
         mechanical = _printed_totals(result, columns, state)
     terms = {name: (mechanical.terms[name], mechanical.errors[name]) for name in ("total", *TERMS)}
     third = columns.third_order_cutoff > 0.0 and batch.wants(*_WITH_THIRD_ORDER, *_RATIOS)
@@ -177,7 +177,7 @@ def _thermodynamics(batch: Batch, columns: Columns, state: Columns, rows: IntArr
 
 def _third_order(batch: Batch, columns: Columns, state: Columns) -> tuple[FloatArray, FloatArray]:
     """E3 and its error as series in ln V."""
-    units, model = UNITS[batch.convention], columns.variant
+    units, model = units_of(batch), columns.variant
     structure, ratio = state.structure[0], state.axial_ratio[0]
     printed = units.printed_triples
     cutoff = units.triple_cutoff(columns.third_order_cutoff)
@@ -231,7 +231,7 @@ def _form_factors(batch: Batch, columns: Columns, state: Columns, rows: IntArray
         )
         nothing = np.full(len(rows), np.nan)
         return {("form_factor", name): (nothing, nothing) for name in _FORM_FACTORS}
-    grid = UNITS[batch.convention].form_factor_grid
+    grid = units_of(batch).form_factor_grid
     x = 2.0 * np.array(grid) if grid else lattice_sum("bcc").x[:3]
     value, error = form_factors(
         columns.variant, x, state.volume, state.radius, state.depth, screening="consistent"

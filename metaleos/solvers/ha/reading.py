@@ -155,7 +155,7 @@ def _empty_core_constant(batch: Batch, columns: Columns) -> FloatArray:
     """E1 Omega: from zero pressure of bcc at the reference volume, or as printed."""
     out = np.full(len(batch), np.nan)
     good = columns.outcomes.good
-    if batch.convention == "printed":
+    if batch.takes("E1"):
         out = np.asarray(batch.inputs["E1"], dtype=float) * columns.reference_volume
         columns.outcomes.refuse(
             np.isnan(out), "invalid_input", "the printed first-order energy is missing"

@@ -11,14 +11,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from metaleos.solvers.nud.shape_factor import Form
-    from metaleos.solvers.protocol import Convention
+    from metaleos.solvers.protocol import Batch
 
 
-def form_of(variant: str, convention: Convention) -> Form:
-    """Return the form of the redistribution energy in a convention."""
-    return "linear" if variant == "linear" or convention == "printed" else "exact"
-
-
-def expansion_in_the_limit(convention: Convention) -> bool:
-    """Return whether the shift of the expansion is that of small x."""
-    return convention == "printed"
+def form_of(batch: Batch) -> Form:
+    """Return the form of the redistribution energy that a batch takes."""
+    linear = batch.model.variant == "linear" or batch.takes("linear_form")
+    return "linear" if linear else "exact"

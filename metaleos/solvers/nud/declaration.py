@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metaleos.properties import Property
-from metaleos.solvers.protocol import VOLUME, Input, Model, Range, StateVariable, Yield
+from metaleos.solvers.protocol import VOLUME, Ingredient, Input, Model, Range, StateVariable, Yield
 
 _STATE = (
     StateVariable(
@@ -103,6 +103,12 @@ _RANGES = (
 )
 
 
+_INGREDIENTS = (
+    Ingredient(name="linear_form", text="Delta U of Eq. 4, linear in Theta, for that of Eq. 3"),
+    Ingredient(name="expansion_limit", text="the shift of the expansion in the limit of small x"),
+)
+
+
 def _model(variant: str, title: str, *, is_default: bool = False) -> Model:
     return Model(
         theory="nud",
@@ -119,6 +125,7 @@ def _model(variant: str, title: str, *, is_default: bool = False) -> Model:
         # The paper gives neither: displaced charge dq in units of z e, and dx/dT in 1/K.
         settings={"displaced_charge": 1.0, "dx_dT": 1.0},
         is_default=is_default,
+        ingredients=_INGREDIENTS if variant == "exact" else _INGREDIENTS[1:],
         claims="metaleos.solvers.nud.claims:model_claims",
         ranges=_RANGES,
         grid={"theta": tuple(i / 10 for i in range(11))},

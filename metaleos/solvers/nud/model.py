@@ -9,7 +9,7 @@ import numpy as np
 
 from metaleos.constants import HARTREE_EV, HARTREE_PER_BOHR3_GPA
 from metaleos.solvers.nud import coefficients
-from metaleos.solvers.nud.conventions import expansion_in_the_limit, form_of
+from metaleos.solvers.nud.conventions import form_of
 from metaleos.solvers.nud.displaced_shell import redistribution, sphere_radius
 from metaleos.solvers.nud.metal import bulk_modulus, uniform_metal
 from metaleos.solvers.nud.reference import U_PER_BOHR3_IN_G_PER_CM3
@@ -44,7 +44,7 @@ def solve(batch: Batch) -> Solution:
     z = np.asarray(batch.inputs["valence"], dtype=np.float64)
     q = float(batch.settings.get("displaced_charge", 1.0))
     dx_dT = float(batch.settings.get("dx_dT", 1.0))
-    form = form_of(batch.model.variant, batch.convention)
+    form = form_of(batch)
 
     outcomes = Outcomes.of(len(batch))
     _refuse(batch, outcomes, x, volume, z, form)
@@ -124,7 +124,7 @@ def _of_the_metal(
     for name in _OF_THE_METAL:
         outcomes.lack(name, no_metal & outcomes.ok, why)
     why = "V > 1.5^(3/2) V0: the metal -C/R + B/R^3 has no positive bulk modulus there"
-    in_the_limit = expansion_in_the_limit(batch.convention)
+    in_the_limit = batch.takes("expansion_limit")
     for name in (_COMPRESSIBILITY,) if in_the_limit else (_COMPRESSIBILITY, _EXPANSION):
         outcomes.lack(name, unstable & outcomes.ok, why)
 

@@ -11,7 +11,7 @@ through CODATA's k to eV, since the papers give kT in eV.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import pi
+from math import isnan, pi
 from typing import Final
 
 from metaleos import constants
@@ -70,15 +70,15 @@ LATTER: Final = _latter()
 
 
 def perrot(bohr_radius: float, hartree_energy: float, pressure_unit: float) -> Units:
-    """Return Perrot's units from his parameters in angstrom, eV and Mbar.
+    """Return Perrot's units from his parameters in angstrom, eV and Mbar (CODATA's for NaN).
 
     Energies he prints in hartree are stored through CODATA's hartree, so that his numbers
     compare one to one; his own hartree enters through kT.
     """
     return Units(
-        bohr_radius / constants.BOHR_ANGSTROM,
-        hartree_energy,
+        1.0 if isnan(bohr_radius) else bohr_radius / constants.BOHR_ANGSTROM,
+        constants.HARTREE_EV if isnan(hartree_energy) else hartree_energy,
         constants.HARTREE_EV,
-        pressure_unit * 100.0,
+        constants.HARTREE_PER_BOHR3_GPA if isnan(pressure_unit) else pressure_unit * 100.0,
         fitted=False,
     )

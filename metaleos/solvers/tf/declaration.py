@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.properties import Property
-from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Range, Yield
+from metaleos.solvers import perrot
+from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Ingredient, Input, Model, Range, Yield
 
 _STATE = (TEMPERATURE, VOLUME)
 
@@ -28,7 +29,14 @@ _INPUTS = (
     _optional("pressure_unit", "Mbar", "hartree per cubic bohr of the paper (printed)"),
     _optional("atomic_mass_printed", "u", "A of the paper (printed)"),
     _optional("reference_density", "g/cm3", "rho0 of the paper (printed)"),
-    _optional("cohesive_energy_origin", "Ha", "E_coh in the origin of relative energies"),
+    Input(
+        name="cohesive_energy_origin",
+        unit="Ha",
+        kind="parameter",
+        description="E_coh in the origin of relative energies",
+        required=False,
+        inferred=perrot.energies("tf"),
+    ),
     Input(
         name="cohesive_energy",
         unit="eV/atom",
@@ -89,6 +97,14 @@ _PROPERTIES = (
 """What no other theory yields."""
 
 
+_INGREDIENTS = (
+    Ingredient(name="constants", text="the constants of Latter's footnote 13"),
+    Ingredient(name="fits", text="Latter's fits of I_1/2 for the exact function"),
+    *perrot.UNITS,
+    Ingredient(name="reference_density", text="Perrot's normal densities of Be, Al, Cu"),
+)
+"""The first two where an element has no units of Perrot's, the others where it has."""
+
 RADIUS = Range(
     name="scaled radius r0 Z^(1/3)",
     unit="bohr",
@@ -127,6 +143,7 @@ def _model(
         solver="metaleos.solvers.tf.model:solve",
         reference="metaleos.solvers.tf.reference:reference_state",
         is_default=is_default,
+        ingredients=tuple(i for i in _INGREDIENTS if variant != "scaled" or i.name != "fits"),
         ranges=(RADIUS, SCALED_TEMPERATURE),
         grid=grid or {},
         inconsistencies=inconsistencies or {},

@@ -122,12 +122,15 @@ def _units(batch: Batch) -> _Columns:
             np.full(count, units.fitted),
         )
 
-    if batch.convention == "standard":
-        return constant(conventions.STANDARD)
-    columns = constant(conventions.LATTER)
     names = ("bohr_radius", "hartree_energy", "pressure_unit")
+    if not any(batch.takes(name) for name in ("constants", "fits", *names)):
+        return constant(conventions.STANDARD)
+    columns = constant(conventions.LATTER if batch.takes("constants") else conventions.STANDARD)
+    columns.fitted[:] = batch.takes("fits")
     own = [np.asarray(batch.inputs[name], dtype=np.float64) for name in names]
-    for row in np.flatnonzero(np.isfinite(own[0] + own[1] + own[2])):
+    perrots = np.flatnonzero(np.isfinite(own[0] + own[1] + own[2]))
+    own = [c if batch.takes(n) else np.full(count, np.nan) for n, c in zip(names, own, strict=True)]
+    for row in perrots:
         units = conventions.perrot(own[0][row], own[1][row], own[2][row])
         columns.bohr[row] = units.bohr
         columns.hartree_state[row] = units.hartree_state
@@ -277,9 +280,7 @@ def _relative_energy(
 ) -> None:
     """Add E - E(T = 0, rho0) - E_coh; both energies above the isolated atom, to keep digits."""
     count = len(batch)
-    volume0 = np.array(
-        [reference_volume(_Row(batch.inputs, i), batch.convention) for i in range(count)]
-    )
+    volume0 = np.array([reference_volume(_Row(batch.inputs, i), batch.takes) for i in range(count)])
     cohesive = np.asarray(batch.inputs["cohesive_energy_origin"], dtype=np.float64)
     cohesive = cohesive * constants.HARTREE_EV
     lacking = np.isnan(cohesive)

@@ -6,9 +6,10 @@ from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from metaleos import constants
+from metaleos.solvers.protocol import takes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from metaleos.solvers.protocol import Convention
 
@@ -16,21 +17,22 @@ _BOHR3_CM3 = (constants.BOHR_M * 100.0) ** 3
 _U_G = constants.ATOMIC_MASS_KG * 1000.0
 
 
-def reference_volume(inputs: Mapping[str, float], convention: Convention) -> float:
+def reference_volume(inputs: Mapping[str, float], taken: Callable[[str], bool]) -> float:
     """Return the reference volume [bohr3/atom] of one element.
 
-    The parameter `reference_volume` comes first; in ``printed`` then Perrot's density and mass;
-    else the tabulated density and atomic mass. NaN if none is known, or
-    the density is zero.
+    The parameter `reference_volume` comes first, then Perrot's density and mass where they are
+    `taken` as ingredients of ``printed``, then the tabulated density and atomic mass. NaN if none
+    is known, or the density is zero.
     """
     volume = inputs.get("reference_volume", nan)
     if not isnan(volume):
         return volume
-    if convention == "printed":
-        density, mass = inputs.get("reference_density", nan), inputs.get("atomic_mass_printed", nan)
-        if not (isnan(density) or isnan(mass)):
-            return _volume(mass, density)
-    return _volume(inputs.get("atomic_mass", nan), inputs.get("density", nan))
+    density = inputs.get("reference_density", nan) if taken("reference_density") else nan
+    mass = inputs.get("atomic_mass_printed", nan) if taken("atomic_mass_printed") else nan
+    if isnan(density) or isnan(mass):
+        density = inputs.get("density", nan) if isnan(density) else density
+        mass = inputs.get("atomic_mass", nan) if isnan(mass) else mass
+    return _volume(mass, density)
 
 
 def _volume(mass: float, density: float) -> float:
@@ -39,4 +41,7 @@ def _volume(mass: float, density: float) -> float:
 
 def reference_state(inputs: Mapping[str, float], convention: Convention) -> dict[str, float]:
     """Return the reference state: temperature [K] and volume [bohr3/atom]."""
-    return {"temperature": 0.0, "volume": reference_volume(inputs, convention)}
+    return {
+        "temperature": 0.0,
+        "volume": reference_volume(inputs, lambda name: takes(name, convention)),
+    }

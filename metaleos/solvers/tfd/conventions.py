@@ -8,15 +8,13 @@ the Thomas-Fermi columns), parameters of that convention, as are his atomic mass
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from metaleos import constants as const
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from metaleos.solvers.arrays import FloatArray
+    from metaleos.solvers.protocol import Batch
     from metaleos.solvers.tfd.gas.functional import GasFunctions
 
 
@@ -39,18 +37,21 @@ class Units:
     pressure: float | FloatArray
 
 
-FUNCTIONS: Mapping[str, GasFunctions] = MappingProxyType({"standard": "exact", "printed": "fits"})
-"""The functions of the electron gas in each convention (`metaleos.solvers.tfd.gas.functional`)."""
+def functions(batch: Batch) -> GasFunctions:
+    """Return which functions of the gas a batch takes (`metaleos.solvers.tfd.gas.functional`)."""
+    return "fits" if batch.takes("fits") else "exact"
+
 
 CODATA = Units(1.0, 1.0 / const.BOLTZMANN_HARTREE_K, const.HARTREE_PER_BOHR3_GPA)
 
 
-def units(inputs: Mapping[str, FloatArray], convention: str) -> Units:
-    """Return the units of a convention; ``printed`` reads its three parameters."""
-    if convention == "standard":
-        return CODATA
+def units(batch: Batch) -> Units:
+    """Return the units of a batch's convention; ``printed`` reads its three parameters."""
+    read = batch.inputs
     return Units(
-        inputs["bohr_radius"] / const.BOHR_ANGSTROM,
-        inputs["hartree_energy"] / const.BOLTZMANN_EV_K,
-        inputs["pressure_unit"] * 100.0,
+        read["bohr_radius"] / const.BOHR_ANGSTROM if batch.takes("bohr_radius") else CODATA.bohr,
+        read["hartree_energy"] / const.BOLTZMANN_EV_K
+        if batch.takes("hartree_energy")
+        else CODATA.hartree_kelvin,
+        read["pressure_unit"] * 100.0 if batch.takes("pressure_unit") else CODATA.pressure,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from metaleos.properties import Property
-from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Range, Yield
+from metaleos.solvers import perrot
+from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Ingredient, Input, Model, Range, Yield
 
 _STATE = (TEMPERATURE, VOLUME)
 
@@ -29,6 +30,7 @@ _INPUTS = (
         kind="parameter",
         description="cohesive energy that fixes the origin of Perrot's energies",
         required=False,
+        inferred=(*perrot.energies("tfd"), *perrot.energies("tfdw")),
     ),
     Input(
         name="cohesive_energy",
@@ -147,6 +149,11 @@ _PROPERTIES = (
 """What no other theory yields."""
 
 
+_INGREDIENTS = (
+    Ingredient(name="fits", text="Perrot's fits of f, h and their derivatives (Apps. A, B)"),
+    *perrot.UNITS,
+)
+
 RANGES = (
     Range(
         name="temperature, or 0",
@@ -179,6 +186,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
         reference="metaleos.solvers.tfd.reference:reference_state",
         settings={"tolerance": 1e-7, "ions": "ideal_gas", "initial_pressure": "model"},
         is_default=True,
+        ingredients=_INGREDIENTS,
         ranges=RANGES,
     )
 

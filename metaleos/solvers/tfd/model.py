@@ -13,7 +13,7 @@ from metaleos.solvers.protocol import Batch, Curve, Solution
 from metaleos.solvers.rows import Outcomes
 from metaleos.solvers.tfd.atom.atoms import Atoms, solve_atoms
 from metaleos.solvers.tfd.atom.ladder import Physics
-from metaleos.solvers.tfd.conventions import FUNCTIONS, units
+from metaleos.solvers.tfd.conventions import functions, units
 from metaleos.solvers.tfd.declaration import RANGES
 from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
 from metaleos.solvers.tfd.gas.spinodal import spinodal_log_density
@@ -53,7 +53,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     Z = np.asarray(batch.inputs["Z"], dtype=float)
     T = np.asarray(batch.states["temperature"], dtype=float)
     V = np.asarray(batch.states["volume"], dtype=float)
-    unit = units(batch.inputs, batch.convention)
+    unit = units(batch)
     length = np.broadcast_to(np.asarray(unit.bohr, dtype=float), (n,))
     hartree = np.broadcast_to(np.asarray(unit.hartree_kelvin, dtype=float), (n,))
     _refuse(outcomes, Z, T, V, length, hartree)
@@ -66,7 +66,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     problem = Problem(
         batch,
         gradient,
-        FUNCTIONS[batch.convention],
+        functions(batch),
         float(batch.settings.get("tolerance", 1e-7)),
         unit,
         rows,

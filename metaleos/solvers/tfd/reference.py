@@ -6,6 +6,7 @@ from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from metaleos import constants as const
+from metaleos.solvers.protocol import takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ def volume_of_density(mass: float, density: float) -> float:
 
 def mass_of(inputs: Mapping[str, float], convention: Convention) -> float:
     """Return the atomic mass [u] of a convention: the paper's in ``printed`` where it has one."""
-    if convention == "printed":
+    if takes("atomic_mass_printed", convention):
         printed = float(inputs.get("atomic_mass_printed", nan))
         if not isnan(printed):
             return printed

@@ -91,7 +91,7 @@ def reference_volumes(problem: Problem) -> FloatArray:
 def masses(problem: Problem) -> FloatArray:
     """Return the atomic masses of the tried rows [u], those of the convention."""
     inputs, rows = problem.batch.inputs, problem.rows
-    if problem.batch.convention == "standard":
+    if not problem.batch.takes("atomic_mass_printed"):
         return inputs["atomic_mass"][rows]
     printed = inputs["atomic_mass_printed"][rows]
     unknown = np.isnan(printed)

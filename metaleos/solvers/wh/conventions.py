@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from metaleos.errors import UsageError
+
+if TYPE_CHECKING:
+    from metaleos.solvers.protocol import Batch
 
 Settings = Mapping[str, float | int | str | bool]
 
@@ -72,26 +76,32 @@ class Choice:
     ion_sphere: str
 
 
-def choice(convention: str, settings: Settings) -> Choice:
+def choice(batch: Batch) -> Choice:
     """Read the settings ``distribution, pair_cutoff, electronic, d_shift, ion_sphere``.
+
+    Each is an ingredient of ``printed``, by the same name.
 
     Raises
     ------
     UsageError
         If a setting has a value that it does not take.
     """
-    base = PRINTED if convention == "printed" else STANDARD
+    settings = batch.settings
+    base = {
+        name: PRINTED if batch.takes(name) else STANDARD
+        for name in ("distribution", "pair_cutoff", "electronic", "d_shift")
+    }
     ion_sphere = _switch(settings, "ion_sphere")
-    if ion_sphere == FOLLOW and convention != "printed":
+    if ion_sphere == FOLLOW and not batch.takes("ion_sphere"):
         ion_sphere = "off"
     d_shift = _switch(settings, "d_shift")
-    cutoff = _cutoff(settings, base.cutoff)
+    cutoff = _cutoff(settings, base["pair_cutoff"].cutoff)
     try:
         treatment = Treatment(
-            distribution=_word(settings, "distribution", base.distribution),
+            distribution=_word(settings, "distribution", base["distribution"].distribution),
             cutoff=cutoff,
-            electronic=_word(settings, "electronic", base.electronic),
-            d_shift=base.d_shift if d_shift == FOLLOW else d_shift == "on",
+            electronic=_word(settings, "electronic", base["electronic"].electronic),
+            d_shift=base["d_shift"].d_shift if d_shift == FOLLOW else d_shift == "on",
         )
     except ValueError as error:  # a word or number that it does not take
         raise UsageError(str(error)) from None

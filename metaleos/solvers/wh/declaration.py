@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from metaleos.properties import Property
-from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Input, Model, Range, Yield
+from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Ingredient, Input, Model, Range, Yield
 from metaleos.solvers.ranges import NOZIERES_PINES
 
 _STATE = (TEMPERATURE, VOLUME)
@@ -144,6 +144,26 @@ _PROPERTIES = (
 """What no other theory yields."""
 
 
+_FITTED = tuple(
+    f"bretonnet1990 {t}:{quantity}" for t in ("IV", "V", "VI") for quantity in ("F", "eta")
+)
+_INGREDIENTS = (
+    Ingredient(
+        name="pair_cutoff", text="the pair integral ends at 3 sigma", inferred=_FITTED, numbers=1
+    ),
+    Ingredient(
+        name="distribution", text="g(r) of Verlet and Weis for Percus and Yevick's",
+        inferred=_FITTED, numbers=1,
+    ),
+    Ingredient(name="electronic", text="-T S_el left out of F", inferred=_FITTED, numbers=1),
+    Ingredient(name="d_shift", text="u_d(d)/2 added to F", inferred=_FITTED, numbers=1),
+    Ingredient(
+        name="ion_sphere", text="Z_s^(1/3) r_s for r_s in E_EG and G, but for Tc", inferred=_FITTED
+    ),
+    Ingredient(name="P_d", text="R_c from the printed P_d rather than from d"),
+)  # fmt: skip
+"""T of the printed P_HS and V of the printed r_s are the reference state of both conventions."""
+
 _LIQUID = Range(
     name="temperature",
     unit="K",
@@ -176,6 +196,7 @@ def _model(variant: str, field: str, claims: str = "") -> Model:
         solver="metaleos.solvers.wh.model:solve",
         reference="metaleos.solvers.wh.reference:reference_state",
         settings=_SETTINGS,
+        ingredients=tuple(i for i in _INGREDIENTS if variant != "h" or i.name != "ion_sphere"),
         ranges=(_LIQUID, _TABULATED if variant == "vs" else _FORMULA),
         inconsistencies={
             "S = -dF/dT": "F of the paper holds -T S_el in full, although S_el is linear in T: "

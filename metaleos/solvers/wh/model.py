@@ -47,7 +47,7 @@ Values = dict[tuple[str, str], tuple[FloatArray, FloatArray]]
 def solve(batch: Batch) -> Solution:
     """Solve every state of a batch; see `metaleos.solvers.protocol`."""
     n = len(batch)
-    selected = choice(batch.convention, batch.settings)
+    selected = choice(batch)
     metals = _metals(batch, selected)
     outcomes = Outcomes.of(n)
     _refuse(outcomes, metals, batch.model, selected.treatment)
@@ -280,7 +280,7 @@ def _beside(
             gpa = value * HARTREE_PER_BOHR3_GPA
             out["pressure", name] = gpa, 1e-14 * np.abs(gpa)
     if batch.wants("core_radius"):
-        if batch.convention == "printed":
+        if batch.takes("P_d"):
             d_band = 1e-3 * batch.inputs["P_d"][rows]
         square = core_radius_squared(metals.r_s, metals.valence, d_band, hs)
         radius = np.sqrt(np.where(square >= 0.0, square, np.nan))
@@ -289,7 +289,7 @@ def _beside(
             text = f"Eq. 14 gives R_c^2 = {square[i]:.4f} bohr2 < 0: P_d + P_HS is too large"
             if np.isnan(square[i]):
                 text = "the printed P_d is missing"
-                if batch.convention != "printed":
+                if not batch.takes("P_d"):
                     text = "needs positive d and n_solid of the solid"
             outcomes.lack("core_radius", rows[i : i + 1], text)
     return out
@@ -321,7 +321,7 @@ def _shifts(batch: Batch, rows: IntArray, metals: LiquidMetal) -> Values:
 
 def tested_claims(batch: Batch, elements: Sequence[str]) -> tuple[Claim, ...]:
     """Test the paper's statements on the metals of a batch at their reference states."""
-    selected = choice(batch.convention, batch.settings)
+    selected = choice(batch)
     return claims(_metals(batch, selected), elements, selected.treatment)
 
 

@@ -8,7 +8,7 @@ import pytest
 from metaleos import constants
 from metaleos.solvers.protocol import Batch
 from metaleos.solvers.registry import models, properties
-from metaleos.solvers.tf.reference import reference_state, reference_volume
+from metaleos.solvers.tf.reference import reference_state
 
 ELEMENTS = {"Be": (4, 9.012183, 1.8450), "Al": (13, 26.981538, 2.7847), "Cu": (29, 63.546, 8.9382)}
 COHESION = {"Be": 0.117, "Al": 0.122, "Cu": 0.132}
@@ -51,7 +51,7 @@ def solve(rows, variant="exact", convention="standard", properties_=()):
 
 
 def volume(element, compression, convention="standard"):
-    return reference_volume(inputs(element), convention) / compression
+    return reference_state(inputs(element), convention)["volume"] / compression
 
 
 # Perrot's note: CODATA, these masses and densities; Al by an independent program to 8e-8.
@@ -103,11 +103,12 @@ def test_reference_states():
     assert reference_state(inputs("Al"), "standard")["temperature"] == 0.0
     # A u / rho: 26.981538 * 1.66053907e-24 g / 2.7847 g/cm3 over (5.29177211e-9 cm)^3
     assert abs(reference_state(inputs("Al"), "standard")["volume"] / 108.5759 - 1) < 1e-5
-    ratio = reference_volume(inputs("Al"), "printed") / reference_volume(inputs("Al"), "standard")
+    printed, standard = (volume("Al", 1.0, convention) for convention in ("printed", "standard"))
+    ratio = printed / standard
     assert abs(ratio - 27.0 / 26.981538) < 1e-12
-    assert reference_volume(inputs("Al", reference_volume=99.0), "printed") == 99.0
+    assert reference_state(inputs("Al", reference_volume=99.0), "printed")["volume"] == 99.0
     nothing = {"atomic_mass": 210.0, "density": np.nan}
-    assert np.isnan(reference_volume(nothing, "standard"))
+    assert np.isnan(reference_state(nothing, "standard")["volume"])
 
 
 def test_relative_energy_at_the_reference_is_minus_the_cohesive_energy():
