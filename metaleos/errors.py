@@ -49,10 +49,11 @@ class UnknownNameError(UsageError):
         self.kind = kind
         self.name = name
         self.nearest = nearest(name, valid)
-        meant = f"did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(
-            f"unknown {kind} {name!r}", " ".join(part for part in (meant, more) if part)
-        )
+        hint = more
+        if self.nearest:
+            meant = f"did you mean {' or '.join(self.nearest)}?"
+            hint = f"{meant} ({more})" if more else meant
+        super().__init__(f"unknown {kind} {name!r}", hint)
 
 
 class UnitError(UsageError):

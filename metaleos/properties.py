@@ -180,7 +180,7 @@ def property_named(
     *,
     kind: str = "property",
     more: Iterable[str] = (),
-    hint: str = "(see `metaleos properties`)",
+    hint: str = "see `metaleos properties`",
 ) -> str:
     """Return the name of the property that a text means, by its name or by its symbol.
 

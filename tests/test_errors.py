@@ -47,7 +47,7 @@ def test_an_unknown_name_brings_the_nearest():
     error = UnknownNameError("model", "tfdd", MODELS, "`metaleos models` lists them")
     assert error.nearest[0] == "tfd"
     assert str(error).startswith("unknown model 'tfdd'; did you mean tfd or tfdw")
-    assert str(error).endswith("? `metaleos models` lists them")
+    assert str(error).endswith("? (`metaleos models` lists them)")
     assert str(UnknownNameError("model", "qqq", MODELS)) == "unknown model 'qqq'"
 
 

@@ -66,8 +66,9 @@ class Property(Row):
 
 
 class Source(CitationRow):
-    """A citation, and how many facts rest on it, of which evidence."""
+    """A citation, how it is spoken of, and how many facts rest on it, of which evidence."""
 
+    cited_as: str
     facts: int
     evidence: list[str]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.store.names import KnownNames, Names, split_names
 from metaleos.catalog.store.select import dicts
+from metaleos.catalog.text.citation import who_and_year
 from metaleos.errors import UnknownNameError
 from metaleos.solvers.registry import models
 
@@ -150,7 +151,10 @@ def list_sources(connection: duckdb.DuckDBPyConnection, key: Names = None) -> An
     for name in wanted:
         if name not in by_key:
             valid = [row["key"] for row in rows]
-            raise UnknownNameError("source", name, valid, "(see `metaleos sources`)")
-    headings = {name: name for name in ("key", "authors", "year", "title", "facts", "evidence")}
+            raise UnknownNameError("source", name, valid, "see `metaleos sources`")
+    headings = {"key": "key", "cited_as": "work"}
+    headings |= {name: name for name in ("title", "facts", "evidence")}
     chosen = [by_key[name] for name in wanted] if wanted else rows
+    for row in chosen:
+        row["cited_as"] = who_and_year(row)
     return Answer("metaleos.sources/1", chosen, headings=headings)

@@ -100,7 +100,7 @@ def citation_keys(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]
         return known
     found = [key for key in known if key == wanted or key.startswith(wanted)]
     if len(found) != 1:
-        raise UnknownNameError("paper", name, [*known, "all"], f"(valid: {', '.join(known)}, all)")
+        raise UnknownNameError("paper", name, [*known, "all"], f"valid: {', '.join(known)}, all")
     return found
 
 

@@ -88,7 +88,7 @@ def export_view(
     known = view_names(connection)
     word = name.strip().casefold().removeprefix("v_")
     if word not in known:
-        raise UnknownNameError("table", name, known, f"(valid: {', '.join(known)})")
+        raise UnknownNameError("table", name, known, f"valid: {', '.join(known)}")
     chosen = file_format(path, form)
     comments = connection.execute(
         "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? "

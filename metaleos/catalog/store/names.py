@@ -136,7 +136,7 @@ class KnownNames:
 
     def _no_element(self, name: str) -> UnknownNameError:
         valid = [row[1] for row in self._elements] + [row[2] for row in self._elements]
-        more = "(symbol, name, Z = 1 to 92, a group as alkali or 3d, a range as Sc-Cu)"
+        more = "symbol, name, Z = 1 to 92, a group as alkali or 3d, a range as Sc-Cu"
         folded = name.casefold()
         if any(folded in {m.name, m.theory, m.variant} for m in self.models):
             more += f"; {name} is a model: the element stands before the model"
@@ -175,7 +175,7 @@ class KnownNames:
             known = dict.fromkeys(
                 part for m in self.models for part in (m.name, m.theory, m.variant) if part
             )
-            raise UnknownNameError("model", name, known, "(see `metaleos models`)")
+            raise UnknownNameError("model", name, known, "see `metaleos models`")
         return variants
 
     def properties(self, names: Names) -> list[str]:

@@ -71,7 +71,7 @@ def expand(name: str, known: Mapping[str, list[str]]) -> list[str]:
     # Also a state variable that these models do not have: an empty column.
     if name in variables() or any(name in columns for columns in known.values()):
         return [name]
-    raise UnknownNameError("column", name, known, f"(valid: {', '.join(known)})")
+    raise UnknownNameError("column", name, known, f"valid: {', '.join(known)}")
 
 
 def chosen_columns(records: Sequence[Record], spec: Iterable[str], *, compact: bool) -> list[str]:

@@ -94,7 +94,7 @@ def verify(
     UnknownNameError, UsageError, LockedError
     """
     if show not in SHOWN:
-        raise UnknownNameError("choice of rows", str(show), SHOWN, f"(valid: {', '.join(SHOWN)})")
+        raise UnknownNameError("choice of rows", str(show), SHOWN, f"valid: {', '.join(SHOWN)}")
     kinds = _kinds(kind)
     run = run_checks(file, selection, kinds, store=store, deep=deep)
     checks, cover = run.checks, covered(run)
@@ -178,7 +178,7 @@ def _kinds(names: Names) -> list[str]:
     wanted = [name.casefold() for name in split_names(names, "kind")] or list(KINDS)
     for name in wanted:
         if name not in KINDS:
-            raise UnknownNameError("kind", name, KINDS, f"(valid: {', '.join(KINDS)})")
+            raise UnknownNameError("kind", name, KINDS, f"valid: {', '.join(KINDS)}")
     return wanted
 
 
