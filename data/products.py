@@ -94,7 +94,8 @@ GOLDEN = Product(
     files=_made("ingest/data/golden/states.csv", "ingest/data/golden/values.csv"),
     seconds=200,
 )
-PRODUCTS = {product.name: product for product in (*TEXT, *TABLES, GOLDEN)}
+INGREDIENTS = Product(name="ingredients", files=_made("ingest/data/ingredients.csv"), seconds=20)
+PRODUCTS = {product.name: product for product in (*TEXT, *TABLES, GOLDEN, INGREDIENTS)}
 GROUPS = {"text": TEXT, "tables": TABLES, "all": tuple(PRODUCTS.values())}
 
 _PARAMETERS = "typed from the papers or inferred from their numbers, each row with its reason"

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from metaleos.catalog.states.table import element_states
 from metaleos.solvers.protocol import Batch, takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from metaleos.catalog.states.request import StateRequest
     from metaleos.catalog.store.facts import Facts
     from metaleos.solvers.arrays import FloatArray, ObjectArray
     from metaleos.solvers.protocol import Convention, Model, Solution
@@ -110,6 +112,18 @@ class Bench:
         """Return the reference state of an element, with some inputs changed."""
         given = {**self.inputs(element), **self._not_taken(element), **(changes or {})}
         return self.model.load_reference()(given, self._reading)
+
+    def at(self, element: str, request: StateRequest) -> Point:
+        """Return the one state of an element that a request means.
+
+        Raises
+        ------
+        SolveError
+            If the volume cannot be fixed.
+        """
+        facts = self._facts.changed({**self._facts.changes, **self._not_taken(element)})
+        table = element_states(self.model, element, self._reading, facts, request)
+        return Point(element, {name: column[0] for name, column in table.variables.items()})
 
     def _not_taken(self, element: str) -> dict[str, float]:
         """Return the inputs that are ingredients left out, as ``standard`` has them."""

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from metaleos.catalog.store.facts import Facts
+    from metaleos.solvers.protocol import Model
+
 
 def fingerprint(
     name: str,
@@ -28,3 +31,17 @@ def fingerprint(
         absent = value is None or value != value  # noqa: PLR0124  # NaN
         lines.append(f"{key}:" if absent else f"{key}:{(value + 0.0).hex()}")  # type: ignore[operator]  # None is absent
     return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
+def fingerprint_of_model(model: Model, element: str, facts: Facts) -> str:
+    """Return a hash of all that a model may read about an element, in either convention.
+
+    For data made before a catalog is: coarser than `fingerprint`, which knows what was read.
+    """
+    values = {
+        f"{convention} {name}": item.value
+        for convention in model.conventions
+        for name, item in facts.inputs(model, element, convention).items()
+    }
+    made = ",".join(item.name for item in model.ingredients)
+    return fingerprint(model.name, model.revision, made, model.settings, values)
