@@ -2,8 +2,9 @@
 
 Run as ``python -m data facts``. `inputs/observed` holds the tables of the 34 metals of the papers
 (elements.csv, cohesive_bulk.csv, liquid.csv, elastic_alkali.csv, liquid_structure.csv,
-hugoniot_fits.csv, hugoniot_points.csv), `inputs/packages.csv` what `from_packages.py` read, and
-`inputs/curated.csv` single facts read or recalled by hand.
+hugoniot_fits.csv, hugoniot_points.csv), `inputs/packages.csv` and `inputs/thermophysics.csv` what
+`from_packages.py` and `from_thermophysics.py` read, and `inputs/curated.csv` single facts read or
+recalled by hand.
 
 Rank 1 is the value to use; ranks are unique for an element and a quantity. The rules are in
 `ranking.py`.
@@ -45,6 +46,12 @@ TOPICS = {
     "bulk_modulus": "cohesive_bulk", "atomisation_enthalpy": "cohesive_bulk",
     "packing_fraction": "liquid_structure", "nearest_neighbour_distance": "liquid_structure",
     "g_r_first_peak_position": "liquid_structure", "g_r_first_peak_height": "liquid_structure",
+    "heat_capacity_isobaric": "thermal", "entropy_solid": "thermal",
+    "thermal_expansion": "thermal", "sound_speed_solid": "thermal",
+    "electrical_resistivity": "thermal", "fusion_enthalpy": "thermal",
+    "boiling_temperature": "thermal", "vaporisation_enthalpy": "thermal",
+    "critical_temperature": "thermal", "transition_temperature": "thermal",
+    "transition_enthalpy": "thermal", "debye_temperature_phonon": "thermal",
 }  # fmt: skip
 # The form whose lattice constants describe the tabulated density.
 ATOMS = {"bcc": 2, "fcc": 4, "hcp": 2, "dhcp": 4, "diamond": 8, "graphite": 4, "sc": 1,
@@ -281,7 +288,8 @@ def build(inputs: Path, package: Path) -> None:
     shocks = [choice for choice in choices if choice["quantity"] in shock]
     choices = [choice for choice in choices if choice["quantity"] not in shock]
     first = merge(observed(folder), read(inputs / "curated.csv"))
-    rows = merge(first, read(inputs / "packages.csv"))
+    packages = [*read(inputs / "packages.csv"), *read(inputs / "thermophysics.csv")]
+    rows = merge(first, packages)
     for row in rows:  # the handbooks' melting points of At and Fr are estimates: none was melted
         if row["quantity"] == "melting_temperature" and row["element"] in {"At", "Fr"}:
             row |= {"status": "predicted", "confidence": "low", "note": "an estimate"}

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "metaleos"
 PAPERS = ("bretonnet_derouiche_1990", "latter_1955", "perrot_1979", "soma_1978")
 TOPICS = (
     "cohesive_bulk", "constants", "elastic", "hugoniot_fits", "hugoniot_points", "liquid",
-    "liquid_structure",
+    "liquid_structure", "thermal",
 )  # fmt: skip
 
 

@@ -101,6 +101,9 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     # nonuniform valence density
     ("redistribution_energy_dtheta", "dDeltaU/dTheta", "eV/bohr", "by the shell's thickness"),
     ("redistribution_pressure", "-dDeltaU/dV", "GPa", "pressure of Delta U, Theta and dq fixed"),
+    # lattice vibrations
+    ("debye_temperature", "Theta_D", "K", "Debye temperature, T -> 0, of the elastic constants"),
+    ("debye_temperature_phonon", "Theta_2", "K", "Debye temperature of the phonons' mean square"),
     # observed: constants of the elements and measured values that no model yields
     ("atomic_mass", "M", "u", "standard atomic weight, or the mass of a long-lived isotope"),
     ("valence", "Z_v", "1", "conduction electrons per atom"),
@@ -112,6 +115,18 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("melting_temperature", "T_m", "K", "melting temperature at 1 atm (or the triple point)"),
     ("first_ionisation_energy", "I_1", "eV", "energy to remove one electron from the atom"),
     ("atomisation_enthalpy", "Delta H_at", "kJ/mol", "enthalpy of formation of the atomic gas"),
+    ("heat_capacity_isobaric", "C_P", "J/mol/K", "heat capacity at constant pressure, 1 bar"),
+    ("entropy_solid", "S_sol", "J/mol/K", "absolute entropy of the solid, 298.15 K and 1 bar"),
+    ("thermal_expansion", "alpha", "1/K", "coefficient of linear thermal expansion"),
+    ("sound_speed_solid", "c_sol", "km/s", "speed of sound in the solid; which wave is not said"),
+    ("electrical_resistivity", "rho_el", "uohm cm", "electrical resistivity"),
+    ("fusion_enthalpy", "Delta H_m", "kJ/mol", "enthalpy of fusion per mole of atoms"),
+    ("boiling_temperature", "T_b", "K", "boiling (or sublimation) temperature at 1 atm"),
+    ("vaporisation_enthalpy", "Delta H_v", "kJ/mol", "enthalpy of vaporisation at T_b, of atoms"),
+    ("critical_temperature", "T_c", "K", "temperature of the liquid-gas critical point"),
+    ("transition_temperature", "T_tr", "K", "transition of two crystal structures at 1 bar"),
+    ("transition_enthalpy", "Delta H_tr", "kJ/mol", "enthalpy of that transition"),
+    ("heat_capacity_liquid", "C_P,liq", "J/mol/K", "heat capacity C_P of the liquid at melting"),
     ("elastic_constant_c13", "C13", "GPa", "stress-strain coefficient C13"),
     ("elastic_constant_c33", "C33", "GPa", "stress-strain coefficient C33"),
     ("elastic_constant_c66", "C66", "GPa", "stress-strain coefficient C66"),

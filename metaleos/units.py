@@ -18,12 +18,13 @@ from metaleos.errors import UnitError, nearest
 
 
 class Dimension(NamedTuple):
-    """Exponents of length, mass, time and temperature."""
+    """Exponents of length, mass, time, temperature and electric current."""
 
     length: int = 0
     mass: int = 0
     time: int = 0
     temperature: int = 0
+    current: int = 0
 
     def times(self, other: Dimension, power: int = 1) -> Dimension:
         """Return the dimension of a product with ``other**power``."""
@@ -40,6 +41,7 @@ PRESSURE = Dimension(-1, 1, -2)
 FORCE = Dimension(1, 1, -2)
 FREQUENCY = Dimension(time=-1)
 ENTROPY = Dimension(2, 1, -2, -1)
+RESISTANCE = Dimension(2, 1, -3, 0, -2)
 
 _EV = const.ELEMENTARY_CHARGE_C
 _NAMES: dict[str, tuple[float, Dimension]] = {
@@ -107,6 +109,8 @@ _NAMES: dict[str, tuple[float, Dimension]] = {
     "Gbar": (1e14, PRESSURE),
     "atm": (101325.0, PRESSURE),
     "kB": (const.BOLTZMANN_J_K, ENTROPY),
+    "ohm": (1.0, RESISTANCE),
+    "uohm": (1e-6, RESISTANCE),
 }
 
 _EXAMPLES: dict[Dimension, str] = {
@@ -123,6 +127,7 @@ _EXAMPLES: dict[Dimension, str] = {
     PRESSURE: "GPa, Mbar, dyn/cm2, Ry/bohr3",
     ENTROPY: "kB, J/mol/K, eV/K",
     FREQUENCY: "THz",
+    RESISTANCE.times(LENGTH): "uohm cm, ohm m",
     Dimension(1, 0, -1): "km/s, m/s",
 }
 

@@ -50,6 +50,7 @@ BASES = {
     "m": 1.0, "s": 1.0, "K": 1.0, "J": 1.0, "N": 1.0, "Pa": 1.0, "Hz": 1.0, "g": 1e-3, "L": 1e-3,
     "cc": 1e-6,
     "eV": codata.e, "Ry": HARTREE / 2, "Ha": HARTREE, "cal": codata.calorie, "bar": codata.bar,
+    "ohm": 1.0,
 }  # fmt: skip
 ALONE = {
     "%": 0.01, "atom": 1.0, "ion": 1.0, "electron": 1.0, "mol": codata.N_A, "A": codata.angstrom,

@@ -67,6 +67,7 @@ PLANTED = {
     "curated.csv": ("note", "ingest/data/facts/constants.csv"),
     "references.csv": ("value", "ingest/data/references.csv"),
     "packages.csv": ("value", "ingest/data/facts/constants.csv"),
+    "thermophysics.csv": ("value", "ingest/data/facts/thermal.csv"),
     "observed/elements.csv": ("value", "ingest/data/facts/constants.csv"),
     "observed/cohesive_bulk.csv": ("value", "ingest/data/facts/cohesive_bulk.csv"),
     "observed/liquid.csv": ("value", "ingest/data/facts/liquid.csv"),

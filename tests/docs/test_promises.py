@@ -95,5 +95,4 @@ def test_the_readmes_numbers_of_facts(connection):
         "(SELECT count(*) FROM constant) + (SELECT count(*) FROM observation)"
     ).fetchall()[0]
     assert f"{cells} printed cells" in README
-    assert round(facts, -3) == 3000
-    assert "some 3000" in README
+    assert f"some {round(facts, -3)}" in README

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # A unit is a product of names with powers: 'dyn/cm2', 'J mol-1 K-1', '1e11 dyn/cm2'.
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 _PART = r"(/?)\s*(a0|[A-Za-zÅ%]+|1)(?:\^|\*\*)?([+-]?[0-9]+)?"
-_CODE = (1, 64, 64**2, 64**3)
+_CODE = (1, 64, 64**2, 64**3, 64**4)
 
 
 def _entries(units: list[str]) -> tuple[list[str], list[str]]:

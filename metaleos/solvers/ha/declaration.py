@@ -170,12 +170,6 @@ _PROPERTIES = (
     Property("elastic_constant_c12_long_wave", "C12(q->0)", "GPa", "C12 of long waves"),
     Property("elastic_constant_c44_long_wave", "C44(q->0)", "GPa", "C44 of long waves"),
     Property("shear_constant_long_wave", "C'(q->0)", "GPa", "C' of long waves"),
-    Property(
-        "debye_temperature", "Theta_D", "K", "Debye temperature, T -> 0, of the elastic constants"
-    ),
-    Property(
-        "debye_temperature_phonon", "Theta_2", "K", "Debye temperature of the phonons' mean square"
-    ),
     Property("zero_point_energy", "E_zp", "eV/atom", "zero-point energy of the phonons"),
     Property("phonon_frequency", "nu(q)", "THz", "phonon frequency, by direction and branch"),
     Property(
