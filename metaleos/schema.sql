@@ -256,7 +256,7 @@ CREATE TABLE quantity (
 
 CREATE TABLE ending (
     id      INTEGER PRIMARY KEY,
-    outcome VARCHAR NOT NULL CHECK (outcome IN ('ok', 'no_solution', 'not_converged', 'out_of_range', 'invalid_input', 'failed')),
+    outcome VARCHAR NOT NULL CHECK (outcome IN ('ok', 'undefined', 'no_solution', 'not_converged', 'out_of_range', 'invalid_input', 'failed')),
     reason  VARCHAR NOT NULL,
     UNIQUE (outcome, reason),
     CHECK ((outcome = 'ok') = (id = 0)),
@@ -283,6 +283,7 @@ CREATE TABLE run_count (
     states        BIGINT NOT NULL,
     results       BIGINT NOT NULL,
     ok            BIGINT NOT NULL,
+    undefined     BIGINT NOT NULL,
     no_solution   BIGINT NOT NULL,
     not_converged BIGINT NOT NULL,
     out_of_range  BIGINT NOT NULL,
@@ -631,6 +632,7 @@ COMMENT ON COLUMN run_count.run IS 'run identifier';
 COMMENT ON COLUMN run_count.states IS 'its states that are current';
 COMMENT ON COLUMN run_count.results IS 'their results, as many for each state';
 COMMENT ON COLUMN run_count.ok IS 'those with the outcome ok';
+COMMENT ON COLUMN run_count.undefined IS 'those with the outcome undefined';
 COMMENT ON COLUMN run_count.no_solution IS 'those with the outcome no_solution';
 COMMENT ON COLUMN run_count.not_converged IS 'those with the outcome not_converged';
 COMMENT ON COLUMN run_count.out_of_range IS 'those with the outcome out_of_range';

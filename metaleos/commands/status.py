@@ -20,13 +20,17 @@ Why = Annotated[
 Check = Annotated[bool, typer.Option("--check", help="Leave with exit code 3 if any is stale.")]
 _MODELS = {
     "model": "model", "convention": "convention", "elements": "elements", "states": "states",
-    "results": "results", "ok": "ok", "failed": "failed", "coverage": "coverage",
-    "stale": "stale states",
+    "ok": "ok", "undefined": "undefined", "failed": "failed", "coverage": "coverage",
+    "stale": "stale",
 }  # fmt: skip
 _CAUSES = {
     "element": "element", "model": "model", "convention": "convention", "states": "states",
     "why": "why",
 }  # fmt: skip
+_FRESH = (
+    "nothing is stale: every result has the inputs, settings and solver of today, "
+    "and every default state is solved"
+)
 
 
 def run(
@@ -39,7 +43,8 @@ def run(
 ) -> None:
     r"""Tell what the catalog holds, model by model, and what of it is stale.
 
-    Failed states count in every coverage.
+    Coverage is the share of results that have a value: failed ones count in it, those of a
+    property that does not exist at their state (undefined) do not.
 
     \b
     metaleos status
@@ -80,6 +85,9 @@ def _show_models(answer: Answer) -> None:
 
 def _show_causes(answer: Answer, form: Format) -> None:
     stale, unsolved = answer.extra["stale"], answer.extra["unsolved"]
+    if not (stale or unsolved) and form is Format.TABLE:
+        sys.stdout.write(_FRESH + "\n")
+        return
     new = [{**row, "why": "new: not solved yet"} for row in unsolved]
     rows = _merged(stale) if form is Format.TABLE else stale
     show_rows([*rows, *new], form, answer.schema, headings=_CAUSES)
@@ -92,7 +100,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     coverage = row["coverage"]
     return {
         **row,
-        "failed": row["results"] - row["ok"],
+        "failed": row["results"] - row["ok"] - row["undefined"],
         "coverage": "" if coverage is None else f"{100 * coverage:.1f} %",
     }
 

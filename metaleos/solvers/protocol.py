@@ -36,13 +36,14 @@ CONVENTIONS: tuple[Convention, ...] = ("standard", "printed")
 
 OUTCOMES: dict[str, str] = {
     "ok": "the value is within its error estimate",
+    "undefined": "the property does not exist at this state; neither a failure nor a gap",
     "no_solution": "the model has no solution at this state; the reason gives the limit",
     "not_converged": "the iteration did not reach its tolerance; no value is given",
     "out_of_range": "the state lies outside the range that the solver covers",
     "invalid_input": "an input is missing, or lies where the model has no meaning",
     "failed": "the solver stopped on an unexpected error; the reason quotes it",
 }
-"""Every outcome a state can have, with its meaning."""
+"""Every outcome with its meaning: of a state (all but ``undefined``), or of one property at it."""
 
 
 class RefusedError(Exception):
@@ -439,6 +440,8 @@ class Solution:
     curves : dict of (property, term) to Curve
     missing : dict of property to object array of str, shape (n,)
         Why a single property has no value at an otherwise solved state.
+    lacking : dict of property to object array of str, shape (n,)
+        The outcome of such a property, a key of `OUTCOMES`; ``no_solution`` where none is given.
     """
 
     values: dict[tuple[str, str], FloatArray]
@@ -447,6 +450,15 @@ class Solution:
     reason: ObjectArray
     curves: dict[tuple[str, str], Curve] = field(default_factory=dict)
     missing: dict[str, ObjectArray] = field(default_factory=dict)
+    lacking: dict[str, ObjectArray] = field(default_factory=dict)
+
+    def absence(self, name: str, row: int) -> tuple[str, str]:
+        """Return outcome and reason of a property that has no value at a solved row."""
+        why, outcome = self.missing.get(name), self.lacking.get(name)
+        return (
+            str(outcome[row] if outcome is not None else "") or "no_solution",
+            str(why[row] if why is not None else ""),
+        )
 
 
 def _load(path: str, field: str) -> Any:

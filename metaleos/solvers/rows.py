@@ -26,12 +26,13 @@ class Outcomes:
     Parameters
     ----------
     outcome, reason : object array of str, shape (n,)
-    missing : dict of property to object array of str, shape (n,)
+    missing, lacking : dict of property to object array of str, shape (n,)
     """
 
     outcome: ObjectArray
     reason: ObjectArray
     missing: dict[str, ObjectArray] = field(default_factory=dict)
+    lacking: dict[str, ObjectArray] = field(default_factory=dict)
 
     @classmethod
     def of(cls, count: int) -> Outcomes:
@@ -93,7 +94,13 @@ class Outcomes:
             why = np.array([f"{value:.4g} is outside {item}" for value in x[outside]], dtype=object)
             self.refuse(outside, "out_of_range", why)
 
-    def lack(self, name: str, rows: BoolArray | IntArray, why: str | ObjectArray) -> None:
+    def lack(
+        self,
+        name: str,
+        rows: BoolArray | IntArray,
+        why: str | ObjectArray,
+        outcome: str | ObjectArray = "undefined",
+    ) -> None:
         """Say why a property has no value at rows that are otherwise solved; the last word stays.
 
         Parameters
@@ -104,9 +111,14 @@ class Outcomes:
             As in `refuse`.
         why : str or object array
             One text, or one for each of the rows.
+        outcome : str or object array
+            A key of `metaleos.solvers.protocol.OUTCOMES`: ``undefined`` where the property does
+            not exist at the state, another where the solver or an input falls short.
         """
-        column = self.missing.setdefault(name, np.full(len(self), "", dtype=object))
-        column[self._numbers(rows)] = why
+        index = self._numbers(rows)
+        for columns, word in ((self.missing, why), (self.lacking, outcome)):
+            column = columns.setdefault(name, np.full(len(self), "", dtype=object))
+            column[index] = word
 
     def _numbers(self, rows: BoolArray | IntArray) -> IntArray:
         return np.arange(len(self))[rows]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from metaleos.solvers.protocol import OUTCOMES
+
 
 def test_status_tells_location_builder_and_counts(call, small_catalog):
     code, out, err = call("status")
@@ -15,15 +17,14 @@ def test_status_tells_location_builder_and_counts(call, small_catalog):
     assert "stale" not in err
 
 
-def test_status_counts_failures_in_the_coverage(call):
-    _, out, _ = call("status", "--format", "json")
-    found = json.loads(out)
+def test_status_counts_failures_in_the_coverage(run):
+    found = run("status", "--format", "json").json
     assert found["schema"] == "metaleos.status/1"
-    assert found["catalog"]["schema_version"] == "5"
+    assert found["catalog"]["schema_version"] == "6"
     for row in found["rows"]:
-        outcomes = ("no_solution", "not_converged", "out_of_range", "invalid_input", "failed")
+        outcomes = set(OUTCOMES) - {"ok"}
         assert row["ok"] + sum(row[name] for name in outcomes) == row["results"]
-        assert row["coverage"] == row["ok"] / row["results"]
+        assert row["coverage"] == row["ok"] / (row["results"] - row["undefined"])
     assert any(row["coverage"] < 1 for row in found["rows"])
 
 
@@ -48,6 +49,14 @@ def test_status_why(call, edited):
     assert (first["kind"], first["old"], first["new"], first["unit"]) == (
         "input", 2.085, 2.1, "bohr",
     )  # fmt: skip
+
+
+def test_status_why_of_a_fresh_catalog_says_so(run):
+    ran = run("status", "--why")
+    assert ran.out.startswith("nothing is stale: ")
+    assert len(ran.out.splitlines()) == 1
+    assert run("status", "--why", "-f", "csv").out.strip() == "element,model,convention,states,why"
+    assert run("status", "--why", "-f", "json").json["stale"] == []
 
 
 def test_default_states_that_are_not_solved_are_new(call):

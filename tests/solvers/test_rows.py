@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaleos.solvers.protocol import Solution
 from metaleos.solvers.rows import Outcomes
 
 
@@ -38,6 +39,22 @@ def test_the_last_word_about_what_is_missing_stays():
     outcomes.lack("pressure", np.zeros(3, dtype=bool), "never")
     assert outcomes.missing["entropy"].tolist() == ["cold", "unknown", ""]
     assert outcomes.missing["pressure"].tolist() == ["", "", ""]
+
+
+def test_what_is_lacking_is_undefined_unless_something_falls_short():
+    outcomes = Outcomes.of(4)
+    outcomes.lack("entropy", np.array([0, 1]), "cold")
+    kinds = np.array(["invalid_input", "undefined"], dtype=object)
+    outcomes.lack("entropy", np.array([1, 2]), np.array(["no mass", "hot"], dtype=object), kinds)
+    assert outcomes.lacking["entropy"].tolist() == ["undefined", "invalid_input", "undefined", ""]
+    assert outcomes.missing["entropy"].tolist() == ["cold", "no mass", "hot", ""]
+    solution = Solution(
+        values={}, errors={}, outcome=outcomes.outcome, reason=outcomes.reason,
+        missing=outcomes.missing, lacking=outcomes.lacking,
+    )  # fmt: skip
+    assert solution.absence("entropy", 1) == ("invalid_input", "no mass")
+    assert solution.absence("entropy", 3) == ("no_solution", "")
+    assert solution.absence("pressure", 0) == ("no_solution", "")
 
 
 def test_rows_taken_are_a_copy():

@@ -152,8 +152,8 @@ def _curve_records(
     for (name, term), curve in solved.solution.curves.items():
         if name not in solved.properties:
             continue
-        missing = solved.solution.missing.get(name)
-        why = reason or (missing is not None and missing[i]) or "no value at this point"
+        kind, missing = solved.solution.absence(name, i)
+        why = reason or missing or "no value at this point"
         unit = properties()[name].unit
         points = curve.points if curve.points.ndim == 1 else curve.points[i]
         for j, point in enumerate(np.asarray(points, dtype=float).tolist()):
@@ -162,7 +162,7 @@ def _curve_records(
             yield Record(
                 *label, name, term, value, unit,
                 {**state, curve.variable: {"value": point, "unit": curve.unit}}, error,
-                "no_solution" if ok and value is None else outcome,
+                kind if ok and value is None else outcome,
                 reason if value is not None else why,
                 source=solved.model.source,
             )  # fmt: skip

@@ -362,7 +362,8 @@ def _title(records: Sequence[Record]) -> str:
 def _notices(records: Sequence[Record]) -> list[str]:
     totals = (row for row in records if row.term == "total")
     reasons = Counter(row.outcome for row in totals if row.outcome != "ok")
+    words = {True: ("is missing", "are missing"), False: ("does not exist", "do not exist")}
     return [
-        f"{_count(count, 'value')} {'is' if count == 1 else 'are'} missing ({name})"
+        f"{_count(count, 'value')} {words[name != 'undefined'][count != 1]} ({name})"
         for name, count in reasons.items()
     ]

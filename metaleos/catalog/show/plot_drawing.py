@@ -15,7 +15,8 @@ try:
     from matplotlib.figure import Figure
 except ImportError:
     raise MetaleosError(
-        "plot needs matplotlib, which is not installed", "pip install 'metaleos[plot]'"
+        "plot needs matplotlib, which is not installed",
+        "pip install matplotlib, or in the clone: pip install '.[plot]'",
     ) from None
 
 if TYPE_CHECKING:

@@ -98,7 +98,7 @@ def report(found: Answer, title: str, built: str, cells: Sequence[Verdict] | Non
             Paragraph((_definition(name),)),
             _property_table(members, numbers),
         ]
-    missing = [row for row in rows if row["outcome"] != "ok"]
+    missing = [row for row in rows if row["outcome"] not in {"ok", "undefined"}]
     if missing:
         blocks += [Heading(2, "Without a value"), _missing(missing)]
     if not rows:

@@ -62,10 +62,9 @@ class Values:
         """Return why row `row` has no value (of property `name`); empty where it has one."""
         if not self.ok[row]:
             return str(self.solution.reason[row]) or str(self.outcome[row])
-        missing = self.solution.missing.get(name)
-        if missing is None or not np.isnan(self.value(name)[row]):
+        if not np.isnan(self.value(name)[row]):
             return ""
-        return str(missing[row])
+        return self.solution.absence(name, row)[1]
 
 
 class Bench:

@@ -88,10 +88,9 @@ class Solved:
         if absent.any():
             outcome, reason = outcome.copy(), reason.copy()
             unexplained = absent & (outcome == "ok")
-            why = self.solution.missing.get(name)
-            for i in np.flatnonzero(unexplained):
-                outcome[i] = "no_solution"
-                reason[i] = (why[i] if why is not None else "") or "no value at this state"
+            for i in np.flatnonzero(unexplained).tolist():
+                outcome[i], why = self.solution.absence(name, i)
+                reason[i] = why or "no value at this state"
         failed = outcome != "ok"
         return (
             np.where(failed, np.nan, values),

@@ -24,7 +24,7 @@ from metaleos.errors import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 
 _HOLDER = re.compile(r"PID (\d+)")
 LATER = "try again when it is done"

@@ -26,7 +26,8 @@ FACTS = (
 _PLACE = ("model", "convention", "element", "place")
 _HEADINGS = {
     "model": "model", "convention": "convention", "elements": "elements", "states": "states",
-    "results": "results", "ok": "ok", "coverage": "coverage", "stale": "stale states",
+    "results": "results", "ok": "ok", "undefined": "undefined",
+    "coverage": "coverage", "stale": "stale states",
 }  # fmt: skip
 
 
@@ -47,7 +48,8 @@ def status(
     Returns
     -------
     Answer
-        One row a model and convention, failures counted in every coverage. Beside them
+        One row a model and convention. Coverage is of the results that exist: failures are
+        counted in it, what is undefined is not. Beside them
         ``catalog`` (location, bytes, built by ...), ``facts`` (rows by table), ``stale`` (one a
         stale run and cause), ``unsolved`` (one a model, convention and element, with `why`),
         ``stale_states``.
@@ -95,7 +97,7 @@ def _coverage(connection: duckdb.DuckDBPyConnection, selection: Selection) -> li
     return dicts(
         connection,
         f"SELECT r.model, r.convention, count(DISTINCT r.element) AS elements, {counts}, "
-        "sum(c.ok) / sum(c.results) AS coverage "
+        "sum(c.ok) / nullif(sum(c.results) - sum(c.undefined), 0) AS coverage "
         "FROM run_count c JOIN run r ON r.id = c.run JOIN model m ON m.name = r.model "
         f"WHERE {where} "
         "GROUP BY r.model, r.convention, m.rowid ORDER BY m.rowid, r.convention DESC",

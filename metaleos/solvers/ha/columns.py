@@ -95,5 +95,6 @@ class Columns:
         )
         value = batch.inputs[name][rows]
         if np.any(np.isnan(value)):
-            self.outcomes.lack("cohesive_energy", rows[np.isnan(value)], f"input {name} is missing")
+            why = f"input {name} is missing"
+            self.outcomes.lack("cohesive_energy", rows[np.isnan(value)], why, "invalid_input")
         return np.asarray(value)

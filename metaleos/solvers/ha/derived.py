@@ -72,7 +72,7 @@ def model_parameters(batch: Batch, columns: Columns, rows: IntArray) -> Pairs:
     for i, fit in enumerate(found):
         if isinstance(fit, str):
             for name in ("model_radius", "model_depth"):
-                columns.outcomes.lack(name, rows[i : i + 1], fit)
+                columns.outcomes.lack(name, rows[i : i + 1], fit, "no_solution")
             continue
         if len(fit.radii) < len(ROOTS):  # said of the roots that do not exist
             for name in ("model_radius", "model_depth"):
@@ -117,6 +117,7 @@ def equilibria(batch: Batch, columns: Columns, state: Columns, rows: IntArray) -
             "equilibrium_volume",
             rows[nothing],
             f"no minimum of the energy between {SEARCH[0]} and {SEARCH[1]} of the reference volume",
+            "no_solution",
         )
     return {("equilibrium_volume", "total"): (volume[index], error[index])}
 
@@ -129,7 +130,7 @@ def structural_energies(batch: Batch, columns: Columns, state: Columns, rows: In
     ratio = np.where(known, state.hcp_ratio, IDEAL_RATIO)
     if batch.wants("structural_energy_hcp"):
         text = f"axial ratio c/a of hcp must be given, from {low:g} to {high:g}"
-        columns.outcomes.lack("structural_energy_hcp", rows[~known], text)
+        columns.outcomes.lack("structural_energy_hcp", rows[~known], text, "invalid_input")
     bcc = lattice_sum("bcc", cutoff=columns.cutoff)
     for word in ("fcc", "hcp"):
         name = f"structural_energy_{word}"

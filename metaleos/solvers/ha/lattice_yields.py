@@ -75,7 +75,7 @@ def elastic_yields(
     structure = state.structure[0]
     if structure not in CUBIC:
         for name in wanted:
-            columns.outcomes.lack(name, rows, _NOT_CUBIC)
+            columns.outcomes.lack(name, rows, _NOT_CUBIC, "out_of_range")
         nothing = np.full(len(rows), np.nan)
         return {(name, "total"): (nothing, nothing) for name in wanted}
     found = elasticity(
@@ -126,7 +126,8 @@ def _debye(
             "input atomic_mass is missing",
             "not stable against long waves: C44, C' and B must be positive",
         )
-        columns.outcomes.lack(DEBYE, rows[no_value], why[no_value])
+        kind = np.where(no_mass, "invalid_input", "undefined")
+        columns.outcomes.lack(DEBYE, rows[no_value], why[no_value], kind[no_value])
     return value, error
 
 
@@ -173,7 +174,7 @@ def _friedel(columns: Columns) -> tuple[FloatArray, FloatArray]:
     )
     unstable = rows[np.isnan(value[rows])]
     if len(unstable):
-        columns.outcomes.lack(_AMPLITUDE, unstable, _UNSTABLE_GAS)
+        columns.outcomes.lack(_AMPLITUDE, unstable, _UNSTABLE_GAS, "no_solution")
     return value, 1e-13 * np.abs(value)
 
 
@@ -247,21 +248,28 @@ def _each_cubic(
         return
     rows = columns.outcomes.good
     rows = _kept(
-        columns, rows, names, np.isin(columns.structure[rows].astype(str), CUBIC), _NOT_CUBIC
+        columns,
+        rows,
+        names,
+        np.isin(columns.structure[rows].astype(str), CUBIC),
+        _NOT_CUBIC,
+        "out_of_range",
     )
     if needs_mass is not None:
         mass = np.asarray(needs_mass.inputs["atomic_mass"], dtype=np.float64)[rows]
-        rows = _kept(columns, rows, names, mass > 0.0, "input atomic_mass is missing")
+        rows = _kept(
+            columns, rows, names, mass > 0.0, "input atomic_mass is missing", "invalid_input"
+        )
     _each(columns, rows, names, of)
 
 
 def _kept(
-    columns: Columns, rows: IntArray, names: list[str], good: BoolArray, why: str
+    columns: Columns, rows: IntArray, names: list[str], good: BoolArray, why: str, outcome: str
 ) -> IntArray:
     """Return the good rows; the others lack the named properties."""
     if not good.all():
         for name in names:
-            columns.outcomes.lack(name, rows[~good], why)
+            columns.outcomes.lack(name, rows[~good], why, outcome)
     return rows[good]
 
 
@@ -271,7 +279,7 @@ def _each(columns: Columns, rows: IntArray, names: list[str], of: Callable[[int]
             of(int(row))
         except UnstableGasError as error:
             for name in names:
-                columns.outcomes.lack(name, np.array([row]), str(error))
+                columns.outcomes.lack(name, np.array([row]), str(error), "no_solution")
 
 
 def _ion(columns: Columns, row: int, window: float = DEFAULT_WINDOW) -> Ion:

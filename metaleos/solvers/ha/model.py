@@ -85,6 +85,7 @@ def solve(batch: Batch) -> Solution:
         reason=columns.outcomes.reason,
         curves=curves,
         missing=columns.outcomes.missing,
+        lacking=columns.outcomes.lacking,
     )
 
 

@@ -84,6 +84,7 @@ def solve(batch: Batch) -> Solution:
         outcome=outcomes.outcome,
         reason=outcomes.reason,
         missing=outcomes.missing,
+        lacking=outcomes.lacking,
     )
 
 
@@ -122,7 +123,7 @@ def _of_the_metal(
     unstable = ~no_metal & ~(K > 0.0)
     why = "needs a positive bulk_modulus [GPa] and volume of the uniform metal"
     for name in _OF_THE_METAL:
-        outcomes.lack(name, no_metal & outcomes.ok, why)
+        outcomes.lack(name, no_metal & outcomes.ok, why, "invalid_input")
     why = "V > 1.5^(3/2) V0: the metal -C/R + B/R^3 has no positive bulk modulus there"
     in_the_limit = batch.takes("expansion_limit")
     for name in (_COMPRESSIBILITY,) if in_the_limit else (_COMPRESSIBILITY, _EXPANSION):

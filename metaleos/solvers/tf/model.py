@@ -69,6 +69,7 @@ def solve(batch: Batch) -> Solution:
         outcome=outcomes.outcome,
         reason=outcomes.reason,
         missing=outcomes.missing,
+        lacking=outcomes.lacking,
     )
     names = _wanted(batch)
     for fitted in (False, True):
@@ -88,7 +89,7 @@ def solve(batch: Batch) -> Solution:
             for name in set(scaled.COLD) & set(found.values):
                 lost = (found.outcome == "ok") & np.isnan(found.values[name])
                 why = "the cold atom of this volume is too unlike the hot one to share its mesh"
-                outcomes.lack(name, rows[lost], why)
+                outcomes.lack(name, rows[lost], why, "out_of_range")
             if fitted and batch.model.variant == "uniform":  # S = T S/T of Eq. 31
                 why = "Eq. 31 with a uniform density: T S > 0 at T = 0"
                 outcomes.lack("entropy", rows[t[rows] == 0.0], why)
@@ -302,4 +303,4 @@ def _relative_energy(
         (np.isnan(cohesive), "no cohesive energy is known for the origin"),
         (np.isnan(volume0), "no reference density is known for the origin"),
     ):
-        outcomes.lack("relative_energy", rows, why)
+        outcomes.lack("relative_energy", rows, why, "invalid_input")

@@ -105,7 +105,7 @@ def put_equilibria(put: Writer) -> None:
     why = "no volume per atom from 1 to 1500 bohr3 has zero pressure at this temperature"
     for name, (value, error) in columns.items():
         put.put(name, "total", value, error, always=True)
-        put.outcomes.lack(name, none, why)
+        put.outcomes.lack(name, none, why, "no_solution")
 
 
 def put_hugoniots(put: Writer, solution: Solution) -> None:

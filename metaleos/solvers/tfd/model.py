@@ -105,6 +105,7 @@ def _solve(batch: Batch, gradient: float) -> Solution:
         outcome=outcomes.outcome,
         reason=outcomes.reason,
         missing=outcomes.missing,
+        lacking=outcomes.lacking,
     )
     put_hugoniots(put, solution)
     if radii is not None:
@@ -216,12 +217,16 @@ def _relative_energy(put: Writer) -> None:
             error[usable] = spread[usable] + cold.errors["energy"][back]
     put.put("relative_energy", "total", energy * put.ha, error * put.ha)
     bare = put.atoms.solved & ~np.isfinite(energy)
-    for which, why in (
-        (bare, "no solution at T = 0 and normal density to count from"),
-        (bare & ~known, "no normal density is known"),
-        (bare & ~np.isfinite(origin), "no cohesive energy is known to fix the origin"),
+    for which, why, kind in (
+        (bare, "no solution at T = 0 and normal density to count from", "no_solution"),
+        (bare & ~known, "no normal density is known", "invalid_input"),
+        (
+            bare & ~np.isfinite(origin),
+            "no cohesive energy is known to fix the origin",
+            "invalid_input",
+        ),
     ):
-        put.outcomes.lack("relative_energy", rows[which], why)
+        put.outcomes.lack("relative_energy", rows[which], why, kind)
 
 
 def _derived(put: Writer) -> None:

@@ -86,6 +86,7 @@ def solve(batch: Batch) -> Solution:
         reason=outcomes.reason,
         curves=_curves(batch, metals, selected, eta),
         missing=outcomes.missing,
+        lacking=outcomes.lacking,
     )
 
 
@@ -287,11 +288,13 @@ def _beside(
         out["core_radius", "total"] = radius, 1e-14 * radius
         for i in np.flatnonzero(~(square >= 0.0)):
             text = f"Eq. 14 gives R_c^2 = {square[i]:.4f} bohr2 < 0: P_d + P_HS is too large"
+            kind = "no_solution"
             if np.isnan(square[i]):
+                kind = "invalid_input"
                 text = "the printed P_d is missing"
                 if not batch.takes("P_d"):
                     text = "needs positive d and n_solid of the solid"
-            outcomes.lack("core_radius", rows[i : i + 1], text)
+            outcomes.lack("core_radius", rows[i : i + 1], text, kind)
     return out
 
 

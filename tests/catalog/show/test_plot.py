@@ -89,6 +89,13 @@ def test_states_without_a_value_are_gaps_and_are_told(catalog):
     )
 
 
+def test_what_does_not_exist_is_not_called_missing(catalog):
+    picture = gather(
+        catalog, "Al", "tf", "grueneisen_parameter", temperature="0,10,20 eV", compression=1
+    )
+    assert picture.notices == ["1 value does not exist (undefined)"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "state", "words"),
     [

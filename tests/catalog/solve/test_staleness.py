@@ -265,7 +265,7 @@ def test_many_runs_are_told_apart(connection):
         "1000 + i AS run) FROM (SELECT * FROM state LIMIT 1) s, range(20000) t(i)"
     )
     connection.execute(
-        "INSERT INTO run_count SELECT 1000 + i, 1, 1, 1, 0, 0, 0, 0, 0 FROM range(20000) t(i)"
+        "INSERT INTO run_count SELECT 1000 + i, 1, 1, 1, 0, 0, 0, 0, 0, 0 FROM range(20000) t(i)"
     )
     stale = stale_runs(connection)
     assert len(stale) == 20

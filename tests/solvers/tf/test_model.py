@@ -161,6 +161,8 @@ def test_cold_states_have_no_reduced_potential_and_say_so():
     assert np.isnan(got.values["reduced_potential_origin", "total"][0])
     assert "T = 0" in got.missing["reduced_potential_origin"][0]
     assert "T = 0" in got.missing["grueneisen_parameter"][0]
+    for name in ("reduced_potential_origin", "reduced_potential_boundary", "grueneisen_parameter"):
+        assert got.absence(name, 0)[0] == "undefined"
     assert got.values["heat_capacity", "total"][0] == 0.0
 
 
