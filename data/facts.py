@@ -74,9 +74,7 @@ def temperature_of(state: str, quantity: str) -> str:
     if quantity == "density_liquid_slope":
         low = re.search(r"(?:T>|\s)(\d+(?:\.\d+)?)(?:-\d| K)", state)
         return low[1] if low else ""
-    if "extrapolated to 0 K" in state or state.startswith("low temperature"):
-        return "0"
-    if state.startswith("0 K"):
+    if "extrapolated to 0 K" in state or state.startswith("0 K"):
         return "0"
     if kelvin:
         return kelvin[1]

@@ -64,7 +64,8 @@ def density_key(group: list[Row]) -> Callable[[Row], Key]:
 
 def bulk_key(row: Row) -> Key:
     """Sort key of bulk moduli."""
-    cold = 0.0 if _number(row, "temperature", 298.15) < 100 else 1.0
+    low = row["state"].startswith("low temperature")  # which one, the paper does not say
+    cold = 0.0 if low or _number(row, "temperature", 298.15) < 100 else 1.0
     source = row["source"]
     if row["status"] == "predicted":
         return (9, 0)

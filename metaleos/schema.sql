@@ -378,7 +378,16 @@ CREATE VIEW v_runs AS
 SELECT id, model, element, convention, revision, settings, fingerprint, version, started, seconds, states, failed FROM run;
 
 CREATE VIEW v_run_inputs AS
-SELECT run, name, kind, value, unit, source FROM run_input;
+WITH fact AS (
+    SELECT element, property, source, arg_min(evidence, rank) AS evidence
+    FROM (SELECT element, property, source, evidence, rank FROM constant
+          UNION ALL SELECT element, property, source, evidence, rank FROM observation) GROUP BY ALL
+)
+SELECT i.run, i.name, i.kind, i.value, i.unit, i.source,
+       CASE WHEN i.source = 'recalled' THEN 'recalled' WHEN i.source = 'element' THEN ''
+            WHEN i.kind = 'parameter' THEN 'primary' ELSE coalesce(f.evidence, '') END AS evidence
+FROM run_input i JOIN run r ON r.id = i.run
+LEFT JOIN fact f ON i.kind <> 'parameter' AND (f.element, f.property, f.source) = (r.element, i.name, i.source);
 
 CREATE VIEW v_checks AS
 SELECT kind, name, model, element, convention, state, residual, tolerance, grade, detail, checked FROM model_check;
@@ -885,6 +894,7 @@ COMMENT ON COLUMN v_run_inputs.kind IS 'parameter, constant or observation: wher
 COMMENT ON COLUMN v_run_inputs.value IS 'value in the storage unit of the property';
 COMMENT ON COLUMN v_run_inputs.unit IS 'unit of the value';
 COMMENT ON COLUMN v_run_inputs.source IS 'citation key';
+COMMENT ON COLUMN v_run_inputs.evidence IS 'that of the fact; of a parameter primary (its paper was read) or recalled; empty where no fact of this source is known any more';
 
 COMMENT ON VIEW v_checks IS 'verifications of results';
 COMMENT ON COLUMN v_checks.kind IS 'integrity (the model against itself), paper (a printed table), claim (a statement)';

@@ -41,6 +41,7 @@ FUSION = {"bcc": (6.2, 8.6), "fcc": (6.5, 12.3), "hcp": (6.0, 11.5), "dhcp": (4.
 """Entropy of fusion in J/mol/K by structure: about R, more where the bonds change on melting."""
 NEAR = 60.0
 """Temperatures within so many kelvin are one, and one that is not given is any."""
+_LOW = "low temperature"
 
 _WIDTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 _ANY_PHASE = {"", "solid", "liquid"}
@@ -126,6 +127,8 @@ def shipped_facts() -> list[Fact]:
         for number, line in read_lines(path, needed) if path.name.endswith(".csv") else ():
             if (value := optional_float(line["value"])) is not None:
                 place, heat = f"facts/{path.name}:{number}", optional_float(line["temperature"])
+                if heat is None and line.get("state", "").startswith(_LOW):
+                    heat = 0.0  # no source says which; it is held against cold values
                 found.append(Fact(place, line["element"], line["quantity"], value, line["source"],
                                   int(line["rank"]), heat, line))  # fmt: skip
     return found

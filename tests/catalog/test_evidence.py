@@ -7,6 +7,8 @@ import pytest
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.text.quoted import MARKS
 from metaleos.catalog.text.table import Remarks, table_of
+from metaleos.ingest.rows import ParameterRow
+from metaleos.ingest.shipped import shipped_rows
 
 C11 = ("Na", "ha/vs", "elastic_constant_c11")
 
@@ -31,7 +33,7 @@ def test_three_values_of_one_constant_say_their_temperature(catalog):
     for item in observed:
         assert list(item) == [
             "value", "unit", "printed", "printed_unit", "source", "locator", "uncertainty",
-            "temperature", "phase", "material", "evidence", "carrier", "uncertainty_kind",
+            "temperature", "phase", "material", "evidence", "carrier", "uncertainty_kind", "state",
         ]  # fmt: skip
         assert item["evidence"]
         assert item["carrier"]
@@ -54,7 +56,7 @@ def test_the_same_words_stand_in_every_form(catalog, tmp_path):
     answer = catalog.query(element, "tf", name)
     flat = answer.flat()[0]
     first = answer[0]["observed"][0]
-    for part in ("uncertainty", "temperature", "phase", "material", "evidence", "carrier"):
+    for part in ("uncertainty", "temperature", "phase", "material", "state", "evidence", "carrier"):
         assert flat[f"observed_{part}"] == first[part]
     assert table_of(answer).remarks == (legend,)
     assert table_of(catalog.compare(element, "tf", name)).remarks == (legend,)
@@ -78,6 +80,12 @@ def test_material_is_told_where_it_is_another():
     pure = {**alloy, "material": "", "phase": "fcc", "temperature": 0.0}
     assert Remarks().quoted(pure, at, "[1]") == "5.35 [1] 0 K"
     assert Remarks().quoted({**pure, "phase": "liquid"}, at, "[1]") == "5.35 [1] 0 K liquid"
+
+
+def test_a_low_temperature_that_no_source_says_is_called_so(catalog):
+    (first, *_) = catalog.query("Li", "ha/vs", "bulk_modulus")[0]["observed"]
+    assert (first["temperature"], first["state"][:15]) == (None, "low temperature")
+    assert table_of(catalog.query("Li", "ha/vs", "bulk_modulus")).cells[0][-1].endswith(" low T")
 
 
 def test_good_evidence_has_no_mark(catalog):
@@ -131,3 +139,26 @@ def test_within_is_unknown_where_no_uncertainty_is(catalog):
             assert row["within"] is (abs(row["deviation"]) <= row["observed_uncertainty"])
     for row in found["summary"]:
         assert row["within"] <= row["within_of"] <= row["n"] + row["failed"]
+
+
+def test_a_result_says_which_inputs_are_weak(catalog):
+    """The width of iron's d band is recalled: table, JSON, explanation, SQL and citation say so."""
+    answer = catalog.query("Fe", "wh/vs", "entropy")
+    assert "input W_d* of Fe\n* recalled: from memory" in str(answer)
+    (weak,) = answer["weak_inputs"]
+    assert (weak["input"], weak["evidence"], weak["source"]) == ("W_d", "recalled", "recalled")
+    explained = catalog.explain("Fe", "wh/vs", "entropy")
+    kinds = {one["name"]: one["evidence"] for one in explained[0]["inputs"]}
+    assert (kinds["W_d"], kinds["R_c"], kinds["atomic_mass"]) == ("recalled", "primary", "cited")
+    assert "eV             recalled\n" in str(explained)
+    told = catalog.sql("SELECT DISTINCT evidence FROM v_run_inputs WHERE name = 'W_d'")
+    assert told.rows() == [{"evidence": "recalled"}]
+    assert "recalled" in {item["key"] for item in catalog.cite("Fe", "wh/vs", "entropy")}
+    assert "weak_inputs" not in catalog.query("Na", "ha/vs", "bulk_modulus").payload()
+
+
+def test_no_recalled_parameter_has_the_key_of_a_work():
+    rows = [row for row in shipped_rows() if isinstance(row, ParameterRow)]
+    recalled = {row.name for row in rows if "recalled" in row.note}
+    assert recalled == {"W_d"}
+    assert {row.source for row in rows if row.name == "W_d"} == {"recalled"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.text.rows import Rows, row_units
@@ -28,16 +28,13 @@ class Answer(Rows):
 
     Parameters
     ----------
-    schema, records, sources, notices, columns, headings
+    schema, records, sources, notices, columns, headings, extra
         See `metaleos.catalog.text.rows.Rows`.
     all_failed : bool
         Whether states were solved and none has a value.
-    extra : dict
-        Further keys of the JSON object, beside the rows.
     """
 
     all_failed: bool = False
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def run_ids(self) -> list[int]:
         """Return the run behind each row, in the order of the rows; empty where none is stored."""

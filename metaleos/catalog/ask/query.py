@@ -14,6 +14,7 @@ from metaleos.catalog.solve.staleness import stale_notice
 from metaleos.catalog.states.selection import Output
 from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.select import count, dicts
+from metaleos.catalog.text.quoted import MARKS
 from metaleos.catalog.text.record import BESIDE, Record, State, state_of
 
 if TYPE_CHECKING:
@@ -76,8 +77,23 @@ def ask(connection: duckdb.DuckDBPyConnection, selection: Selection, output: Out
     if not answer.records:
         answer.notices += _nothing(connection, selection)
     answer = shape(answer, output, there)
-    answer.notices += stale_notice(connection, answer.run_ids())
+    runs = answer.run_ids()
+    answer.notices += stale_notice(connection, runs)
+    answer.extra |= weak_inputs(connection, runs)
     return answer
+
+
+def weak_inputs(connection: duckdb.DuckDBPyConnection, runs: Iterable[int]) -> dict[str, Any]:
+    """Return the inputs of runs that are recalled, predicted or uncited, by one key; or none."""
+    rows = dicts(
+        connection,
+        "SELECT DISTINCT e.z, r.element, r.model, i.name AS input, i.evidence, i.source "
+        "FROM v_run_inputs i JOIN run r ON r.id = i.run JOIN element e ON e.symbol = r.element "
+        "WHERE list_contains(?, i.evidence) AND i.run IN (SELECT unnest(?::BIGINT[])) ORDER BY ALL",
+        [list(MARKS), list(dict.fromkeys(runs))],
+    )
+    found = [{name: row[name] for name in row if name != "z"} for row in rows]
+    return {"weak_inputs": found} if found else {}
 
 
 def stored(

@@ -19,6 +19,9 @@ MARKS = {
 }
 """Kinds of evidence that are marked, with the mark and what it means."""
 
+_LOW = "low temperature"
+
+_NAMED = 10
 _WRONG = {"scan": "a fault of the scan", "slip": "a slip of the paper"}
 
 
@@ -49,6 +52,18 @@ def legend(marks: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{mark} {kind}: {text}" for kind, (mark, text) in MARKS.items() if mark in seen)
 
 
+def input_words(weak: Iterable[Quoted]) -> tuple[str, ...]:
+    """Return which inputs of what is shown rest on weak evidence: ``input W_d* of Fe, Ni``."""
+    elements: dict[tuple[str, str], dict[str, None]] = {}
+    for item in weak:
+        elements.setdefault((item["input"], item["evidence"]), {})[item["element"]] = None
+    return tuple(
+        f"input {name}{MARKS[kind][0]} of "
+        + (", ".join(of) if len(of) <= _NAMED else f"{len(of)} elements")
+        for (name, kind), of in elements.items()
+    )
+
+
 def place_words(item: Quoted, element: str = "", structure: str = "") -> str:
     """Return where a measured value holds: temperature, and the material or phase.
 
@@ -56,7 +71,8 @@ def place_words(item: Quoted, element: str = "", structure: str = "") -> str:
     beside a temperature.
     """
     temperature, phase = item.get("temperature"), item.get("phase") or ""
-    words = [] if temperature is None else [f"{temperature:g} K"]
+    low = (item.get("state") or "").startswith(_LOW)
+    words = ["low T"] if low else [] if temperature is None else [f"{temperature:g} K"]
     if (material := item.get("material") or "") not in {"", element}:
         words.append(material)
     elif not words or phase not in {structure, "solid"}:

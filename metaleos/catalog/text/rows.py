@@ -30,6 +30,8 @@ class Rows:
         Columns that were asked for (`metaleos.catalog.text.columns`); empty for the usual.
     headings : dict of str to str
         The columns of a table for people, with what they are headed by; empty for all.
+    extra : dict
+        Further keys of the JSON object, beside the rows.
     """
 
     schema: str
@@ -38,6 +40,7 @@ class Rows:
     notices: list[str] = field(default_factory=list)
     columns: tuple[str, ...] = ()
     headings: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def values(self) -> list[Record]:

@@ -11,6 +11,7 @@ from metaleos.catalog.text.columns import chosen_columns
 from metaleos.catalog.text.digits import show_digits, show_error, show_number
 from metaleos.catalog.text.quoted import (
     MARKS,
+    input_words,
     legend,
     place_words,
     quoted_number,
@@ -75,6 +76,7 @@ def table_of(rows: Rows) -> TextTable:
             plain = rows.flat()
         return plain_table(plain, rows.headings)
     notes = _Notes(rows.sources, records)
+    notes.inputs(rows.extra.get("weak_inputs", ()))
     if rows.columns:
         return _chosen_table(records, rows.columns, notes)
     return _value_table(records, notes)
@@ -157,6 +159,7 @@ class Remarks:
     def __init__(self) -> None:
         self._remarks: list[str] = []
         self._marks: set[str] = set()
+        self._inputs: tuple[str, ...] = ()
 
     def mark(self, remark: str) -> str:
         """Return the letter of a remark, as it stands behind a cell; nothing without one."""
@@ -183,10 +186,15 @@ class Remarks:
         self._marks.add(mark)
         return mark
 
+    def inputs(self, weak: Iterable[Quoted]) -> None:
+        """Say which inputs of the results rest on weak evidence."""
+        self._inputs = input_words(weak)
+        self._marks.update(MARKS[item["evidence"]][0] for item in weak)
+
     def lines(self) -> tuple[str, ...]:
         """Return the remarks, each behind its letter, and what the marks mean."""
         lettered = (f"({_letter(i)}) {remark}" for i, remark in enumerate(self._remarks))
-        return (*lettered, *legend(self._marks))
+        return (*lettered, *self._inputs, *legend(self._marks))
 
 
 class _Notes(Remarks):

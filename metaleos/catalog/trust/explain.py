@@ -71,6 +71,12 @@ def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Explanatio
     runs = [run for run, _ in groups]
     stale = stale_causes(connection, runs)
     read = inputs_read(connection, runs)
+    evidence = {
+        (run, name): kind
+        for run, name, kind in connection.execute(
+            "SELECT run, name, evidence FROM v_run_inputs WHERE list_contains(?, run)", [runs]
+        ).fetchall()
+    }
     facts = Facts(connection, elements=list({record.element for record in answer.values}))
     defined = {
         row.pop("name"): row
@@ -81,6 +87,8 @@ def explain(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Explanatio
         first = records[0]
         model = models().get(first.model)
         inputs = _inputs(facts, read.get(run, {}), first, model)
+        for one in inputs:
+            one["evidence"] = evidence[run, one["name"]]
         keys = dict.fromkeys(
             [
                 first.source,

@@ -51,7 +51,7 @@ def explanation_rows(item: dict[str, Any]) -> list[dict[str, Any]]:
             name = f"{entry['property']} {term['term']}"
             add("term", name, term["value"], entry["unit"], "", detail)
     for one in item["inputs"]:
-        add("input", one["name"], one["value"], one["unit"], one["source"], one["locator"])
+        add("input", one["name"], one["value"], one["unit"], one["source"], _stands(one))
     for text in item["stale"]:
         add("stale", text, None, "", "", "")
     for check in item["checks"]:
@@ -89,7 +89,7 @@ def _lines(item: dict[str, Any], sources: dict[str, str]) -> Iterator[str]:
                 one["name"],
                 "absent" if one["value"] is None else f"{one['value']:.10g}",
                 _unit(one["unit"]) if one["value"] is not None else "",
-                f"{one['source']} {one['locator']}".strip(),
+                f"{one['source']} {_stands(one)}".strip(),
             )
             for one in item["inputs"]
         ]
@@ -148,6 +148,12 @@ def _beside(term: dict[str, Any], kind: str) -> str:
     evidence = first["evidence"] if mark_of(first) else ""
     place = ", ".join(filter(None, (place_words(first), evidence)))
     return f"{kind} {first['printed']}{behind(first['printed_unit'])} [{first['source']}] {place}"
+
+
+def _stands(one: dict[str, Any]) -> str:
+    """Return where an input stands, and how weak its evidence is where the source does not say."""
+    weak = one["evidence"] if mark_of(one) and one["evidence"] != one["source"] else ""
+    return " ".join(filter(None, (one["locator"], weak)))
 
 
 def _error(term: dict[str, Any]) -> str:
