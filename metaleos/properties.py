@@ -20,6 +20,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparable:
+    """What makes a computed and a measured value of a property comparable.
+
+    Parameters
+    ----------
+    origin : str
+        What measured energies are counted from (``"valence electrons"``: as much electrons at
+        rest far away as the metal has valence electrons). A model that counts from something else
+        has another zero. Empty where no zero matters.
+    same : {"", "phase", "structure"}
+        What must not differ: solid or liquid, or also the crystal structure.
+    span : float or None
+        Largest difference in temperature [K]; None where it does not matter.
+    condition : {"", "isothermal", "adiabatic"}
+        How ours is defined. At 0 K both are the same.
+    """
+
+    origin: str = ""
+    same: str = ""
+    span: float | None = None
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Property:
     """A defined quantity.
 
@@ -33,12 +57,15 @@ class Property:
         Storage unit, spelled as everywhere (``GPa``, ``eV/atom``, ``1`` for pure numbers).
     description : str
         One line that defines it.
+    comparable : Comparable
+        What makes it comparable with a measured value.
     """
 
     name: str
     symbol: str
     unit: str
     description: str
+    comparable: Comparable = Comparable()
 
 
 _ENERGY = "eV/atom"
@@ -147,13 +174,37 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
+SOLID = Comparable(same="phase", span=400.0)
+"""Energies and volumes of a crystal: to room temperature they change by a few per cent."""
+
+_ELASTIC = Comparable(same="structure", span=400.0, condition="isothermal")
+_LIQUID = Comparable(same="phase", span=300.0)
+_ENERGY_OF_ALL = Comparable(origin="valence electrons", same="phase", span=400.0)
+_COMPARABLE: dict[str, Comparable] = {
+    "total_energy": _ENERGY_OF_ALL,
+    "free_energy": _ENERGY_OF_ALL,
+    "cohesive_energy": SOLID,
+    "equilibrium_volume": SOLID,
+    "bulk_modulus": Comparable(same="phase", span=400.0, condition="isothermal"),
+    "bulk_modulus_derivative": Comparable(same="phase", span=400.0, condition="isothermal"),
+    **{f"elastic_constant_{name}": _ELASTIC
+       for name in ("c11", "c12", "c13", "c33", "c44", "c66")},
+    "shear_constant": _ELASTIC,
+    **dict.fromkeys(
+        ("packing_fraction", "nearest_neighbour_distance", "structure_factor",
+         "g_r_first_peak_position", "g_r_first_peak_height"), _LIQUID),
+}  # fmt: skip
+
 _declared: dict[str, Property] = {}
 
 
 @cache
 def common() -> Mapping[str, Property]:
     """Return the properties that belong to no single theory, by name."""
-    return MappingProxyType({row[0]: Property(*row) for row in _TABLE})
+    anything = Comparable()
+    return MappingProxyType(
+        {row[0]: Property(*row, _COMPARABLE.get(row[0], anything)) for row in _TABLE}
+    )
 
 
 @cache

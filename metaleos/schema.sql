@@ -29,7 +29,11 @@ CREATE TABLE property (
     name        VARCHAR PRIMARY KEY CHECK (length(name) > 0),
     symbol      VARCHAR NOT NULL,
     unit        VARCHAR NOT NULL CHECK (length(unit) > 0),
-    description VARCHAR NOT NULL CHECK (length(description) > 0)
+    description VARCHAR NOT NULL CHECK (length(description) > 0),
+    origin      VARCHAR NOT NULL,
+    same        VARCHAR NOT NULL CHECK (same IN ('', 'phase', 'structure')),
+    span        DOUBLE CHECK (span >= 0),
+    condition   VARCHAR NOT NULL CHECK (condition IN ('', 'isothermal', 'adiabatic'))
 );
 
 CREATE TABLE model (
@@ -41,7 +45,18 @@ CREATE TABLE model (
     source     VARCHAR NOT NULL REFERENCES source (key),
     is_default BOOLEAN NOT NULL,
     has_solver BOOLEAN NOT NULL,
-    settings   VARCHAR NOT NULL
+    settings   VARCHAR NOT NULL,
+    origin     VARCHAR NOT NULL,
+    phase      VARCHAR NOT NULL CHECK (phase IN ('', 'solid', 'liquid')),
+    domain     VARCHAR NOT NULL,
+    least_compression DOUBLE CHECK (least_compression > 0),
+    least_temperature DOUBLE CHECK (least_temperature > 0)
+);
+
+CREATE TABLE model_domain (
+    model   VARCHAR NOT NULL REFERENCES model (name),
+    element VARCHAR NOT NULL REFERENCES element (symbol),
+    PRIMARY KEY (model, element)
 );
 
 CREATE TABLE model_yield (
@@ -354,10 +369,12 @@ CREATE VIEW v_sources AS
 SELECT key, origin, kind, authors, year, title, journal, doi, note, bibtex FROM source;
 
 CREATE VIEW v_properties AS
-SELECT name, symbol, unit, description FROM property;
+SELECT name, symbol, unit, description, origin, same, span AS span_k, condition FROM property;
 
 CREATE VIEW v_models AS
-SELECT m.name, m.theory, m.variant, m.title, m.revision, m.source, m.is_default, m.has_solver, m.settings FROM model m;
+SELECT m.name, m.theory, m.variant, m.title, m.revision, m.source, m.is_default, m.has_solver, m.settings,
+       m.origin, m.phase, m.domain, coalesce(d.elements, []) AS domain_elements, m.least_compression, m.least_temperature AS least_temperature_k
+FROM model m LEFT JOIN (SELECT model, list(element ORDER BY rowid) AS elements FROM model_domain GROUP BY model) d ON d.model = m.name;
 
 CREATE VIEW v_states AS
 SELECT s.id, s.element, s.model, s.convention, s.is_reference, s.temperature AS temperature_k, s.volume AS volume_bohr3,
@@ -392,6 +409,116 @@ LEFT JOIN fact f ON i.kind <> 'parameter' AND (f.element, f.property, f.source) 
 CREATE VIEW v_checks AS
 SELECT kind, name, model, element, convention, state, residual, tolerance, grade, detail, checked FROM model_check;
 
+-- A total of ours beside every measured value of it: whether they are comparable, if not why, by how much they
+-- differ, and which of them comes first. The only place where a deviation is computed.
+CREATE VIEW pair AS
+WITH observed AS (
+    SELECT o.*, row_number() OVER seen AS position, first_value(o.material) OVER seen AS usual,
+           CASE WHEN o.phase IN ('', 'liquid', 'gas') THEN o.phase ELSE 'solid' END AS matter,
+           CASE WHEN contains(lower(o.state), 'adiabatic') THEN 'adiabatic'
+                WHEN contains(lower(o.state), 'isothermal') THEN 'isothermal' ELSE '' END AS condition,
+           -- Low temperature, as some sources say, is as good as 0 K here.
+           coalesce(o.temperature, CASE WHEN contains(lower(o.state), 'low temperature') OR contains(o.state, 'T=0') THEN 0 END) AS held,
+           o.uncertainty / CASE WHEN o.uncertainty_kind = 'expanded' THEN 2 ELSE 1 END AS sigma
+    FROM observation o WINDOW seen AS (PARTITION BY o.element, o.property ORDER BY o.rank, o.rowid)
+), ours AS (
+    SELECT s.id AS state, s.run, s.is_reference, s.element, s.model, s.convention, r.property, r.value, r.error_estimate,
+           r.outcome, r.reason AS failure, s.structure, s.temperature, s.volume, s.density, s.compression, m.phase, m.origin,
+           CASE WHEN len(d.elements) > 0 AND NOT list_contains(d.elements, s.element) THEN 'the model is for ' || m.domain
+                WHEN coalesce(m.least_compression, m.least_temperature) IS NOT NULL
+                     AND NOT coalesce(s.compression >= m.least_compression * (1 - 1e-6), false)
+                     AND NOT coalesce(s.temperature >= m.least_temperature * (1 - 1e-6), false) THEN 'the model is for ' || m.domain
+                WHEN v.value = 0 THEN 'the model fails at this state: its validity is 0'
+                ELSE '' END AS outside
+    FROM state s
+    JOIN result r ON r.run = s.run AND r.state = s.id AND r.term = 'total'
+    JOIN model m ON m.name = s.model
+    LEFT JOIN (SELECT model, list(element) AS elements FROM model_domain GROUP BY model) d ON d.model = s.model
+    LEFT JOIN (SELECT run, state, value FROM result WHERE property = 'validity' AND term = 'total') v ON v.run = s.run AND v.state = s.id
+), judged AS (
+    SELECT u.*, o.id AS observation, o.position, o.value AS observed, o.uncertainty, o.sigma, o.temperature AS observed_temperature,
+           o.phase AS observed_phase, o.material, o.source, o.printed, o.evidence, o.rank, o.usual, o.matter,
+           abs(o.held - coalesce(u.temperature, 0)) AS apart,
+           CASE WHEN o.id IS NULL THEN 'nothing is measured'
+                WHEN o.evidence = 'predicted' THEN 'the value beside it is predicted, not measured'
+                WHEN p.origin <> '' AND u.origin = '' THEN 'the model does not say what its energies are counted from'
+                WHEN p.origin <> u.origin AND p.origin <> '' THEN 'ours counts ' || u.origin || ', the measured value ' || p.origin
+                WHEN p.same <> '' AND u.phase <> '' AND o.matter NOT IN ('', u.phase) THEN 'ours is of the ' || u.phase || ', measured is the ' || o.matter
+                WHEN p.same = 'structure' AND u.structure <> '' AND o.phase NOT IN ('', 'solid', u.structure)
+                     THEN 'ours is of ' || u.structure || ', measured is ' || o.phase
+                WHEN apart > p.span THEN format('ours is at {:.0f} K, measured at {:.0f} K', coalesce(u.temperature, 0), o.held)
+                -- A solid whose temperature is not said is at room temperature or below.
+                WHEN o.held IS NULL AND o.matter <> 'liquid' AND coalesce(u.temperature, 0) > 300 + p.span
+                     THEN format('ours is at {:.0f} K, measured is a solid', u.temperature)
+                WHEN p.condition <> '' AND o.condition NOT IN ('', p.condition) AND u.temperature > 0
+                     THEN format('ours is {} at {:.0f} K, measured is {}', p.condition, u.temperature, o.condition)
+                WHEN NOT u.is_reference AND (u.structure <> '' OR coalesce(abs(u.compression - 1), 1) > 0.02)
+                     THEN 'measured at its own density and structure, not at this state'
+                ELSE '' END AS incomparable
+    FROM ours u JOIN property p ON p.name = u.property
+    LEFT JOIN observed o ON o.element = u.element AND o.property = u.property
+), printed AS (
+    -- What the model's paper has for its reference state, the model itself before its theory.
+    SELECT s.id AS state, q.property, arg_min(struct_pack(value := q.value, printed := q.printed, printed_unit := q.printed_unit, source := q.source),
+                                             (q.model <> s.model, q.rowid)) AS published
+    FROM state s JOIN published q ON q.element = s.element AND q.model IN (s.model, split_part(s.model, '/', 1)) AND q.term = 'total'
+    WHERE s.is_reference AND q.value IS NOT NULL
+    AND (q.at_reference OR (coalesce(q.temperature, s.temperature) IS NOT DISTINCT FROM s.temperature AND coalesce(abs(q.volume / s.volume - 1) <= 1e-6, q.volume IS NULL)
+                            AND coalesce(abs(q.density / s.density - 1) <= 1e-6, q.density IS NULL)))
+    GROUP BY s.id, q.property
+)
+SELECT j.* EXCLUDE (incomparable, usual, matter, sigma, failure), q.published, incomparable = '' AS comparable, outside = '' AS in_domain,
+       coalesce(nullif(failure, ''), nullif(incomparable, ''), outside) AS reason,
+       CASE WHEN incomparable = '' THEN value - observed END AS deviation,
+       100 * deviation / abs(nullif(observed, 0)) AS deviation_percent,
+       deviation / nullif(sqrt(sigma ** 2 + coalesce(error_estimate, 0) ** 2), 0) AS deviation_sigma,
+       abs(deviation) <= sqrt(uncertainty ** 2 + coalesce(error_estimate, 0) ** 2) AS within,
+       CASE WHEN incomparable = '' THEN 100 * (q.published.value - observed) / abs(nullif(observed, 0)) END AS published_deviation_percent,
+       row_number() OVER (result ORDER BY incomparable <> '', matter IS NOT DISTINCT FROM phase DESC, material IS NOT DISTINCT FROM usual DESC,
+                          rank > 1 AND evidence IN ('uncited', 'recalled'), CASE WHEN position = 1 THEN coalesce(apart, 0) ELSE apart END NULLS LAST, position) AS recommended,
+       row_number() OVER (result ORDER BY incomparable <> '', apart NULLS LAST, position) AS nearest
+FROM judged j LEFT JOIN printed q ON j.is_reference AND q.state = j.state AND q.property = j.property
+WINDOW result AS (PARTITION BY j.is_reference, j.state, j.run, j.element, j.model, j.convention, j.property);
+
+CREATE VIEW v_comparison AS
+SELECT j.element, j.model, j.convention, j.property, j.value, p.unit, j.error_estimate, j.outcome,
+       j.observed, j.printed AS observed_printed, j.source AS observed_source, j.uncertainty AS observed_uncertainty,
+       j.observed_temperature AS observed_temperature_k, j.observed_phase, j.material AS observed_material, j.evidence AS observed_evidence,
+       j.deviation, j.deviation_percent, j.deviation_sigma, j.within, j.comparable, j.in_domain, j.reason,
+       j.published.value AS published, j.published.printed AS published_printed, j.published.printed_unit AS published_printed_unit,
+       j.published.source AS published_source, j.published_deviation_percent,
+       j.temperature AS temperature_k, j.volume AS volume_bohr3, j.density AS density_g_cm3, j.structure, j.state, j.run
+FROM pair j JOIN property p ON p.name = j.property
+WHERE j.is_reference AND j.recommended = 1 AND (j.observation IS NOT NULL OR j.published IS NOT NULL);
+
+CREATE VIEW v_scores AS
+WITH point AS (
+    SELECT model, convention, property, element, outcome, deviation, deviation_percent AS percent, within, in_domain,
+           observation IS NOT NULL AS is_measured, in_domain AND deviation_percent IS NOT NULL AS counts
+    FROM pair WHERE is_reference AND recommended = 1
+), absent AS (
+    SELECT r.model, r.convention, r.property, count(*) AS missing
+    FROM (SELECT DISTINCT model, convention, property FROM point) r JOIN model_domain d ON d.model = r.model
+    WHERE NOT EXISTS (FROM point q WHERE q.model = r.model AND q.convention = r.convention AND q.property = r.property AND q.element = d.element)
+    GROUP BY ALL
+)
+SELECT o.property, o.model, o.convention, any_value(p.unit) AS unit, count(*) FILTER (counts) AS n,
+       count(*) FILTER (in_domain) + coalesce(any_value(a.missing), 0) AS "of",
+       count(*) FILTER (in_domain AND NOT counts AND is_measured AND outcome NOT IN ('ok', 'undefined')) AS failed,
+       count(*) FILTER (in_domain AND NOT counts AND is_measured AND outcome IN ('ok', 'undefined')) AS incomparable,
+       count(*) FILTER (in_domain AND NOT is_measured) AS unmeasured,
+       coalesce(any_value(a.missing), 0) AS missing,
+       count(*) FILTER (NOT in_domain AND percent IS NOT NULL) AS outside,
+       avg(deviation) FILTER (counts) AS mean_deviation, median(percent) FILTER (counts) AS median_percent,
+       avg(percent) FILTER (counts) AS mean_percent, avg(abs(percent)) FILTER (counts) AS mean_absolute_percent,
+       sqrt(avg(percent ** 2) FILTER (counts)) AS rms_percent,
+       arg_max(percent, abs(percent)) FILTER (counts) AS worst_percent, arg_max(element, abs(percent)) FILTER (counts) AS worst_element,
+       count(*) FILTER (counts AND within) AS within, count(within) FILTER (counts) AS within_of,
+       avg(abs(percent)) FILTER (NOT in_domain) AS outside_mean_absolute_percent
+FROM point o JOIN property p ON p.name = o.property
+LEFT JOIN absent a ON a.model = o.model AND a.convention = o.convention AND a.property = o.property
+GROUP BY o.property, o.model, o.convention HAVING bool_or(is_measured);
+
 -- Comments -----------------------------------------------------------------------------
 
 COMMENT ON TABLE meta IS 'facts about this catalog file';
@@ -420,6 +547,10 @@ COMMENT ON COLUMN property.name IS 'property, as it is typed';
 COMMENT ON COLUMN property.symbol IS 'symbol as printed';
 COMMENT ON COLUMN property.unit IS 'unit of the value';
 COMMENT ON COLUMN property.description IS 'definition in one line';
+COMMENT ON COLUMN property.origin IS 'what measured energies are counted from; empty where no zero matters';
+COMMENT ON COLUMN property.same IS 'what must not differ for a comparison: phase, or also structure';
+COMMENT ON COLUMN property.span IS 'largest difference in temperature for a comparison [K]; NULL: it does not matter';
+COMMENT ON COLUMN property.condition IS 'isothermal or adiabatic, where it matters';
 
 COMMENT ON TABLE model IS 'theory/variant models; without a solver where only literature has them';
 COMMENT ON COLUMN model.name IS 'theory/variant';
@@ -431,6 +562,15 @@ COMMENT ON COLUMN model.source IS 'citation key';
 COMMENT ON COLUMN model.is_default IS 'the bare name of the theory means this variant';
 COMMENT ON COLUMN model.has_solver IS 'whether metaleos computes it';
 COMMENT ON COLUMN model.settings IS 'numerical settings, JSON';
+COMMENT ON COLUMN model.origin IS 'what its energies are counted from';
+COMMENT ON COLUMN model.phase IS 'solid or liquid; empty where it has neither';
+COMMENT ON COLUMN model.domain IS 'what the model is for, in one line';
+COMMENT ON COLUMN model.least_compression IS 'from this compression on a state belongs to its domain';
+COMMENT ON COLUMN model.least_temperature IS 'from this temperature on a state belongs to its domain [K]';
+
+COMMENT ON TABLE model_domain IS 'elements that a model is for; none: all that it covers';
+COMMENT ON COLUMN model_domain.model IS 'model name theory/variant';
+COMMENT ON COLUMN model_domain.element IS 'symbol of the element';
 
 COMMENT ON TABLE model_yield IS 'which properties and terms a model yields';
 COMMENT ON COLUMN model_yield.model IS 'model name theory/variant';
@@ -723,6 +863,65 @@ COMMENT ON COLUMN v_observations.printed IS 'string as printed';
 COMMENT ON COLUMN v_observations.printed_unit IS 'unit as printed';
 COMMENT ON COLUMN v_observations.note IS 'remark; doubts are stated here';
 
+COMMENT ON VIEW v_comparison IS 'a total of ours at the reference state, what its paper printed, and the recommended measured value, one row a pair';
+COMMENT ON COLUMN v_comparison.element IS 'symbol of the element';
+COMMENT ON COLUMN v_comparison.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_comparison.convention IS 'standard or printed';
+COMMENT ON COLUMN v_comparison.property IS 'property name';
+COMMENT ON COLUMN v_comparison.value IS 'value in the storage unit of the property';
+COMMENT ON COLUMN v_comparison.unit IS 'unit of the values';
+COMMENT ON COLUMN v_comparison.error_estimate IS 'estimated absolute error, storage unit';
+COMMENT ON COLUMN v_comparison.outcome IS 'ok, or why there is no value';
+COMMENT ON COLUMN v_comparison.observed IS 'recommended measured value, storage unit';
+COMMENT ON COLUMN v_comparison.observed_printed IS 'string as printed';
+COMMENT ON COLUMN v_comparison.observed_source IS 'citation key';
+COMMENT ON COLUMN v_comparison.observed_uncertainty IS 'uncertainty that the source gives, storage unit; NULL: none is given';
+COMMENT ON COLUMN v_comparison.observed_temperature_k IS 'temperature [K]';
+COMMENT ON COLUMN v_comparison.observed_phase IS 'phase or structure';
+COMMENT ON COLUMN v_comparison.observed_material IS 'form, alloy or isotope, where it is not the common one of the element';
+COMMENT ON COLUMN v_comparison.observed_evidence IS 'how good it is: primary, cited, uncited, computed, predicted, recalled';
+COMMENT ON COLUMN v_comparison.deviation IS 'ours less observed, storage unit; NULL: not comparable or no value';
+COMMENT ON COLUMN v_comparison.deviation_percent IS 'ours less observed over the observed value [%]';
+COMMENT ON COLUMN v_comparison.deviation_sigma IS 'ours less observed over the combined standard uncertainty; NULL: none is known';
+COMMENT ON COLUMN v_comparison.within IS 'lies within the stated uncertainty and our error estimate together; NULL: none is known';
+COMMENT ON COLUMN v_comparison.comparable IS 'both are of one thing: origin of energy, phase, temperature, condition';
+COMMENT ON COLUMN v_comparison.in_domain IS 'the model is for this element and state';
+COMMENT ON COLUMN v_comparison.reason IS 'why there is no value, why the two are not comparable, or why the state lies outside the domain';
+COMMENT ON COLUMN v_comparison.published IS 'number that the model''s paper printed, storage unit';
+COMMENT ON COLUMN v_comparison.published_printed IS 'string as printed';
+COMMENT ON COLUMN v_comparison.published_printed_unit IS 'unit as printed';
+COMMENT ON COLUMN v_comparison.published_source IS 'citation key';
+COMMENT ON COLUMN v_comparison.published_deviation_percent IS 'the paper''s own value less observed, over the observed value [%]';
+COMMENT ON COLUMN v_comparison.temperature_k IS 'temperature [K]';
+COMMENT ON COLUMN v_comparison.volume_bohr3 IS 'volume [bohr3/atom]';
+COMMENT ON COLUMN v_comparison.density_g_cm3 IS 'mass density [g/cm3]';
+COMMENT ON COLUMN v_comparison.structure IS 'crystal structure';
+COMMENT ON COLUMN v_comparison.state IS 'state identifier';
+COMMENT ON COLUMN v_comparison.run IS 'run identifier';
+
+COMMENT ON VIEW v_scores IS 'how models score against experiment over their domain at their reference states; the points are the rows of v_comparison';
+COMMENT ON COLUMN v_scores.property IS 'property name';
+COMMENT ON COLUMN v_scores.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_scores.convention IS 'standard or printed';
+COMMENT ON COLUMN v_scores.unit IS 'unit of the mean deviation';
+COMMENT ON COLUMN v_scores.n IS 'elements of the domain that are scored: measured, comparable, solved';
+COMMENT ON COLUMN v_scores."of" IS 'elements of the domain';
+COMMENT ON COLUMN v_scores.failed IS 'measured, but the solver has no value';
+COMMENT ON COLUMN v_scores.incomparable IS 'measured, but not comparable';
+COMMENT ON COLUMN v_scores.unmeasured IS 'nothing is measured';
+COMMENT ON COLUMN v_scores.missing IS 'elements of the domain without a result';
+COMMENT ON COLUMN v_scores.outside IS 'elements outside the domain that can be compared: shown apart, not scored';
+COMMENT ON COLUMN v_scores.mean_deviation IS 'mean of ours less observed, storage unit';
+COMMENT ON COLUMN v_scores.median_percent IS 'median of the deviations [%]';
+COMMENT ON COLUMN v_scores.mean_percent IS 'mean of the deviations [%]';
+COMMENT ON COLUMN v_scores.mean_absolute_percent IS 'mean of the absolute deviations [%]';
+COMMENT ON COLUMN v_scores.rms_percent IS 'root of the mean square of the deviations [%]';
+COMMENT ON COLUMN v_scores.worst_percent IS 'largest deviation [%]';
+COMMENT ON COLUMN v_scores.worst_element IS 'element of the largest deviation';
+COMMENT ON COLUMN v_scores.within IS 'scored values within the stated uncertainty';
+COMMENT ON COLUMN v_scores.within_of IS 'scored values whose uncertainty is known';
+COMMENT ON COLUMN v_scores.outside_mean_absolute_percent IS 'mean of the absolute deviations outside the domain [%]';
+
 COMMENT ON VIEW v_references IS 'values that other theories computed: never observed';
 COMMENT ON COLUMN v_references.element IS 'symbol of the element';
 COMMENT ON COLUMN v_references.property IS 'property name';
@@ -820,6 +1019,10 @@ COMMENT ON COLUMN v_properties.name IS 'property, as it is typed';
 COMMENT ON COLUMN v_properties.symbol IS 'symbol';
 COMMENT ON COLUMN v_properties.unit IS 'unit of the value';
 COMMENT ON COLUMN v_properties.description IS 'definition in one line';
+COMMENT ON COLUMN v_properties.origin IS 'what measured energies are counted from; empty where no zero matters';
+COMMENT ON COLUMN v_properties.same IS 'what must not differ for a comparison: phase, or also structure';
+COMMENT ON COLUMN v_properties.span_k IS 'largest difference in temperature for a comparison [K]; NULL: it does not matter';
+COMMENT ON COLUMN v_properties.condition IS 'isothermal or adiabatic, where it matters';
 
 COMMENT ON VIEW v_models IS 'models';
 COMMENT ON COLUMN v_models.name IS 'theory/variant';
@@ -831,6 +1034,12 @@ COMMENT ON COLUMN v_models.source IS 'citation key';
 COMMENT ON COLUMN v_models.is_default IS 'the bare name of the theory means this variant';
 COMMENT ON COLUMN v_models.has_solver IS 'whether metaleos computes it';
 COMMENT ON COLUMN v_models.settings IS 'numerical settings, JSON';
+COMMENT ON COLUMN v_models.origin IS 'what its energies are counted from';
+COMMENT ON COLUMN v_models.phase IS 'solid or liquid; empty where it has neither';
+COMMENT ON COLUMN v_models.domain IS 'what the model is for, in one line';
+COMMENT ON COLUMN v_models.domain_elements IS 'elements that it is for; empty: all that it covers';
+COMMENT ON COLUMN v_models.least_compression IS 'from this compression on a state belongs to its domain';
+COMMENT ON COLUMN v_models.least_temperature_k IS 'from this temperature on a state belongs to its domain [K]';
 
 COMMENT ON VIEW v_states IS 'states that have current results';
 COMMENT ON COLUMN v_states.id IS 'number of the state';
@@ -908,3 +1117,46 @@ COMMENT ON COLUMN v_checks.tolerance IS 'tolerance of the check';
 COMMENT ON COLUMN v_checks.grade IS 'pass, fail or not_applicable';
 COMMENT ON COLUMN v_checks.detail IS 'what was compared';
 COMMENT ON COLUMN v_checks.checked IS 'when, UTC';
+
+COMMENT ON VIEW pair IS 'a total of ours beside every measured value of it: the one place where a deviation is computed; private';
+COMMENT ON COLUMN pair.state IS 'state identifier';
+COMMENT ON COLUMN pair.run IS 'run identifier';
+COMMENT ON COLUMN pair.is_reference IS 'whether this is the model''s reference state';
+COMMENT ON COLUMN pair.element IS 'symbol of the element';
+COMMENT ON COLUMN pair.model IS 'model name theory/variant';
+COMMENT ON COLUMN pair.convention IS 'standard or printed';
+COMMENT ON COLUMN pair.property IS 'property name';
+COMMENT ON COLUMN pair.value IS 'ours, storage unit';
+COMMENT ON COLUMN pair.error_estimate IS 'estimated absolute error, storage unit';
+COMMENT ON COLUMN pair.outcome IS 'ok, or why there is no value';
+COMMENT ON COLUMN pair.structure IS 'crystal structure';
+COMMENT ON COLUMN pair.temperature IS 'temperature [K]';
+COMMENT ON COLUMN pair.volume IS 'volume [bohr3/atom]';
+COMMENT ON COLUMN pair.density IS 'mass density [g/cm3]';
+COMMENT ON COLUMN pair.compression IS 'density over the model''s reference density';
+COMMENT ON COLUMN pair.phase IS 'solid or liquid; empty where the model has neither';
+COMMENT ON COLUMN pair.origin IS 'what its energies are counted from';
+COMMENT ON COLUMN pair.outside IS 'why the state lies outside the domain; empty: it does not';
+COMMENT ON COLUMN pair.observation IS 'key of the measured value';
+COMMENT ON COLUMN pair.position IS 'its place by rank';
+COMMENT ON COLUMN pair.observed IS 'measured, storage unit';
+COMMENT ON COLUMN pair.uncertainty IS 'uncertainty that the source gives';
+COMMENT ON COLUMN pair.observed_temperature IS 'temperature [K]';
+COMMENT ON COLUMN pair.observed_phase IS 'phase or structure';
+COMMENT ON COLUMN pair.material IS 'form, alloy or isotope';
+COMMENT ON COLUMN pair.source IS 'citation key';
+COMMENT ON COLUMN pair.printed IS 'string as printed';
+COMMENT ON COLUMN pair.evidence IS 'how good it is';
+COMMENT ON COLUMN pair.rank IS '1 is preferred';
+COMMENT ON COLUMN pair.apart IS 'difference of the temperatures [K]';
+COMMENT ON COLUMN pair.published IS 'what the model''s paper printed: value, string, unit, source';
+COMMENT ON COLUMN pair.deviation IS 'ours less observed, storage unit; NULL: not comparable or no value';
+COMMENT ON COLUMN pair.deviation_percent IS 'ours less observed over the observed value [%]';
+COMMENT ON COLUMN pair.deviation_sigma IS 'ours less observed over the combined standard uncertainty; NULL: none is known';
+COMMENT ON COLUMN pair.within IS 'lies within the stated uncertainty and our error estimate together; NULL: none is known';
+COMMENT ON COLUMN pair.comparable IS 'both are of one thing: origin of energy, phase, temperature, condition';
+COMMENT ON COLUMN pair.in_domain IS 'the model is for this element and state';
+COMMENT ON COLUMN pair.reason IS 'why there is no value, why the two are not comparable, or why the state lies outside the domain';
+COMMENT ON COLUMN pair.published_deviation_percent IS 'the paper''s own value less observed, over the observed value [%]';
+COMMENT ON COLUMN pair.recommended IS '1 for the value to compare with';
+COMMENT ON COLUMN pair.nearest IS '1 for the comparable value nearest in temperature';

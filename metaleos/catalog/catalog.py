@@ -18,6 +18,7 @@ from metaleos.catalog.states.selection import Asked, Output, resolve
 from metaleos.catalog.store.file import WAIT_SECONDS, CatalogFile, unheard
 from metaleos.catalog.store.location import as_path, catalog_path
 from metaleos.catalog.store.names import Names, split_names
+from metaleos.catalog.text.columns import wants_deviation
 from metaleos.errors import CatalogError, LockedError, UsageError
 from metaleos.progress import Progress, silent
 from metaleos.quantity import finite_number
@@ -222,8 +223,13 @@ class Catalog:
         """
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, where, state, every, totals)
+        output = Output(units, columns, sort, limit)
         with self._resolved(asked, declared=False) as (connection, selection):
-            return ask(connection, selection, Output(units, columns, sort, limit))
+            if not wants_deviation(columns, sort):
+                return ask(connection, selection, output)
+            from metaleos.catalog.compare.deviations import with_deviations  # seldom
+
+            return shape(with_deviations(connection, ask(connection, selection, Output())), output)
 
     def overview(self) -> list[str]:
         """Return in a few lines what there is and how to ask."""
@@ -321,23 +327,35 @@ class Catalog:
         property: Names = None,
         *,
         convention: Names = None,
+        observed: str = "recommended",
         paper: str | None = None,
         verdict: str | None = None,
         summary: bool = False,
+        all_states: bool = False,
+        where: str | Iterable[str] | None = None,
+        units: str | Mapping[str, str] | None = None,
+        columns: str | Iterable[str] | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
         **state: Any,
     ) -> Answer:
         """Set models beside experiment; or with `paper` every printed cell beside ours.
 
         Parameters
         ----------
+        observed : str
+            Which measured value: ``recommended``, ``nearest`` in temperature, ``all``, or the
+            citation key of a source.
         paper : str
             Citation key of a paper, or ``all``: a verdict for every printed cell.
         verdict : str
             With `paper`: only cells of this verdict.
         summary : bool
-            Only counts and deviations by model and property.
+            Only scores by model and property.
         """
-        asked = Asked(element, model, property, convention, state=state)
+        every = _renamed(state, "all_states", all_states)
+        asked = Asked(element, model, property, convention, where, state, every)
+        output = Output(units, columns, sort, limit)
         if paper is not None:
             from metaleos.catalog.compare.verdicts import compare_paper, printed  # needs numpy
 
@@ -351,8 +369,8 @@ class Catalog:
         from metaleos.catalog.compare.deviations import compare, only_summary  # seldom
 
         with self._resolved(asked) as (connection, selection):
-            found = compare(connection, ask(connection, selection, Output()))
-        return only_summary(found) if summary else found
+            found = compare(connection, ask(connection, selection, Output()), observed)
+        return only_summary(found) if summary else shape(found, output)
 
     def sql(
         self, statement: str, params: Mapping[str, Any] | None = None, *, seconds: float = 60.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from metaleos.errors import UsageError
 from metaleos.ingest.papers import papers
 from metaleos.terminal.completion import complete_paper
-from metaleos.terminal.options import Db, Format, OutputFormat, Selection
+from metaleos.terminal.options import Db, Format, OutputFormat, Selection, Shape, Where
 from metaleos.terminal.output import show
 from metaleos.terminal.progress import catalog_at, notice
 
@@ -21,6 +20,10 @@ Paper = Annotated[
         help=f"{', '.join(papers())} or all: a verdict for every printed cell.",
         autocompletion=complete_paper,
     ),
+]
+Observed = Annotated[
+    str,
+    typer.Option("--observed", help="recommended, nearest (in T), all, or a source."),
 ]
 Verdict = Annotated[
     str | None, typer.Option("--verdict", help="With --paper: only cells of this verdict.")
@@ -33,9 +36,12 @@ Summary = Annotated[
 def run(
     *,
     selection: Selection,
+    where: Where = None,
+    observed: Observed = "recommended",
     paper: Paper = None,
     verdict: Verdict = None,
     summary: Summary = False,  # a flag
+    shape: Shape,
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
@@ -59,12 +65,9 @@ def run(
     by_table = paper is not None and form is Format.TABLE and verdict is None
     with catalog_at(db) as catalog:
         answer = catalog.compare(
-            **selection.arguments(), paper=paper, verdict=verdict, summary=summary or by_table
-        )
+            **selection.arguments(), **shape.arguments(), where=where, observed=observed,
+            paper=paper, verdict=verdict, summary=summary or by_table,
+        )  # fmt: skip
     show(answer, form)
     if by_table:
         notice("--verdict disagrees or --format csv shows the cells")
-    elif paper is None and form is Format.TABLE and not summary:
-        from metaleos.catalog.compare.deviations import only_summary  # only here
-
-        show(replace(only_summary(answer), notices=[]), form)

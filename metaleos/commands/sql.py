@@ -34,6 +34,8 @@ def run(
     \b
     v_results       current results, one row a state, property and term
     v_states        states that have results
+    v_comparison    ours beside what is measured and printed, with deviations
+    v_scores        how models score against experiment over their domain
     v_published     what the papers printed, with our readings and the cells
     v_observations  measured values, all sources
     v_references    values that other theories computed

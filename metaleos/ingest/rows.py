@@ -84,6 +84,10 @@ class PropertyRow(Row):
     symbol: str
     unit: UnitName
     description: NonEmpty
+    origin: str
+    same: str
+    span: float | None
+    condition: str
 
 
 class ModelRow(Row):
@@ -99,6 +103,19 @@ class ModelRow(Row):
     is_default: bool
     has_solver: bool
     settings: str
+    origin: str
+    phase: str
+    domain: str
+    least_compression: float | None
+    least_temperature: float | None
+
+
+class ModelDomainRow(Row):
+    """An element that a model is for."""
+
+    table: ClassVar[str] = "model_domain"
+    model: NonEmpty
+    element: Symbol
 
 
 class ModelYieldRow(Row):
@@ -280,6 +297,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     PropertyRow,
     ModelRow,
     ModelYieldRow,
+    ModelDomainRow,
     CellRow,
     ConstantRow,
     ObservationRow,

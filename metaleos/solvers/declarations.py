@@ -13,12 +13,13 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from metaleos.errors import FactError, UnitError
-from metaleos.properties import Property
+from metaleos.properties import Comparable, Property
 from metaleos.solvers.protocol import (
     CONVENTIONS,
     STRUCTURE,
     TEMPERATURE,
     VOLUME,
+    Domain,
     Ingredient,
     Input,
     Model,
@@ -139,10 +140,29 @@ _UNIT = _Kind("a known unit (GPa, eV/atom, K, 1)", _is_unit)
 _FLAG = _Kind("True or False", lambda value: isinstance(value, bool))
 _BOUND = _Kind("a number or None", lambda value: value is None or _is_number(value))
 _NUMBER = _Kind("a number", _is_number)
+_ORIGIN = _one_of("", "valence electrons", "all electrons")
 _FUNCTION = _Kind('an import path "package.module:function"', _matches(_PATH))
 
 FIELDS: dict[type, dict[str, _Kind]] = {
-    Property: {"name": _LOWERED, "symbol": _LINE, "unit": _UNIT, "description": _LINE},
+    Property: {
+        "name": _LOWERED,
+        "symbol": _LINE,
+        "unit": _UNIT,
+        "description": _LINE,
+        "comparable": _Kind("a Comparable", lambda v: isinstance(v, Comparable)),
+    },
+    Comparable: {
+        "origin": _ORIGIN,
+        "same": _one_of("", "phase", "structure"),
+        "span": _BOUND,
+        "condition": _one_of("", "isothermal", "adiabatic"),
+    },
+    Domain: {
+        "statement": _LINE,
+        "elements": _tuple_of("symbols", _matches(re.compile("[A-Z][a-z]?"))),
+        "least_compression": _BOUND,
+        "least_temperature": _BOUND,
+    },
     Input: {
         "name": _NAMED,
         "unit": _UNIT,
@@ -205,11 +225,15 @@ FIELDS: dict[type, dict[str, _Kind]] = {
         "ranges": _instances(Range),
         "claims": _Kind(f"empty or {_FUNCTION.valid}", lambda v: v == "" or _matches(_PATH)(v)),
         "inconsistencies": _mapping("reasons", _is_line),
+        "domain": _Kind("a Domain or None", lambda v: v is None or isinstance(v, Domain)),
+        "origin": _ORIGIN,
+        "phase": _one_of("", "solid", "liquid"),
     },
 }
 """What every field of a declaration has to be."""
 
 _NESTED = ("state_variables", "inputs", "yields", "properties", "ingredients", "ranges")
+_PART = ("domain", "comparable")
 
 
 def faults(models: object, known: Known, file: str, folder: Traversable) -> Iterator[Fault]:
@@ -267,6 +291,8 @@ def _kinds(item: Any, place: str) -> Iterator[Found]:
         elif name in _NESTED:
             for i, part in enumerate(value):
                 yield from _kinds(part, f"{place}.{name}[{i}]")
+        elif name in _PART and value is not None:
+            yield from _kinds(value, f"{place}.{name}")
 
 
 def _short(value: object) -> str:

@@ -177,6 +177,29 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """The elements and states that a model is for: scores count over it.
+
+    It may have values elsewhere; they are shown apart, with `statement` as the reason.
+
+    Parameters
+    ----------
+    statement : str
+        One line: what the model is for.
+    elements : tuple of str
+        Symbols; empty means all that its inputs are there for.
+    least_compression, least_temperature : float or None
+        A state belongs to it from this compression on, or from this temperature [K]; from any
+        where both are None.
+    """
+
+    statement: str
+    elements: tuple[str, ...] = ()
+    least_compression: float | None = None
+    least_temperature: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Yield:
     """One property a model yields, with its terms.
 
@@ -283,6 +306,14 @@ class Model:
     inconsistencies : mapping of str to str
         Identities (by the name of the check) that the paper's own equations violate, with the
         reason. The harness still tests them, and books the outcome as the paper's.
+    domain : Domain or None
+        What it is for; None means whatever it covers. A state where its ``validity`` is 0 never
+        belongs to it.
+    origin : str
+        What its energies are counted from: ``"valence electrons"`` or ``"all electrons"``, each
+        at rest far away.
+    phase : str
+        ``"solid"`` or ``"liquid"``; empty where it has no atoms in order or disorder.
     """
 
     theory: str
@@ -304,6 +335,9 @@ class Model:
     claims: str = ""
     ranges: tuple[Range, ...] = ()
     inconsistencies: Mapping[str, str] = field(default_factory=dict)
+    domain: Domain | None = None
+    origin: str = ""
+    phase: str = ""
 
     @property
     def name(self) -> str:

@@ -48,9 +48,10 @@ def test_a_reading_follows_the_unit(catalog):
 
 def test_comparison_explanation_and_report_say_it(catalog):
     row = catalog.compare(*POTASSIUM)[0]
-    assert (row["published"], row["published_reading"]) == (1.121, 0.942)
+    printed = row["published"][0]
+    assert (printed["value"], printed["reading"]) == (1.121, 0.942)
     assert row["published_deviation_percent"] == pytest.approx(
-        100 * (1.121 / row["observed"] - 1), rel=1e-12
+        100 * (1.121 / row["observed"][0]["value"] - 1), rel=1e-12
     )
     assert WORDS in " ".join(str(catalog.explain(*POTASSIUM)).split())
     text = catalog.report(*POTASSIUM).markdown()

@@ -9,7 +9,7 @@ import io
 def test_beside_experiment(run):
     ran = run("compare", "-e", "Na,K", "-m", "ha", "-p", "bulk_modulus", "-f", "json")
     assert ran.code == 0
-    assert ran.json["schema"] == "metaleos.compare/1"
+    assert ran.json["schema"] == "metaleos.compare/2"
     assert {row["element"] for row in ran.json["rows"]} == {"Na", "K"}
     assert all(row["n"] <= row["of"] for row in ran.json["summary"])
 

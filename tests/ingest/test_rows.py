@@ -225,7 +225,8 @@ def test_the_schema_refuses_a_result(schema, table, good, wrong):
     schema.execute("BEGIN")
     try:
         schema.execute(
-            "INSERT INTO property VALUES ('pressure', 'P', 'GPa', 'd') ON CONFLICT DO NOTHING"
+            "INSERT INTO property VALUES ('pressure', 'P', 'GPa', 'd', '', '', NULL, '') "
+            "ON CONFLICT DO NOTHING"
         )
         schema.execute(f"INSERT INTO {table} VALUES ({', '.join(good.values())})")
         with pytest.raises(duckdb.ConstraintException):

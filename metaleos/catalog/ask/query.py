@@ -287,7 +287,7 @@ def _records(connection: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]])
         label = (element, model, convention, name, term)
         quoted = beside.quoted(label, place, state)
         records.append(
-            Record(*label, value, unit, state, error, outcome, reason, *quoted, run, source)
+            Record(*label, value, unit, state, error, outcome, reason, *quoted, run, source, number)
         )
     return records
 

@@ -186,6 +186,8 @@ def _in_units(record: Record, changes: Mapping[str, str], state: State) -> Recor
         published=beside["published"],
         observed=beside["observed"],
         reference=beside["reference"],
+        against=record.against
+        and replace(record.against, deviation=converted(record.against.deviation)),
     )
 
 

@@ -21,7 +21,8 @@ from metaleos.catalog.text.html import html_page
 from metaleos.catalog.text.markdown import markdown_document
 from metaleos.catalog.text.quoted import reading_words
 from metaleos.catalog.text.record import beside_of, cell_words
-from metaleos.catalog.text.table import Remarks, TextTable
+from metaleos.catalog.text.remarks import Remarks
+from metaleos.catalog.text.table import TextTable
 from metaleos.solvers.registry import models, properties
 from metaleos.units import behind, heading
 from metaleos.version import __version__
@@ -84,8 +85,8 @@ def report(found: Answer, title: str, built: str, cells: Sequence[Verdict] | Non
     cells : sequence of Verdict
         Verdicts on printed cells, which are counted, and those that disagree listed.
     """
-    rows = found.rows()
-    cited = _cited_sources(found)
+    rows = [record.flat() | {"state": record.state} for record in found.values]
+    cited = _cited_sources(found, rows)
     numbers = {item["key"]: place for place, item in enumerate(cited, start=1)}
     made = Paragraph((f"metaleos {__version__}; {built}.",))
     blocks: list[Block] = [Heading(1, title), made]
@@ -122,9 +123,8 @@ def _definition(name: str) -> str:
     return heading(f"{item.symbol}: {item.description}", item.unit)
 
 
-def _cited_sources(found: Answer) -> list[dict[str, Any]]:
+def _cited_sources(found: Answer, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the papers of the models, and the sources of the values that are shown."""
-    rows = found.rows()
     known = models()
     shown = {known[row["model"]].source for row in rows if row["model"] in known}
     shown |= {row[f"{kind}_source"] for row in rows for kind in ("published", "observed")}

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from metaleos.ingest.theory_text import theory_text
+from metaleos.solvers.protocol import Domain
 from metaleos.solvers.registry import models, packages, properties
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def registry_stamp() -> str:
     """Return a hash of what is declared."""
     parts = [
         [m.name, m.title, m.revision, m.source, m.is_default, dict(m.settings),
-         [[y.property, y.terms, y.curve] for y in m.yields]]
+         [[y.property, y.terms, y.curve] for y in m.yields], repr(m.domain), m.origin, m.phase]
         for m in models().values()
     ]  # fmt: skip
     text = json.dumps([parts, [repr(item) for item in properties().values()]], sort_keys=True)
@@ -56,14 +58,21 @@ def declaration_rows() -> Iterator[Row]:
 
     yield rows.MetaRow(key=STAMP, value=registry_stamp())
     for item in properties().values():
-        yield rows.PropertyRow.model_validate(item, from_attributes=True)
+        yield rows.PropertyRow.model_validate(
+            item, from_attributes=True, update=asdict(item.comparable)
+        )
     for model in models().values():
         more: dict[str, Any] = {"has_solver": True}
         more["settings"] = json.dumps(dict(model.settings), sort_keys=True)
+        domain = model.domain or Domain(statement="")
+        more["domain"] = domain.statement
+        more |= {name: getattr(domain, name) for name in ("least_compression", "least_temperature")}
         yield rows.ModelRow.model_validate(model, from_attributes=True, update=more)
         terms = [(each, term) for each in model.yields for term in each.terms]
         for position, (each, term) in enumerate(terms):
             more = {"model": model.name, "term": term, "position": position}
             yield rows.ModelYieldRow.model_validate(each, from_attributes=True, update=more)
+        for element in domain.elements:
+            yield rows.ModelDomainRow(model=model.name, element=element)
     for package in outside_packages():
         yield from theory_rows(package)

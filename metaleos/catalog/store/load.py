@@ -27,9 +27,10 @@ _KEYS = {
     "property": ("name",),
     "model": ("name",),
     "model_yield": ("model", "property", "term"),
+    "model_domain": ("model", "element"),
 }
 _LEAVES = ("erratum", "published", "parameter", "reference", "observation", "constant",
-           "model_yield")  # fmt: skip
+           "model_yield", "model_domain")  # fmt: skip
 
 
 def all_rows() -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metaleos.catalog.states.variables import variables
-from metaleos.catalog.text.record import BESIDE, PLAIN
+from metaleos.catalog.text.record import BESIDE, DEVIATION, PLAIN
 from metaleos.errors import UnknownNameError, UsageError
 from metaleos.units import heading
 
@@ -27,7 +27,7 @@ _QUOTED = tuple(
 
 def column_names() -> tuple[str, ...]:
     """Return all columns that may be named."""
-    return (*PLAIN, "source", "state", *variables(), *_QUOTED)
+    return (*PLAIN, "source", "state", *variables(), *_QUOTED, *DEVIATION)
 
 
 def column_spec(columns: str | Iterable[str] | None) -> list[str]:
@@ -56,7 +56,14 @@ def flat_names(records: Sequence[Record]) -> dict[str, list[str]]:
             state.setdefault(name, heading(name, cell["unit"]))
     known = {name: [name] for name in (*PLAIN, "source")}
     known["state"] = list(state.values())
-    return known | {name: [shown] for name, shown in state.items()} | {q: [q] for q in _QUOTED}
+    beside = (*_QUOTED, *DEVIATION)
+    return known | {name: [shown] for name, shown in state.items()} | {q: [q] for q in beside}
+
+
+def wants_deviation(columns: str | Iterable[str] | None, sort: str | None) -> bool:
+    """Return whether columns or an order that were asked for name what a comparison says."""
+    named = [*column_spec(columns), *(sort or "").split(",")]
+    return any(name.strip().lstrip("+-") in DEVIATION for name in named)
 
 
 def expand(name: str, known: Mapping[str, list[str]]) -> list[str]:
@@ -89,7 +96,9 @@ def chosen_columns(records: Sequence[Record], spec: Iterable[str], *, compact: b
     names = list(spec)
     if not names or names[0][0] not in "+-":
         return list(dict.fromkeys(c for name in names for c in expand(name, known)))
-    usual = COMPACT if compact else (*PLAIN, "state", *_QUOTED)
+    usual: tuple[str, ...] = COMPACT if compact else (*PLAIN, "state", *_QUOTED)
+    if any(record.against for record in records):
+        usual += ("deviation_percent",) if compact else DEVIATION
     columns = [column for name in usual for column in known[name]]
     for name in names:
         meant = expand(name[1:], known)

@@ -19,12 +19,32 @@ def show_number(value: float | None, error: float | None = None) -> str:
         return "-"
     if not isfinite(value):
         return str(value)
+    return show_digits(value, shown_digits(value, error))
+
+
+def shown_digits(value: float, error: float | None) -> int:
+    """Return how many digits of a finite `value` its error estimate justifies."""
     digits = _WITHOUT_ERROR
     if value and error:
         digits = floor(log10(abs(value))) - floor(log10(error)) + 1
     elif value and error == 0.0:
         digits = _MOST
-    return show_digits(value, min(max(digits, _LEAST), _MOST))
+    return min(max(digits, _LEAST), _MOST)
+
+
+def show_percent(value: float, uncertain: float) -> str:
+    """Return a percentage with its sign; no digit stands far below how `uncertain` it is [%].
+
+    At most one decimal, two where it is below 1 %.
+    """
+    most = 1 if abs(value) >= 1.0 else 2
+    decimals = max(min(most, -floor(log10(uncertain))), 0) if uncertain > 0.0 else most
+    return f"{value:+.{decimals}f}"
+
+
+def last_digit(value: float, printed: str) -> float:
+    """Return one unit of the last digit of a printed number, in the unit of its `value`."""
+    return 0.0 if not value else 10.0 ** (floor(log10(abs(value))) + 1 - printed_digits(printed))
 
 
 def show_error(error: float | None) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metaleos.catalog.text.digits import printed_digits, show_digits
+from metaleos.catalog.text.digits import last_digit, printed_digits, show_digits, show_percent
 from metaleos.units import behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from metaleos.catalog.text.record import Quoted
+    from metaleos.catalog.text.record import Quoted, Record
 
 MARKS = {
     "recalled": ("*", "from memory, read nowhere"),
@@ -78,3 +78,23 @@ def place_words(item: Quoted, element: str = "", structure: str = "") -> str:
     elif not words or phase not in {structure, "solid"}:
         words.append(phase)
     return " ".join(filter(None, words))
+
+
+def beside_digits(record: Record) -> int | None:
+    """Return how many digits a value has beside a measured one: one more, three at least."""
+    if not record.observed:
+        return None
+    return max(printed_digits(record.observed[0]["printed"]) + 1, 3)
+
+
+def deviation_words(
+    percent: float, value: float | None, error: float | None, observed: Quoted
+) -> str:
+    """Return a deviation [%] with the digits that both values justify: ``-5.5``."""
+    if not observed["value"]:
+        return show_percent(percent, 0.0)
+    half = 0.5 * last_digit(observed["value"], observed["printed"])
+    known = max(observed.get("uncertainty") or 0.0, half, error or 0.0)
+    # What is uncertain of the ratio: of the observed value as often as ours is larger.
+    ratio = max(abs((value or 0.0) / observed["value"]), 1.0)
+    return show_percent(percent, 100.0 * ratio * known / abs(observed["value"]))

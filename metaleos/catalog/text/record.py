@@ -36,9 +36,49 @@ BESIDE = {
     "reference": ("printed", "source", "method", "carrier"),
 }  # fmt: skip
 """What stands beside a value of ours, and what flat rows say of the first of a kind."""
+
+DEVIATION = (
+    "deviation", "deviation_percent", "deviation_sigma", "within", "comparable", "in_domain",
+    "published_deviation_percent",
+)  # fmt: skip
+"""What a comparison says of a value beside the first observed one."""
 _NOTHING_BESIDE = {
     name: None for kind, parts in BESIDE.items() for name in (kind, *(f"{kind}_{n}" for n in parts))
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """By how much a value differs from the first observed one beside it, or why nobody can say.
+
+    Parameters
+    ----------
+    deviation, deviation_percent : float or None
+        Ours less observed, in the unit of the value and over the observed value.
+    deviation_sigma : float or None
+        Over the combined uncertainty, one standard deviation; None where none is known.
+    within : bool or None
+        Whether it lies within the stated uncertainty and our error estimate together.
+    comparable, in_domain : bool
+        Whether the two are of one thing, and whether the model is for this element and state.
+    published_deviation_percent : float or None
+        What the paper's own value differs by.
+    reason : str
+        Why it is not comparable, or lies outside the domain.
+    """
+
+    deviation: float | None
+    deviation_percent: float | None
+    deviation_sigma: float | None
+    within: bool | None
+    comparable: bool
+    in_domain: bool
+    published_deviation_percent: float | None
+    reason: str
+
+    def said(self) -> dict[str, Any]:
+        """Return it as columns."""
+        return {name: getattr(self, name) for name in DEVIATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +100,10 @@ class Record:
         The run it is from; None where it is not stored.
     source : str
         Citation key of the model's paper.
+    state_id : int or None
+        Number of its stored state.
+    against : Deviation or None
+        Where it was compared.
     """
 
     element: str
@@ -78,10 +122,18 @@ class Record:
     reference: list[Quoted] = field(default_factory=list)
     run: int | None = None
     source: str = ""
+    state_id: int | None = None
+    against: Deviation | None = None
 
     def row(self) -> dict[str, Any]:
         """Return the record as the JSON promise has it."""
-        return {name: getattr(self, name) for name in ROW_KEYS}
+        return {name: getattr(self, name) for name in ROW_KEYS} | self._said()
+
+    def _said(self) -> dict[str, Any]:
+        """Return what a comparison says, if there was one."""
+        if self.against is None:
+            return {}
+        return {**self.against.said(), "reason": self.reason or self.against.reason}
 
     def beside(self, kind: str) -> list[Quoted]:
         """Return the values of a kind of `BESIDE`."""
@@ -91,7 +143,7 @@ class Record:
     def flat(self) -> dict[str, Any]:
         """Return the record with one plain cell per column."""
         flat = {name: getattr(self, name) for name in (*PLAIN, "source")} | flat_state(self.state)
-        return flat | self.first_beside()
+        return flat | self.first_beside() | self._said()
 
     def first_beside(self) -> dict[str, Any]:
         """Return the first value of each kind beside, and what is said of them."""

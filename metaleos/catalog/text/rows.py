@@ -32,6 +32,8 @@ class Rows:
         The columns of a table for people, with what they are headed by; empty for all.
     extra : dict
         Further keys of the JSON object, beside the rows.
+    spare : tuple of str
+        Headings that a narrow terminal leaves out, the first first.
     """
 
     schema: str
@@ -41,6 +43,7 @@ class Rows:
     columns: tuple[str, ...] = ()
     headings: dict[str, str] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
+    spare: tuple[str, ...] = ()
 
     @property
     def values(self) -> list[Record]:

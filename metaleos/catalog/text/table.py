@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, numbers, variables
-from metaleos.catalog.text.citation import source_line
 from metaleos.catalog.text.columns import chosen_columns
 from metaleos.catalog.text.digits import show_digits, show_error, show_number
-from metaleos.catalog.text.quoted import (
-    MARKS,
-    input_words,
-    legend,
-    place_words,
-    quoted_number,
-    reading_words,
-)
-from metaleos.catalog.text.record import BESIDE, beside_of, cell_words
+from metaleos.catalog.text.quoted import beside_digits, deviation_words, reading_words
+from metaleos.catalog.text.record import BESIDE, DEVIATION, beside_of, cell_words
+from metaleos.catalog.text.remarks import Notes, Remarks
 from metaleos.catalog.text.rows import item_words
+from metaleos.solvers.registry import properties
 from metaleos.units import behind, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from metaleos.catalog.text.record import Quoted, Record
+    from metaleos.catalog.text.record import Record
     from metaleos.catalog.text.rows import Rows
 
 _LABELS = ("element", "model", "convention")
@@ -50,6 +44,8 @@ class TextTable:
         then what the marks of weak evidence mean.
     sources : tuple of str
         Citations, with their numbers where cells refer to them: ``[1] soma1978: ...``.
+    spare : tuple of str
+        Headings of columns that a narrow terminal leaves out, the first first.
     """
 
     headings: tuple[str, ...] = ()
@@ -58,6 +54,7 @@ class TextTable:
     caption: str = ""
     remarks: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
 
 
 def table_of(rows: Rows) -> TextTable:
@@ -74,11 +71,13 @@ def table_of(rows: Rows) -> TextTable:
         plain = rows.rows()
         if any(isinstance(row.get("state"), dict) for row in plain):
             plain = rows.flat()
-        return plain_table(plain, rows.headings)
-    notes = _Notes(rows.sources, records)
+        return replace(plain_table(plain, rows.headings), spare=rows.spare)
+    notes = Notes(rows.sources, records)
     notes.inputs(rows.extra.get("weak_inputs", ()))
     if rows.columns:
         return _chosen_table(records, rows.columns, notes)
+    if any(record.against for record in records):
+        return _comparison_table(records, notes)
     return _value_table(records, notes)
 
 
@@ -150,112 +149,10 @@ def _are_numbers(cells: Iterable[Any]) -> bool:
     return all(cell is None or isinstance(cell, (int, float)) for cell in cells)
 
 
-# What cells refer to ----------------------------------------------------------------------------
-
-
-class Remarks:
-    """What cells refer to by letters, in the order in which they do."""
-
-    def __init__(self) -> None:
-        self._remarks: list[str] = []
-        self._marks: set[str] = set()
-        self._inputs: tuple[str, ...] = ()
-
-    def mark(self, remark: str) -> str:
-        """Return the letter of a remark, as it stands behind a cell; nothing without one."""
-        if not remark:
-            return ""
-        if remark not in self._remarks:
-            self._remarks.append(remark)
-        return f" ({_letter(self._remarks.index(remark))})"
-
-    def quoted(self, item: Quoted, at: Mapping[str, Any], source: str = "") -> str:
-        """Return a published or observed value with its marks, source and where it holds.
-
-        `at` has the ``element`` and the ``state`` of the result that it stands beside.
-        """
-        structure = (at.get("state") or {}).get("structure", {}).get("value", "")
-        place = place_words(item, at.get("element", ""), structure)
-        number = quoted_number(item) + self.evidence(item.get("evidence"))
-        number += self.mark(reading_words(item))
-        return " ".join(filter(None, (number, source, place if source else place and f"({place})")))
-
-    def evidence(self, kind: str | None) -> str:
-        """Return the mark of a kind of evidence; nothing where it is good."""
-        mark = MARKS.get(kind or "", ("",))[0]
-        self._marks.add(mark)
-        return mark
-
-    def inputs(self, weak: Iterable[Quoted]) -> None:
-        """Say which inputs of the results rest on weak evidence."""
-        self._inputs = input_words(weak)
-        self._marks.update(MARKS[item["evidence"]][0] for item in weak)
-
-    def lines(self) -> tuple[str, ...]:
-        """Return the remarks, each behind its letter, and what the marks mean."""
-        lettered = (f"({_letter(i)}) {remark}" for i, remark in enumerate(self._remarks))
-        return (*lettered, *self._inputs, *legend(self._marks))
-
-
-class _Notes(Remarks):
-    """The remarks and sources that cells refer to, in the order in which they do."""
-
-    def __init__(self, sources: Sequence[dict[str, Any]], records: Sequence[Record]) -> None:
-        super().__init__()
-        self._sources = {item["key"]: item for item in sources}
-        beside = {item["source"] for r in records for kind in BESIDE for item in r.beside(kind)}
-        papers = {record.source for record in records}
-        self._of_models = [key for key in self._sources if key in papers or key not in beside]
-        self._numbers: dict[str, int] = {}
-
-    def value(self, record: Record) -> str:
-        """Return the cell of a value; where there is none, the letter of its reason."""
-        if record.outcome == "ok":
-            return show_number(record.value, record.error_estimate)
-        return f"-{self.mark(f'{record.outcome}: {record.reason}')}"
-
-    def beside(self, record: Record, kind: str) -> str:
-        """Return the cell of the first published or observed value, with its source."""
-        if not record.beside(kind):
-            return ""
-        first = record.beside(kind)[0]
-        at = {"element": record.element, "state": record.state}
-        return self.quoted(first, at, f"[{self.number(first['source'])}]")
-
-    def references(self, records: Sequence[Record]) -> tuple[str, ...]:
-        """Return what other theories computed, a line for each element and structure."""
-        found: dict[str, dict[str, None]] = {}
-        for record in records:
-            for item in record.reference:
-                place = f"{record.element} {item['structure']}, {item['method']}"
-                line = f"reference [{self.number(item['source'])}], {place}: "
-                value = f"{record.property} {quoted_number(item)}{behind(item['unit'])}"
-                found.setdefault(line, {})[value] = None
-        return tuple(line + ", ".join(values) for line, values in found.items())
-
-    def number(self, key: str) -> int:
-        """Return the number of a source."""
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
-
-    def sources(self) -> tuple[str, ...]:
-        """Return the numbered citations of what is shown, then those of the models."""
-        for key in self._of_models:
-            self.number(key)
-        return tuple(
-            f"[{number}] {source_line(self._sources[key])}"
-            for key, number in self._numbers.items()
-            if key in self._sources
-        )
-
-
-def _letter(index: int) -> str:
-    return chr(ord("a") + index) if index < 26 else str(index + 1)
-
-
 # Columns that were asked for --------------------------------------------------------------------
 
 
-def _chosen_table(records: Sequence[Record], spec: Iterable[str], notes: _Notes) -> TextTable:
+def _chosen_table(records: Sequence[Record], spec: Iterable[str], notes: Notes) -> TextTable:
     names = chosen_columns(records, spec, compact=True)
     flat = [record.flat() for record in records]
     cells = tuple(
@@ -268,13 +165,17 @@ def _chosen_table(records: Sequence[Record], spec: Iterable[str], notes: _Notes)
     )  # fmt: skip
 
 
-def _chosen_cell(record: Record, row: dict[str, Any], name: str, notes: _Notes) -> str:
+def _chosen_cell(record: Record, row: dict[str, Any], name: str, notes: Notes) -> str:
     if name == "value":
         return notes.value(record)
     if name == "error_estimate":
         return show_error(record.error_estimate)
     if name in BESIDE:
         return notes.beside(record, name)
+    if name in DEVIATION[:2] and record.against and row.get(name) is not None:
+        if name == "deviation_percent":
+            return _said(record, name, notes)
+        return show_digits(row[name], 3)
     if name.endswith("source") and row.get(name):
         notes.number(row[name])
     return plain_cell(row.get(name))
@@ -283,7 +184,7 @@ def _chosen_cell(record: Record, row: dict[str, Any], name: str, notes: _Notes) 
 # The usual columns ------------------------------------------------------------------------------
 
 
-def _value_table(records: Sequence[Record], notes: _Notes) -> TextTable:
+def _value_table(records: Sequence[Record], notes: Notes) -> TextTable:
     state_names = _state_names(records)
     columns = [name for name in _LABELS if _varies(records, name)]
     columns += [name for name in state_names if _state_varies(records, name)]
@@ -307,6 +208,70 @@ def _value_table(records: Sequence[Record], notes: _Notes) -> TextTable:
         (*notes.lines(), *notes.references(records)),
         notes.sources(),
     )
+
+
+# Beside experiment ------------------------------------------------------------------------------
+
+_OF_COMPARISON = {
+    "deviation": "ours - observed", "deviation_percent": "%", "deviation_sigma": "sigmas",
+    "within": "within",
+}  # fmt: skip
+
+
+def _comparison_table(records: Sequence[Record], notes: Notes) -> TextTable:
+    """Return results beside what is measured: as many digits as both justify."""
+    state_names = _state_names(records)
+    columns = [name for name in _LABELS if _varies(records, name)]
+    columns += _one_volume(records, [n for n in state_names if _state_varies(records, n)])
+    several = _varies(records, "property")
+    beside = [kind for kind in ("published", "observed") if any(r.beside(kind) for r in records)]
+    found = [record.against.said() for record in records if record.against]
+    said = ["deviation_percent"]
+    said += [n for n in ("deviation_sigma", "within") if any(x[n] is not None for x in found)]
+    known = properties()
+    cells = tuple(
+        (
+            *(_label_cell(record, name) for name in columns),
+            *((heading(known[record.property].symbol, record.unit),) if several else ()),
+            notes.value(record, beside_digits(record)),
+            *(notes.beside(record, kind) for kind in beside),
+            *(_said(record, name, notes) for name in said),
+        )
+        for record in records
+    )
+    caption = _caption(records, columns, state_names)
+    if not several:
+        first = records[0]
+        caption = ", ".join(filter(None, (heading(first.property, first.unit), caption)))
+    symbols = {known[r.property].symbol: r.property for r in records} if several else {}
+    meant = "; ".join(f"{symbol}: {name}" for symbol, name in symbols.items())
+    return TextTable(
+        (*(_heading(records, name) for name in columns), *(("property",) if several else ()),
+         "ours", *beside, *(_OF_COMPARISON[name] for name in said)),
+        cells,
+        (*(name in numbers() for name in columns), *((False,) if several else ()),
+         True, *(True for _ in beside), *(name != "within" for name in said)),
+        caption,
+        (*filter(None, (meant,)), *notes.lines()),
+        notes.sources(),
+        ("published", "sigmas", "within", *(_heading(records, n) for n in state_names)),
+    )  # fmt: skip
+
+
+def _said(record: Record, name: str, notes: Notes) -> str:
+    """Return what a comparison says, with the letter of its reason where it has one."""
+    found = record.against
+    if found is None:
+        return ""
+    shown = found.said()[name]
+    if name == "deviation_percent":
+        remark = notes.mark(found.reason if record.outcome == "ok" else "")
+        if shown is None:
+            return f"-{remark}" if record.observed or remark else ""
+        return (
+            deviation_words(shown, record.value, record.error_estimate, record.observed[0]) + remark
+        )
+    return f"{shown:+.1f}" if name == "deviation_sigma" and shown is not None else plain_cell(shown)
 
 
 def _varies(records: Sequence[Record], name: str) -> bool:

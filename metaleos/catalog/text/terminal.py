@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from metaleos.catalog.text.table import TextTable
@@ -55,11 +55,47 @@ def plain_lines(table: TextTable) -> list[str]:
     return [*lines, *shown.remarks, *shown.sources]
 
 
+def fitted(table: TextTable, width: int) -> TextTable:
+    """Return a table without as many of its spare columns as a terminal is too narrow for."""
+    left: list[str] = []
+    for heading in table.spare:
+        widths = _least_widths(table)
+        if sum(widths) + len(widths) <= width:
+            break
+        if heading in table.headings:
+            at = table.headings.index(heading)
+            left.append(heading)
+            table = replace(
+                table, headings=_without(table.headings, at), right=_without(table.right, at),
+                cells=tuple(_without(row, at) for row in table.cells),
+            )  # fmt: skip
+    if not left:
+        return table
+    said = f"left out here: {', '.join(left)} (a wider terminal, or --format csv)"
+    return replace(table, remarks=(*table.remarks, said))
+
+
+def _without(items: tuple[Any, ...], at: int) -> tuple[Any, ...]:
+    return (*items[:at], *items[at + 1 :])
+
+
+def _least_widths(table: TextTable) -> list[int]:
+    """Return the widths of columns whose words stay whole; those that may be folded are folded."""
+    columns = zip(table.headings, *table.cells, strict=True)
+    return [
+        max(max(map(len, cell.split()), default=0) if column[0] in _FOLDED else len(cell)
+            for cell in column)
+        for column in columns
+    ]  # fmt: skip
+
+
 def print_table(table: TextTable) -> None:
     """Print a table with its sources: to the width of a terminal, or whole cells when piped."""
     if not table.headings:
         return
     shown = _escaped(table)
+    if _on_terminal():
+        shown = fitted(shown, shutil.get_terminal_size().columns)
     widths = _widths(shown)
     narrowest = sum(w if n else min(w, _NARROW) for w, n in zip(widths, shown.right, strict=True))
     if _on_terminal() and narrowest + len(widths) <= shutil.get_terminal_size().columns:

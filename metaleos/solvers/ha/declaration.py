@@ -6,6 +6,7 @@ from metaleos.properties import Property
 from metaleos.solvers.protocol import (
     STRUCTURE,
     VOLUME,
+    Domain,
     Ingredient,
     Input,
     Model,
@@ -241,6 +242,11 @@ def _ingredients(variant: str) -> tuple[Ingredient, ...]:
     return (*_INGREDIENTS, totals)
 
 
+_ALKALI = ("Li", "Na", "K", "Rb", "Cs")
+_PARAMETERS = {"ho": ("Li", "Na", "K", "Rb"), "bkk": ("Na", "K")}
+"""The metals of the variants that have no parameters for all five."""
+
+
 def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
     tabulated = variant in {"sstl", "vs", "pcp", "al"}
     return Model(
@@ -258,6 +264,12 @@ def _model(variant: str, title: str, inputs: tuple[Input, ...]) -> Model:
         settings=_SETTINGS,
         ingredients=_ingredients(variant),
         ranges=(TABULATED if tabulated else NOZIERES_PINES, *_RANGES),
+        domain=Domain(
+            statement="crystals of the alkali metals that it has parameters for",
+            elements=_PARAMETERS.get(variant, _ALKALI),
+        ),
+        origin="valence electrons",
+        phase="solid",
     )
 
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from metaleos.properties import Property
-from metaleos.solvers.protocol import VOLUME, Ingredient, Input, Model, Range, StateVariable, Yield
+from metaleos.solvers.protocol import (
+    VOLUME,
+    Domain,
+    Ingredient,
+    Input,
+    Model,
+    Range,
+    StateVariable,
+    Yield,
+)
 
 _STATE = (
     StateVariable(
@@ -129,6 +138,8 @@ def _model(variant: str, title: str, *, is_default: bool = False) -> Model:
         claims="metaleos.solvers.nud.claims:model_claims",
         ranges=_RANGES,
         grid={"theta": tuple(i / 10 for i in range(11))},
+        domain=Domain(statement="simple and noble metals with measured bulk moduli"),
+        phase="solid",
     )
 
 

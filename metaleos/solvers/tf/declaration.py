@@ -5,7 +5,16 @@ from __future__ import annotations
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.properties import Property
 from metaleos.solvers import perrot
-from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Ingredient, Input, Model, Range, Yield
+from metaleos.solvers.protocol import (
+    TEMPERATURE,
+    VOLUME,
+    Domain,
+    Ingredient,
+    Input,
+    Model,
+    Range,
+    Yield,
+)
 
 _STATE = (TEMPERATURE, VOLUME)
 
@@ -121,6 +130,14 @@ SCALED_TEMPERATURE = Range(
 )
 
 
+DOMAIN = Domain(
+    statement="dense or hot matter of any element: below a compression of 100 and 100 eV what it "
+    "leaves out (exchange, gradient) is over a tenth of its pressure, and it binds no atoms",
+    least_compression=100.0,
+    least_temperature=1.16e6,
+)
+
+
 def _model(
     variant: str,
     title: str,
@@ -147,6 +164,8 @@ def _model(
         ranges=(RADIUS, SCALED_TEMPERATURE),
         grid=grid or {},
         inconsistencies=inconsistencies or {},
+        domain=DOMAIN,
+        origin="all electrons",
     )
 
 

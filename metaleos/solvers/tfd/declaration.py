@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from metaleos.properties import Property
 from metaleos.solvers import perrot
-from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Ingredient, Input, Model, Range, Yield
+from metaleos.solvers.protocol import (
+    TEMPERATURE,
+    VOLUME,
+    Domain,
+    Ingredient,
+    Input,
+    Model,
+    Range,
+    Yield,
+)
 
 _STATE = (TEMPERATURE, VOLUME)
 
@@ -188,6 +197,8 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
         is_default=True,
         ingredients=_INGREDIENTS,
         ranges=RANGES,
+        domain=Domain(statement="any element, where the functional is not known to fail"),
+        origin="all electrons",
     )
 
 

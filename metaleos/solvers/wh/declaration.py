@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from metaleos.properties import Property
-from metaleos.solvers.protocol import TEMPERATURE, VOLUME, Ingredient, Input, Model, Range, Yield
+from metaleos.solvers.protocol import (
+    TEMPERATURE,
+    VOLUME,
+    Domain,
+    Ingredient,
+    Input,
+    Model,
+    Range,
+    Yield,
+)
 from metaleos.solvers.ranges import NOZIERES_PINES
 
 _STATE = (TEMPERATURE, VOLUME)
@@ -182,6 +191,9 @@ _TABULATED = Range(
 )
 
 
+_METALS = "Sc Ti V Cr Mn Fe Co Ni Cu Y Zr Nb Mo Tc Ru Rh Pd Ag La Hf Ta W Re Os Ir Pt Au"
+
+
 def _model(variant: str, field: str, claims: str = "") -> Model:
     return Model(
         theory="wh",
@@ -203,6 +215,12 @@ def _model(variant: str, field: str, claims: str = "") -> Model:
             "-dF/dT has S_el twice (setting electronic=consistent takes half)"
         },
         claims=claims,
+        domain=Domain(
+            statement="the 27 liquid transition metals of the paper",
+            elements=tuple(_METALS.split()),
+        ),
+        origin="valence electrons",
+        phase="liquid",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metaleos.catalog.text.quoted import quoted_number, reading_words
+from metaleos.catalog.text.quoted import deviation_words, quoted_number, reading_words
 
 PRINTED = {"value": 89.0, "unit": "eV/atom", "printed": "3.27", "source": "paper2"}
 READ = {"reading": 88.1649, "reading_kind": "scan", "reading_reason": "7 for 4"}
@@ -28,3 +28,13 @@ def test_without_a_number_the_string_is_named():
 def test_nothing_is_said_of_what_is_read_as_it_stands():
     assert reading_words(PRINTED) == ""
     assert reading_words(PRINTED | {"reading": None}) == ""
+
+
+def test_a_deviation_has_the_digits_of_both_values():
+    measured = {"value": 7.9, "printed": "7.9", "unit": "GPa"}
+    assert deviation_words(-5.53601, 7.462655, 2e-6, measured) == "-5.5"
+    # our error of 2 % leaves no decimal
+    assert deviation_words(-5.80, 7.44, 0.15, measured) == "-6"
+    fine = {"value": 3.101, "printed": "3.101", "uncertainty": 0.5}
+    assert deviation_words(16.21, 3.6037, 1e-6, fine) == "+16"
+    assert deviation_words(0.612, 1.1318, 1e-4, {"value": 1.113, "printed": "1.113"}) == "+0.61"
