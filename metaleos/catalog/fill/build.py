@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from metaleos.catalog.fill.filling import Filled, fill, whole_jobs, worthwhile
-from metaleos.catalog.solve.executor import processes
+from metaleos.catalog.solve.executor import Job, processes
 from metaleos.catalog.states.plan import planned
 from metaleos.catalog.states.selection import resolve
 from metaleos.catalog.store.building import building_alone
@@ -27,6 +27,7 @@ from metaleos.catalog.verify.run import store_claims
 from metaleos.errors import FactError, NewerError, OlderError
 from metaleos.ingest.rows import MetaRow
 from metaleos.progress import Progress, silent
+from metaleos.solvers.registry import models
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.states.selection import Asked
 
-_FILLED = 0.99
-"""The part of the progress at which the default results are filled in."""
+_LOADED, _PLANNED, _FILLED = 0.12, 0.25, 0.95
+"""Where in the progress facts are loaded, states planned and results filled in: about in time."""
 _LONG_SECONDS = 1.0
 
 
@@ -117,7 +118,7 @@ def _build(draft: Path, own: Path, file: CatalogFile, *, solve: bool) -> Filled:
     try:
         with duckdb.connect(draft, config=STORAGE) as connection:
             file.progress("facts", 0.0)
-            _load_facts(connection)
+            _load_facts(connection, file.progress)
             if own.exists():
                 _take_in(connection, own, file)
             if solve:
@@ -148,10 +149,14 @@ def check_plan(asked: Asked) -> None:
             pass
 
 
-def _load_facts(connection: duckdb.DuckDBPyConnection) -> None:
+def _load_facts(connection: duckdb.DuckDBPyConnection, progress: Progress = silent) -> None:
     create_schema(connection)
+
+    def told(table: str, part: float) -> None:
+        progress(f"facts: {table}", _LOADED * part)
+
     with transaction(connection):
-        load_rows(connection, all_rows(), complete=True)
+        load_rows(connection, all_rows(), progress=told)
         load_rows(connection, _stamps())
 
 
@@ -170,18 +175,18 @@ def _fill_in(connection: duckdb.DuckDBPyConnection, facts: Facts, progress: Prog
     Batches are whole, and stored in one order: a catalog built twice has the same numbers to the
     last bit, and the same ids. What takes long comes last, so that it is solved beside the rest.
     """
-    jobs = [
-        job
-        for model, convention, table in planned(connection, facts)
-        for job in whole_jobs(model, convention, table, facts)
-    ]
+    jobs, tables = list[Job](), sum(len(model.conventions) for model in models().values())
+    for number, (model, convention, table) in enumerate(planned(connection, facts)):
+        jobs += whole_jobs(model, convention, table, facts)
+        part = min((number + 1) / tables, 1.0)
+        progress(f"states of {model.name}", _LOADED + (_PLANNED - _LOADED) * part)
     jobs.sort(key=lambda job: job.seconds >= _LONG_SECONDS)
     return fill(
         partial(transaction, connection),
         jobs,
         facts,
         processes(worthwhile(jobs)),
-        lambda step, part: progress(step, _FILLED * part),
+        lambda step, part: progress(step, _PLANNED + (_FILLED - _PLANNED) * part),
         in_order=True,
     )
 

@@ -11,6 +11,7 @@ from metaleos.catalog.store.names import USER_PREFIX
 from metaleos.catalog.store.select import by, count
 from metaleos.ingest.rows import ROW_TYPES
 from metaleos.ingest.shipped import shipped_rows
+from metaleos.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +46,11 @@ def declare(connection: duckdb.DuckDBPyConnection) -> Ingested:
 
 
 def load_rows(
-    connection: duckdb.DuckDBPyConnection, rows: Iterable[Row], *, complete: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    rows: Iterable[Row],
+    *,
+    complete: bool = False,
+    progress: Progress = silent,
 ) -> Ingested:
     """Merge `rows` into their tables, inside the caller's transaction.
 
@@ -56,9 +61,11 @@ def load_rows(
     complete : bool
         Whether `rows` are all shipped facts there are, so that shipped facts of the catalog that
         are not among them are removed.
+    progress : Progress
+        Told of every table, with the fraction of the rows that is written.
     """
     by_table = by(rows, lambda row: row.table)
-    done = Ingested()
+    done, total, written = Ingested(), sum(map(len, by_table.values())), 0
     if complete:
         for table in _LEAVES:
             done.removed[table] = _remove_absent(connection, table, by_table.get(table, []))
@@ -69,6 +76,8 @@ def load_rows(
             _stage(connection, table, columns, by_table[table])
             changing = [column for column in columns if column not in keys]
             merge(connection, table, columns, changing, done, keys)
+            written += len(by_table[table])
+            progress(table, written / total)
     return done
 
 

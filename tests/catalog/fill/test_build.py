@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from metaleos.catalog.catalog import Catalog
@@ -53,6 +55,20 @@ def test_missing_catalog_builds_itself_and_leaves_no_draft(fresh_db, monkeypatch
     assert steps[-1] == ("done", 1.0)
     assert len(filled) == 1
     assert [path.name for path in fresh_db.parent.iterdir()] == [fresh_db.name]
+
+
+def test_the_progress_of_a_build_moves_from_the_start_and_never_back(fresh_db):
+    steps = []
+    build(fresh_db, lambda step, part: steps.append((step, part)))
+    parts = [part for _, part in steps]
+    assert parts == sorted(parts)
+    assert (parts[0], parts[-1]) == (0.0, 1.0)
+    assert max(b - a for a, b in pairwise(parts)) < 0.6  # states of tf in one
+    facts = [part for step, part in steps if step.startswith("facts")]
+    plans = [part for step, part in steps if step.startswith("states of")]
+    assert len(set(facts)) > 5
+    assert len(set(plans)) > 10
+    assert max(facts) <= min(plans)
 
 
 def test_interrupted_build_leaves_nothing(fresh_db):
