@@ -243,7 +243,7 @@ def _crystal(best: dict[str, Fact], facts: list[Fact]) -> Iterator[Comparison]:
 
 
 def _energies(best: dict[str, Fact]) -> Iterator[Comparison]:
-    """Cohesion at 0 K against atomisation at 298 K; B V against cohesion; entropy of fusion."""
+    """Cohesion against atomisation at 298 K; B V against cohesion; heat and entropy of fusion."""
     cohesion, atoms = best.get("cohesive_energy"), best.get("atomisation_enthalpy")
     if cohesion and atoms:
         gap = atoms.value - cohesion.value * _KJ_MOL
@@ -254,6 +254,13 @@ def _energies(best: dict[str, Fact]) -> Iterator[Comparison]:
         volume = mass.value / density.value * _G_CM3
         quotient = modulus.value * volume / (cohesion.value * _EV_GPA_ANGSTROM3)
         yield between("B V / E_coh", modulus, quotient, 1.15, 4.9)
+    names = ("entropy_fusion", "melting_temperature", "fusion_enthalpy")
+    needed = [best.get(name) for name in names]
+    if all(needed):
+        entropy, melting, heat = (fact for fact in needed if fact)
+        product = 1e-3 * entropy.value * melting.value
+        yield within("entropy of fusion times T_m", entropy, product, heat.value, 0.003,
+                     f"kJ/mol of {heat.source}")  # fmt: skip
 
 
 def _liquid(best: dict[str, Fact]) -> Iterator[Comparison]:
