@@ -321,6 +321,25 @@ CREATE TABLE model_check (
     checked    TIMESTAMP NOT NULL
 );
 
+-- The verdict on each printed cell, with the runs whose inputs it shares, the revision of the rules,
+-- and a hash of the cell with all that is declared of it. All are replaced together: no key.
+CREATE TABLE verdict (
+    cell              VARCHAR NOT NULL,
+    standard          DOUBLE,
+    as_printed        DOUBLE,
+    deviation         DOUBLE,
+    deviation_percent DOUBLE,
+    tolerance         DOUBLE CHECK (tolerance >= 0),
+    spread            DOUBLE CHECK (spread >= 0),
+    verdict           VARCHAR NOT NULL CHECK (verdict IN ('reproduced', 'fitted', 'explained', 'described', 'disagrees', 'input', 'observed', 'not_modelled')),
+    kind              VARCHAR NOT NULL,
+    reason            VARCHAR NOT NULL,
+    standard_run      BIGINT,
+    printed_run       BIGINT,
+    rules             INTEGER NOT NULL CHECK (rules >= 1),
+    stamp             VARCHAR NOT NULL CHECK (length(stamp) = 32)
+);
+
 -- Views: the SQL contract -----------------------------------------------------------------
 
 CREATE VIEW v_elements AS
@@ -518,6 +537,12 @@ SELECT o.property, o.model, o.convention, any_value(p.unit) AS unit, count(*) FI
 FROM point o JOIN property p ON p.name = o.property
 LEFT JOIN absent a ON a.model = o.model AND a.convention = o.convention AND a.property = o.property
 GROUP BY o.property, o.model, o.convention HAVING bool_or(is_measured);
+
+CREATE VIEW v_verdicts AS
+SELECT v.cell, c.source, c.table_no, c.element, c.model, c.quantity, c.property, c.term, c.state, c.printed, c.unit,
+       v.verdict, v.kind, v.reason, v.standard, v.as_printed, v.deviation, v.deviation_percent, v.tolerance, v.spread,
+       v.standard_run, v.printed_run, v.rules
+FROM verdict v JOIN cell c ON c.id = v.cell;
 
 -- Comments -----------------------------------------------------------------------------
 
@@ -801,6 +826,22 @@ COMMENT ON COLUMN model_check.tolerance IS 'tolerance of the check';
 COMMENT ON COLUMN model_check.grade IS 'pass, fail or not_applicable';
 COMMENT ON COLUMN model_check.detail IS 'what was compared';
 COMMENT ON COLUMN model_check.checked IS 'when, UTC';
+
+COMMENT ON TABLE verdict IS 'verdicts on printed cells';
+COMMENT ON COLUMN verdict.cell IS 'key of the printed cell';
+COMMENT ON COLUMN verdict.standard IS 'ours in the convention standard, printed unit';
+COMMENT ON COLUMN verdict.as_printed IS 'ours in the convention printed, printed unit';
+COMMENT ON COLUMN verdict.deviation IS 'ours (printed, else standard) less the printed number or its correction by the page';
+COMMENT ON COLUMN verdict.deviation_percent IS 'the deviation in per cent of the printed number';
+COMMENT ON COLUMN verdict.tolerance IS 'what the rounding of the paper leaves open, its wider side, and the spread';
+COMMENT ON COLUMN verdict.spread IS 'what half a last digit of the printed inputs leaves open, in quadrature';
+COMMENT ON COLUMN verdict.verdict IS 'reproduced, fitted, explained, described, disagrees; input, observed, not_modelled';
+COMMENT ON COLUMN verdict.kind IS 'by what: digits, printed, an ingredient, misprint, a pattern';
+COMMENT ON COLUMN verdict.reason IS 'why, in one line';
+COMMENT ON COLUMN verdict.standard_run IS 'run that read the inputs of standard';
+COMMENT ON COLUMN verdict.printed_run IS 'run that read the inputs of printed';
+COMMENT ON COLUMN verdict.rules IS 'revision of the rules';
+COMMENT ON COLUMN verdict.stamp IS 'hash of the cell and of what is declared of it';
 
 COMMENT ON VIEW v_elements IS 'elements with their preferred constants';
 COMMENT ON COLUMN v_elements.z IS 'atomic number';
@@ -1160,3 +1201,28 @@ COMMENT ON COLUMN pair.reason IS 'why there is no value, why the two are not com
 COMMENT ON COLUMN pair.published_deviation_percent IS 'the paper''s own value less observed, over the observed value [%]';
 COMMENT ON COLUMN pair.recommended IS '1 for the value to compare with';
 COMMENT ON COLUMN pair.nearest IS '1 for the comparable value nearest in temperature';
+
+COMMENT ON VIEW v_verdicts IS 'verdicts on printed cells: what each is beside our values';
+COMMENT ON COLUMN v_verdicts.cell IS 'key of the printed cell';
+COMMENT ON COLUMN v_verdicts.source IS 'citation key';
+COMMENT ON COLUMN v_verdicts.table_no IS 'table number in the source';
+COMMENT ON COLUMN v_verdicts.element IS 'symbol of the element; NULL where the cell is of none';
+COMMENT ON COLUMN v_verdicts.model IS 'model name theory/variant, as the paper heads it';
+COMMENT ON COLUMN v_verdicts.quantity IS 'symbol in the source';
+COMMENT ON COLUMN v_verdicts.property IS 'property name';
+COMMENT ON COLUMN v_verdicts.term IS 'part of the property; total is the whole';
+COMMENT ON COLUMN v_verdicts.state IS 'where the value holds, as the source says';
+COMMENT ON COLUMN v_verdicts.printed IS 'string as printed';
+COMMENT ON COLUMN v_verdicts.unit IS 'unit as printed, of all numbers here';
+COMMENT ON COLUMN v_verdicts.verdict IS 'reproduced, fitted, explained, described, disagrees; input, observed, not_modelled';
+COMMENT ON COLUMN v_verdicts.kind IS 'by what: digits, printed, an ingredient, misprint, a pattern';
+COMMENT ON COLUMN v_verdicts.reason IS 'why, in one line';
+COMMENT ON COLUMN v_verdicts.standard IS 'ours in the convention standard, printed unit';
+COMMENT ON COLUMN v_verdicts.as_printed IS 'ours in the convention printed, printed unit';
+COMMENT ON COLUMN v_verdicts.deviation IS 'ours (printed, else standard) less the printed number or its correction by the page';
+COMMENT ON COLUMN v_verdicts.deviation_percent IS 'the deviation in per cent of the printed number';
+COMMENT ON COLUMN v_verdicts.tolerance IS 'what the rounding of the paper leaves open, its wider side, and the spread';
+COMMENT ON COLUMN v_verdicts.spread IS 'what half a last digit of the printed inputs leaves open, in quadrature';
+COMMENT ON COLUMN v_verdicts.standard_run IS 'run that read the inputs of standard';
+COMMENT ON COLUMN v_verdicts.printed_run IS 'run that read the inputs of printed';
+COMMENT ON COLUMN v_verdicts.rules IS 'revision of the rules';

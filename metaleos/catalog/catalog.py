@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from metaleos.catalog.ask.items import Element, Model, Property, Source
+    from metaleos.catalog.compare.stored import Stored
     from metaleos.catalog.fill.compute import Computed
     from metaleos.catalog.fill.filling import Filled
     from metaleos.catalog.fill.recompute import Recomputed
@@ -199,6 +200,19 @@ class Catalog:
         with self._resolved(asked, declared=False) as (connection, selection):
             yield connection, ask(connection, selection, Output())
 
+    def _verdicts(self, asked: Asked, paper: str = "all") -> tuple[Stored, Selection]:
+        """Return the verdicts on a paper's cells, stored or judged now, and what `asked` means."""
+        from metaleos.catalog.compare.stored import Stored, stored  # seldom
+
+        with self._resolved(asked) as (connection, selection):
+            found = stored(connection, paper)
+            if found is not None:
+                return found, selection
+            from metaleos.catalog.compare.verdicts import judged, printed  # needs numpy
+
+            there = printed(connection, paper)
+        return Stored(judged(there), there.counts), selection
+
     # Asking ---------------------------------------------------------------------------------
 
     def query(
@@ -357,13 +371,12 @@ class Catalog:
         asked = Asked(element, model, property, convention, where, state, every)
         output = Output(units, columns, sort, limit)
         if paper is not None:
-            from metaleos.catalog.compare.verdicts import compare_paper, printed  # needs numpy
+            from metaleos.catalog.compare.counted import compare_paper  # seldom
 
             if convention is not None:
                 raise UsageError("--paper takes no state and no convention", "both are compared")
-            with self._resolved(asked) as (connection, selection):
-                there = printed(connection, paper)
-            return compare_paper(there, selection, verdict=verdict, summarised=summary)
+            judged, selection = self._verdicts(asked, paper)
+            return compare_paper(judged, selection, verdict=verdict, summarised=summary)
         if verdict is not None:
             raise UsageError("--verdict needs --paper", "for example --paper all")
         from metaleos.catalog.compare.deviations import compare, only_summary  # seldom
@@ -460,13 +473,20 @@ class Catalog:
     ) -> Answer:
         """Return what the catalog holds, how much of it is stale, and `why`.
 
-        See `metaleos.catalog.trust.status.status`.
+        See `metaleos.catalog.trust.status.status`; beside it ``stale_verdicts`` of the selection.
         """
+        from metaleos.catalog.compare.counted import of_selection
+        from metaleos.catalog.compare.stored import stored
         from metaleos.catalog.trust.status import status  # seldom
 
         asked = Asked(element, model, convention=convention)
         with self._resolved(asked, unnamed="all") as (connection, selection):
-            return status(connection, self.path, selection, why=why)
+            found = status(connection, self.path, selection, why=why)
+            judged = stored(connection)
+        mine = of_selection(judged.verdicts, selection) if judged else []
+        stale = judged.stale if judged else {}
+        found.extra["stale_verdicts"] = sum(item.cell in stale for item in mine)
+        return found
 
     def explain(
         self,
@@ -716,7 +736,7 @@ class Catalog:
         ----------
         cells : bool
             Whether the verdicts on the printed cells of the selection are counted and those that
-            disagree listed; they are solved for this.
+            differ without a known cause listed.
         """
         from metaleos.catalog.compare.deviations import compare  # seldom
         from metaleos.catalog.show.report import report
@@ -724,12 +744,14 @@ class Catalog:
         asked = Asked(element, model, property, convention, state=state)
         with self._resolved(asked) as (connection, selection):
             found = compare(connection, ask(connection, selection, Output()))
-            if cells:
-                from metaleos.catalog.compare.verdicts import judged, of_selection, printed  # slow
-
-                there = printed(connection)
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-        counted = of_selection(judged(there), selection) if cells else None
+        counted = None
+        if cells:
+            from metaleos.catalog.compare.counted import of_selection
+
+            judged, selection = self._verdicts(asked)
+            counted = of_selection(judged.verdicts, selection)
+            found.notices.extend(judged.notices)
         parts = (selection.elements, split_names(model), selection.properties)
         title = "; ".join(", ".join(part) for part in parts if part) or "all stored models"
         title = f"{title} ({', '.join(selection.conventions)})"

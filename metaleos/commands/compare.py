@@ -47,9 +47,10 @@ def run(
 ) -> None:
     """Set models beside experiment, or every printed cell of a paper beside ours.
 
-    A cell agrees (convention standard within the printed digits and those of the inputs), is
-    explained (misprint, scan, convention, constants), or disagrees; inputs, observed values and
-    models we do not solve are no results.
+    A cell is reproduced (by standard, or by printed with nothing inferred from its table), fitted
+    (by a number inferred from it), explained (one named cause alone gives it), described (a
+    formula does, cause unknown) or disagrees; inputs, observed values and models we do not solve
+    are no results.
 
     \b
     metaleos compare -e Na,K -m ha -p bulk_modulus

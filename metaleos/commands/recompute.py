@@ -44,7 +44,7 @@ def run(
         name: getattr(done, name)
         for name in (
             "states", "solved", "failed", "results", "seconds", "expected_seconds", "blocked",
-            "workers",
+            "workers", "verdicts",
         )
     }  # fmt: skip
     headings = {
@@ -52,6 +52,8 @@ def run(
         "expected_seconds": "expected [s]", "why": "why",
     }  # fmt: skip
     show_rows(done.plan, form, "metaleos.recompute/1", headings=headings, dry_run=dry_run, **more)
+    if done.verdicts:
+        notice(f"{done.verdicts} stale verdicts on printed cells renewed")
     if not done.plan:
         notice("nothing is stale" if not every else "nothing is stored for this selection")
     elif dry_run:

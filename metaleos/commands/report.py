@@ -15,7 +15,8 @@ File = Annotated[
     typer.Option("--output", "-o", help="A name ending in .md or .html; else Markdown on stdout."),
 ]
 Cells = Annotated[
-    bool, typer.Option("--cells", help="Count the verdicts on printed cells; list disagreements.")
+    bool,
+    typer.Option("--cells", help="Count verdicts on printed cells; list those that differ."),
 ]
 
 

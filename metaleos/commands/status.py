@@ -62,8 +62,10 @@ def run(
     if count := answer.extra["stale_states"]:
         more = "" if why else "`metaleos status --why` tells why, "
         notice(f"{count} states are stale: {more}`metaleos recompute` renews them")
-        if check:
-            raise typer.Exit(3)
+    if verdicts := answer.extra["stale_verdicts"]:
+        notice(f"{verdicts} verdicts on printed cells are stale: `metaleos recompute` renews them")
+    if check and (count or verdicts):
+        raise typer.Exit(3)
 
 
 def _show_models(answer: Answer) -> None:

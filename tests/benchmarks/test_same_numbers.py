@@ -22,7 +22,7 @@ RESULT = {
     "density_g_cm3": 1.0, "compression": 1.0, "structure": "", "axial_ratio": None, "theta": None,
 }  # fmt: skip
 VERDICT = {
-    "cell": "a", "verdict": "agrees", "kind": "", "standard": 1.0, "as_printed": None,
+    "cell": "a", "verdict": "reproduced", "kind": "", "standard": 1.0, "as_printed": None,
     "deviation": 0.5, "tolerance": 0.6,
 }  # fmt: skip
 CHECK = {

@@ -30,7 +30,7 @@ def test_a_paper_as_a_table_and_as_cells(run):
     ran = run("compare", "--paper", "soma1978", "-f", "csv")
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert len(rows) == 786
-    assert {row["verdict"] for row in rows} >= {"agrees", "explained", "disagrees", "input"}
+    assert {row["verdict"] for row in rows} >= {"reproduced", "fitted", "disagrees", "input"}
 
 
 def test_only_one_verdict_of_a_selection(run):
@@ -48,6 +48,6 @@ def test_usage_errors(run):
     ran = run("compare", "--paper", "soma1878")
     assert ran.code == 2
     assert "soma1978" in ran.err
-    assert run("compare", "--verdict", "agrees").code == 2
+    assert run("compare", "--verdict", "reproduced").code == 2
     assert run("compare", "--paper", "all", "--verdict", "maybe").code == 2
     assert run("compare", "--paper", "all", "--temperature", "1 eV").code == 2

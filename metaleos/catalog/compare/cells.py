@@ -1,4 +1,7 @@
-"""Printed cells with what the catalog made of them: role, published value, place, reasons."""
+"""Printed cells with what the catalog made of them: role, published value, place, reasons.
+
+`Verdict` is such a cell beside our values: a row of ``compare --paper``.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.store.select import grouped
-from metaleos.errors import UnknownNameError
+from metaleos.errors import UnknownNameError, UsageError
 from metaleos.ingest.papers import paper_of
 from metaleos.ingest.papers.paper import ROUNDED
 from metaleos.solvers.registry import models
@@ -29,6 +32,10 @@ _NAMES = (
     "term", "state", "printed", "unit", "parsed", "reading", "reading_kind", "reading_basis",
     "reading_reason",
 )  # fmt: skip
+
+
+Digits = dict[tuple[Any, ...], list[tuple[Any, ...]]]
+"""Name, half a last digit, unit and cell of printed inputs, by theory, variant and element."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +93,72 @@ class Cell:
         return reachable(self.model, self.name, self.facts["term"])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """One printed cell beside our values, in its printed unit.
+
+    Parameters
+    ----------
+    cell, source, table_no, line, element, model, label, quantity, property, term, state, unit
+        Which cell.
+    printed : str
+        As it stands.
+    parsed, reading : float or None
+        The number that the string says, and our reading where it should say another one.
+    reading_kind, reading_basis, reading_reason : str
+        Of the reading; one of basis ``identity`` or ``solver`` counts for nothing in a verdict.
+    standard, as_printed : float or None
+        Ours in the two conventions.
+    deviation, deviation_percent : float or None
+        Ours (``printed``, else ``standard``) less the printed number, or a reading of the page.
+    tolerance : float or None
+        What the paper's rounding leaves open, the wider side, and `spread`.
+    spread : float or None
+        What half a last digit of every printed input does through the solver, in quadrature.
+    verdict : str
+        One of `metaleos.catalog.compare.rules.VERDICTS`.
+    kind, reason : str
+        By what, and why.
+    """
+
+    cell: str
+    source: str
+    table_no: str
+    line: int
+    element: str
+    model: str
+    label: str
+    quantity: str
+    property: str
+    term: str
+    state: str
+    printed: str
+    unit: str
+    parsed: float | None
+    reading: float | None
+    reading_kind: str
+    reading_basis: str
+    reading_reason: str
+    standard: float | None = None
+    as_printed: float | None = None
+    deviation: float | None = None
+    deviation_percent: float | None = None
+    tolerance: float | None = None
+    spread: float | None = None
+    verdict: str = ""
+    kind: str = ""
+    reason: str = ""
+
+
 def citation_keys(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     """Return the sources that a paper's name means; ``all`` for all of them.
 
     Raises
     ------
-    UnknownNameError
+    UnknownNameError, UsageError
     """
+    if not isinstance(name, str):
+        raise UsageError(f"paper {name!r} is no name", "give its citation key, or 'all'")
     rows = connection.execute("SELECT DISTINCT source FROM cell ORDER BY 1").fetchall()
     known = [key for (key,) in rows]
     wanted = name.casefold()
@@ -118,7 +184,7 @@ def cells_of(connection: duckdb.DuckDBPyConnection, sources: list[str]) -> list[
         read.append((facts, *rest))
         if role == "state":
             own = steps.setdefault((facts["source"], facts["label"]), {})
-            own |= paper_of(facts["source"]).state_steps(facts, ROUNDED * step)
+            own |= paper_of(facts["source"]).state_steps(facts, ROUNDED.outward * step)
     found = []
     for facts, role, step, model, element, name, value, is_published, *where in read:
         moved = steps.get((facts["source"], facts["label"]), {})
@@ -127,6 +193,15 @@ def cells_of(connection: duckdb.DuckDBPyConnection, sources: list[str]) -> list[
         why = [(kind, text) for kind, text in reasons.get((facts["cell"],), ())]
         found.append(Cell(facts, role, step, model, element, name, value, place, why))
     return found
+
+
+def printed_digits(connection: duckdb.DuckDBPyConnection) -> Digits:
+    """Return half a last digit of every printed input."""
+    rows = connection.execute(
+        "SELECT c.source, p.theory, p.variant, p.element, p.name, 0.5 * c.step, p.unit, c.id "
+        "FROM parameter p JOIN cell c ON c.id = p.cell WHERE c.step > 0 ORDER BY p.rowid"
+    ).fetchall()
+    return grouped((row[1:] for row in rows if row[4] not in paper_of(row[0]).exact_inputs), 3)
 
 
 def reachable(model: str, name: str, term: str) -> str:

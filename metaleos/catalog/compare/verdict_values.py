@@ -7,15 +7,13 @@ model are solved in one batch.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isfinite, nan
-from typing import TYPE_CHECKING, Any
+from math import hypot, isfinite, nan
+from typing import TYPE_CHECKING
 
 from metaleos.catalog.solve.bench import Bench, Point
 from metaleos.catalog.states.request import StateRequest, at_place
 from metaleos.catalog.states.table import element_states
-from metaleos.catalog.store.select import grouped
 from metaleos.errors import SolveError
-from metaleos.ingest.papers import paper_of
 from metaleos.solvers.protocol import RefusedError
 from metaleos.solvers.registry import models
 from metaleos.units import conversion_factor
@@ -23,9 +21,7 @@ from metaleos.units import conversion_factor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import duckdb
-
-    from metaleos.catalog.compare.cells import Place
+    from metaleos.catalog.compare.cells import Digits, Place
     from metaleos.catalog.store.facts import Facts
     from metaleos.solvers.protocol import Convention
 
@@ -51,7 +47,8 @@ class Ours:
     value : float
         NaN where there is none; then `reason` says why.
     spread : float
-        What half a last digit of the printed inputs can change, inputs added up.
+        What half a last digit of the printed inputs can change: of each input the larger side,
+        in quadrature, since the digits that were lost of one input know nothing of another's.
     circular : bool
         Whether the value changes with the cell's own number, which was read as an input.
     """
@@ -62,10 +59,6 @@ class Ours:
     outcome: str = ""
     reason: str = ""
     parts: dict[str, float] = field(default_factory=dict)
-
-
-Digits = dict[tuple[Any, ...], list[tuple[Any, ...]]]
-"""Name, half a last digit, unit and cell of printed inputs, by theory, variant and element."""
 
 
 def solve_cells(
@@ -143,7 +136,7 @@ def _solve(
             ours.parts[name] = max(ours.parts.get(name, 0.0), change)
             if cell == item.cell and change > 1e-12 * abs(ours.value):
                 ours.circular = True
-        ours.spread = sum(ours.parts.values())
+        ours.spread = hypot(*ours.parts.values())
         found[item.cell] = ours
     return found
 
@@ -180,12 +173,3 @@ def _digits_of(bench: Bench, digits: Digits, element: str) -> Iterator[tuple[str
         for name, half, unit, cell in digits.get(key, ()):
             if name in units:
                 yield name, half * conversion_factor(unit, units[name]), cell
-
-
-def printed_digits(connection: duckdb.DuckDBPyConnection) -> Digits:
-    """Return half a last digit of every printed input."""
-    rows = connection.execute(
-        "SELECT c.source, p.theory, p.variant, p.element, p.name, 0.5 * c.step, p.unit, c.id "
-        "FROM parameter p JOIN cell c ON c.id = p.cell WHERE c.step > 0 ORDER BY p.rowid"
-    ).fetchall()
-    return grouped((row[1:] for row in rows if row[4] not in paper_of(row[0]).exact_inputs), 3)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from metaleos.catalog.fill.filling import Filled, fill, whole_jobs, worthwhile
+from metaleos.catalog.fill.judging import store_verdicts
 from metaleos.catalog.solve.executor import Job, processes
 from metaleos.catalog.states.plan import planned
 from metaleos.catalog.states.selection import resolve
@@ -127,6 +128,8 @@ def _build(draft: Path, own: Path, file: CatalogFile, *, solve: bool) -> Filled:
                 file.progress("claims of the papers", _FILLED)
                 with transaction(connection):
                     store_claims(connection, facts)
+                file.progress("verdicts on printed cells", _FILLED)
+                store_verdicts(connection)
             connection.execute("CHECKPOINT")
     except duckdb.Error as error:
         raise (refusal(file.path, error) or error) from None

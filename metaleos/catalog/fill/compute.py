@@ -15,6 +15,7 @@ from metaleos.catalog.fill.filling import (
     whole_jobs,
     worthwhile,
 )
+from metaleos.catalog.fill.judging import renew_verdicts
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.solve.staleness import fresh_places
 from metaleos.catalog.states.plan import planned
@@ -69,6 +70,8 @@ def compute(file: CatalogFile, selection: Selection, *, workers: int | None = No
     jobs = bounded(jobs)
     executor = processes(worthwhile(jobs, workers))
     done = fill(file.writing, jobs, facts, executor, file.progress)
+    if not selection.request:
+        renew_verdicts(file)
     file.progress("done", 1.0)
     return Computed(**asdict(done), fresh=fresh)
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from metaleos.catalog.fill.filling import Filled, bounded, fill, whole_jobs, worthwhile
+from metaleos.catalog.fill.judging import renew_verdicts
 from metaleos.catalog.fill.restoring import restored_states
 from metaleos.catalog.solve.executor import processes
 from metaleos.catalog.solve.staleness import CurrentRun, current_runs
@@ -39,6 +40,8 @@ class Recomputed(Filled):
         Why states could not be placed today.
     workers : int
         Processes used.
+    verdicts : int
+        Stale verdicts on printed cells; where there are any, all are judged anew.
     """
 
     plan: tuple[dict[str, Any], ...] = ()
@@ -46,6 +49,7 @@ class Recomputed(Filled):
     expected_seconds: float = 0.0
     blocked: tuple[str, ...] = ()
     workers: int = 1
+    verdicts: int = 0
 
 
 def recompute(
@@ -96,8 +100,13 @@ def recompute(
     jobs = bounded(jobs)
     used = worthwhile(jobs, workers)
     filled = fill(file.writing, jobs, facts, processes(used), file.progress)
+    file.progress("verdicts on printed cells", 1.0)
+    verdicts = renew_verdicts(file)
     file.progress("done", 1.0)
-    return replace(done, **asdict(filled), workers=used, blocked=tuple(dict.fromkeys(blocked)))
+    return replace(
+        done, **asdict(filled), workers=used, blocked=tuple(dict.fromkeys(blocked)),
+        verdicts=verdicts,
+    )  # fmt: skip
 
 
 def _planned(runs: list[CurrentRun]) -> Recomputed:

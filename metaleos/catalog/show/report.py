@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
+from metaleos.catalog.compare.counted import WORST_FIRST
+from metaleos.catalog.compare.rules import GOOD, RESULTS
 from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.outputs import output_path, replacing
 from metaleos.catalog.text.citation import source_line
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from metaleos.catalog.ask.answer import Answer
-    from metaleos.catalog.compare.verdicts import Verdict
+    from metaleos.catalog.compare.cells import Verdict
     from metaleos.catalog.text.document import Block
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
@@ -83,7 +85,7 @@ def report(found: Answer, title: str, built: str, cells: Sequence[Verdict] | Non
     built : str
         By what and when the catalog was built.
     cells : sequence of Verdict
-        Verdicts on printed cells, which are counted, and those that disagree listed.
+        Verdicts on printed cells: counted, and those that differ without a known cause listed.
     """
     rows = [record.flat() | {"state": record.state} for record in found.values]
     cited = _cited_sources(found, rows)
@@ -201,7 +203,7 @@ def _missing(rows: Sequence[dict[str, Any]]) -> Paragraph:
     )
 
 
-_RESULTS = ("agrees", "explained", "disagrees")
+_RESULTS = tuple(name for name in WORST_FIRST if name in RESULTS)
 
 
 def _cell_blocks(found: Sequence[Verdict]) -> list[Block]:
@@ -215,11 +217,11 @@ def _cell_blocks(found: Sequence[Verdict]) -> list[Block]:
         (*key, *map(str, (counts.total(), *(counts[name] for name in _RESULTS))))
         for key, counts in groups.items()
     )
-    headings = ("paper", "table", "model", "cells", "agree", "explained", "disagree")
-    table = TextTable(headings, cells, (*(False,) * 3, *(True,) * 4))
+    headings = ("paper", "table", "model", "cells", *_RESULTS)
+    table = TextTable(headings, cells, (*(False,) * 3, *(True,) * (1 + len(_RESULTS))))
     blocks: list[Block] = [Heading(2, "Printed cells"), table]
-    disagreeing = [item for item in results if item.verdict == "disagrees"]
-    if disagreeing:
+    differing = [item for item in results if item.verdict not in GOOD]
+    if differing:
         words: _Columns = {
             "table": lambda item: f"{item.source} {item.table_no}",
             **{name: attrgetter(name) for name in ("element", "model", "quantity")},
@@ -233,8 +235,8 @@ def _cell_blocks(found: Sequence[Verdict]) -> list[Block]:
             "as printed": lambda item: _number(item.as_printed),
         }
         last = {name: attrgetter(name) for name in ("unit", "reason")}
-        listed = _table(disagreeing, words, numbers, last)
-        blocks += [Heading(3, "Cells that disagree"), replace(listed, remarks=remarks.lines())]
+        listed = _table(differing, words, numbers, last)
+        blocks += [Heading(3, "Cells that differ"), replace(listed, remarks=remarks.lines())]
     return blocks
 
 

@@ -12,8 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from metaleos.catalog.compare.counted import solver_of
 from metaleos.catalog.store.names import USER_PREFIX
-from metaleos.catalog.verify.paper import solver_of
 from metaleos.ingest.reader import optional_float, read_lines, shipped
 from metaleos.solvers.registry import inside, models
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from metaleos.catalog.compare.verdicts import Verdict
+    from metaleos.catalog.compare.cells import Verdict
     from metaleos.catalog.states.selection import Selection
     from metaleos.catalog.verify.check import Check
 
@@ -36,7 +36,10 @@ DIGITS = 2e-6
 NAMED = 10
 """So many moves the notices name; ``show="moved"`` has them all."""
 
-_LEVEL = {"pass": 0, "agrees": 0, "explained": 1, "not_applicable": 1, "fail": 2, "disagrees": 2}
+_LEVEL = {
+    "pass": 0, "reproduced": 0, "fitted": 1, "explained": 1, "not_applicable": 1,
+    "fail": 2, "described": 2, "disagrees": 2,
+}  # fmt: skip
 
 Key = tuple[str, str, str, str]
 """Kind, model of ours, convention, and the name of the check or the printed cell."""
@@ -97,7 +100,8 @@ def outcomes(checks: Iterable[Check], cells: Iterable[Verdict]) -> dict[Key, Out
         )
         found[key] = Outcome(f"{text} ({where})" if where else text)
     for cell in cells:
-        text = f"{cell.verdict} ({cell.kind})" if cell.verdict == "explained" else cell.verdict
+        tells = cell.kind and cell.verdict != "disagrees"
+        text = f"{cell.verdict} ({cell.kind})" if tells else cell.verdict
         key = ("paper", solver_of(cell), "printed", cell.cell)
         found[key] = Outcome(text, cell.deviation, cell.tolerance)
     return found

@@ -12,7 +12,7 @@ from metaleos.constants import (
     BOLTZMANN_HARTREE_K,
     HARTREE_EV,
 )
-from metaleos.ingest.papers.paper import Meaning, Paper, Place, by_name
+from metaleos.ingest.papers.paper import Meaning, Paper, Pattern, Place, by_name
 from metaleos.ingest.reader import optional_float, read_lines, shipped
 
 if TYPE_CHECKING:
@@ -118,5 +118,15 @@ PAPER = Paper(
     rule=_rule,
     grids={"eta": 0.0025},
     exact_inputs=frozenset({"Z_s", "Z_d", "n"}),
+    patterns=(
+        Pattern(
+            name="offset",
+            text="printed = ours + 0.00044 Ha, within 0.00022",
+            quantities=("F",),
+            theories=("wh",),
+            offset=0.00044,
+            residual=0.00022,
+        ),
+    ),
     relations=_liquids,
 )

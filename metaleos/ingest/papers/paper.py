@@ -6,8 +6,68 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-ROUNDED, TRUNCATED = 0.5, 1.0
-"""What the last digit of a number leaves open, in units of it."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How far a true number may lie from a printed one, towards zero and away from it."""
+
+    inward: float
+    outward: float
+
+    def __mul__(self, unit: float) -> Room:
+        """Return the room in another unit."""
+        return Room(self.inward * unit, self.outward * unit)
+
+
+ROUNDED, TRUNCATED, EITHER = Room(0.5, 0.5), Room(0.0, 1.0), Room(0.5, 1.0)
+"""What the last digit of a number leaves open, in units of it: truncation is one-sided."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern:
+    """How a column differs from ours, cause unknown: a formula with its residual.
+
+    Parameters
+    ----------
+    name, text : str
+        What it is called, and what it says.
+    quantities, theories, models, tables, elements : tuple of str
+        Which cells it speaks of; an empty one means all.
+    factor, offset : float
+        The printed number is ours times `factor` plus `offset` (printed unit).
+    residual : float
+        What is left at most; with `is_relative` as a part of the printed number.
+    is_relative : bool
+    """
+
+    name: str
+    text: str
+    quantities: tuple[str, ...]
+    theories: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    factor: float = 1.0
+    offset: float = 0.0
+    residual: float
+    is_relative: bool = False
+
+    def is_of(self, quantity: str, model: str, table: str, element: str) -> bool:
+        """Return whether it speaks of a cell."""
+        named = (
+            (self.quantities, quantity), (self.theories, model.partition("/")[0]),
+            (self.models, model), (self.tables, table), (self.elements, element),
+        )  # fmt: skip
+        return all(not choice or value in choice for choice, value in named)
+
+    def left(self, ours: float, printed: float) -> float:
+        """Return what it leaves of a printed number."""
+        return abs(self.factor * ours + self.offset - printed)
+
+    def fits(self, ours: float, printed: float) -> bool:
+        """Return whether it leaves no more than its residual."""
+        room = self.residual * (abs(printed) if self.is_relative else 1.0)
+        return self.left(ours, printed) <= room
 
 
 @dataclass(frozen=True)
@@ -119,8 +179,11 @@ class Paper:
         (cell, readings of the paper) to what the cell becomes.
     cell_key : callable
         Cell to its key, which no other cell has.
-    rounding : float
-        What the last digit leaves open, in units of it.
+    roundings : mapping of str to Room
+        Quantities that were not rounded: ``TRUNCATED`` or ``EITHER``, after evidence
+        (``python -m data.rounding``).
+    patterns : tuple of Pattern
+        How columns differ from ours without a known cause; the first that speaks of a cell counts.
     grids : mapping of str to float
         Steps of the quantities that were read off a grid: a step stands for the unit of the last
         digit.
@@ -141,7 +204,8 @@ class Paper:
     models: Mapping[str, str] = field(default_factory=dict)
     rule: Rule = at_reference
     cell_key: Callable[[Fields], str] = by_quantity
-    rounding: float = ROUNDED
+    roundings: Mapping[str, Room] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
     grids: Mapping[str, float] = field(default_factory=dict)
     exact_inputs: frozenset[str] = frozenset()
     state_steps: Callable[[Fields, float], dict[str, float]] = field(default=lambda *_: {})
@@ -153,8 +217,8 @@ class Paper:
         """Return the model that a column stands for."""
         return self.models.get(column, column)
 
-    def room(self, quantity: str, step: float) -> float:
-        """Return what the rounding of a number leaves open.
+    def room(self, quantity: str, step: float) -> Room:
+        """Return what the rounding of a number leaves open, towards zero and away from it.
 
         Parameters
         ----------
@@ -164,7 +228,7 @@ class Paper:
             One unit of the last digit.
         """
         grid = self.grids.get(quantity)
-        return self.rounding * step if grid is None else ROUNDED * grid
+        return self.roundings.get(quantity, ROUNDED) * step if grid is None else ROUNDED * grid
 
 
 def by_name(cells: Sequence[PrintedCell]) -> Table:

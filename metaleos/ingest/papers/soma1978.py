@@ -6,7 +6,7 @@ from itertools import product
 from statistics import median
 from typing import TYPE_CHECKING
 
-from metaleos.ingest.papers.paper import TRUNCATED, Meaning, Paper, Place, by_name
+from metaleos.ingest.papers.paper import EITHER, TRUNCATED, Meaning, Paper, Pattern, Place, by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,6 +124,24 @@ PAPER = Paper(
     order=1,
     phase="bcc",
     rule=_rule,
-    rounding=TRUNCATED,
+    # Sums of energies come truncated; of these others some cells only round and some only truncate
+    # to the print. The rest is rounded (``python -m data.rounding``).
+    roundings={
+        **dict.fromkeys(("E", "E0", "E2"), TRUNCATED),
+        **dict.fromkeys(("V_S(200)", "V_S(211)", "E_coh", "P1", "E3", "R_E"), EITHER),
+    },
+    patterns=(
+        Pattern(
+            name="half",
+            text="printed = ours / 2, within a tenth: the cells are half of the restricted sum "
+            "that gives those of Na and K",
+            quantities=("E3", "R_E"),
+            models=("ha/vs", "ha/al"),
+            elements=("Li", "Rb", "Cs"),
+            factor=0.5,
+            residual=0.1,
+            is_relative=True,
+        ),
+    ),
     relations=_relations,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import hypot, isnan
 
 import duckdb
 import pytest
 
-from metaleos.catalog.compare.cells import Place
-from metaleos.catalog.compare.verdict_values import Wanted, printed_digits, solve_cells
+from metaleos.catalog.compare.cells import Place, printed_digits
+from metaleos.catalog.compare.verdict_values import Wanted, solve_cells
 from metaleos.catalog.store.facts import Facts
 
 REFERENCE = Place(at_reference=True, temperature=None, volume=None, density=None)
@@ -41,7 +41,7 @@ def test_half_a_last_digit_of_every_printed_input(solve):
     assert solve(Wanted("another", *there))["standard"]["another"].parts == {}
 
 
-def test_states_are_moved_by_their_step_and_spreads_are_added(solve):
+def test_states_are_moved_by_their_step_and_spreads_are_combined(solve):
     place = Place(
         at_reference=False, temperature=116045.0, volume=112.0, density=None,
         temperature_step=1000.0, volume_step=0.5,
@@ -64,7 +64,7 @@ def test_states_are_moved_by_their_step_and_spreads_are_added(solve):
     # The larger of the two sides counts.
     assert ours.parts["temperature"] == pytest.approx(max(hot - plain, plain - cold), rel=1e-6)
     assert ours.parts["volume"] == pytest.approx(max(close - plain, plain - wide), rel=1e-6)
-    assert ours.spread == pytest.approx(sum(ours.parts.values()))
+    assert ours.spread == pytest.approx(hypot(*ours.parts.values()))
 
 
 def test_a_cell_of_an_element_without_inputs_says_so(solve):

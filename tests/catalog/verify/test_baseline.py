@@ -43,13 +43,14 @@ def move(was, now):
         ("", "1 pass", True),
         ("", "1 fail", False),
         ("", "disagrees", False),
-        ("agrees", "explained (convention)", False),
-        ("explained (convention)", "explained (misprint)", False),
-        ("explained (convention)", "disagrees", False),
-        ("agrees", "input", False),
+        ("reproduced", "fitted (r_c)", False),
+        ("explained (rydberg)", "explained (misprint)", False),
+        ("fitted (r_c)", "disagrees", False),
+        ("reproduced", "input", False),
         ("disagrees", "", False),
-        ("disagrees", "agrees", True),
-        ("disagrees", "explained (scan)", True),
+        ("disagrees", "reproduced", True),
+        ("disagrees", "described (half)", False),
+        ("disagrees", "explained (misprint)", True),
     ],
 )
 def test_a_move_is_named_and_weighed(was, now, better):
@@ -80,8 +81,8 @@ def test_a_number_that_moved_under_the_same_verdict_rings(now, moved):
 
 def test_a_wider_tolerance_makes_nothing_better():
     was = Outcome("disagrees", 0.3, 0.05)
-    assert move(was, Outcome("agrees", 0.3, 0.5))["better"] is False
-    assert move(was, Outcome("agrees", 0.01, 0.05))["better"] is True
+    assert move(was, Outcome("reproduced", 0.3, 0.5))["better"] is False
+    assert move(was, Outcome("reproduced", 0.01, 0.05))["better"] is True
 
 
 def test_the_unpleasant_moves_stand_first():
@@ -172,8 +173,8 @@ def deviations(module, path):
     [
         ("best - cell.number", "best + cell.number"),
         ("best - cell.number", "cell.number - best"),
-        ("tolerance = room +", "tolerance = 2.0 * room +"),
-        ("return abs(ours - target) <= tolerance", "return abs(ours - target) < -tolerance"),
+        ("tolerance=room +", "tolerance=2.0 * room +"),
+        ("ours.value / scale", "-ours.value / scale"),
     ],
 )
 def test_a_fault_in_the_verdicts_rings(text, fault, session_facts, tmp_path, monkeypatch):

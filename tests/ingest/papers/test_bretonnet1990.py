@@ -44,5 +44,5 @@ def test_hard_spheres_are_at_the_melting_temperature() -> None:
 
 def test_counts_are_exact_and_the_packing_fraction_was_read_off_a_grid() -> None:
     assert PAPER.exact_inputs == {"Z_s", "Z_d", "n"}
-    assert PAPER.room("eta", 0.1) == pytest.approx(0.00125)
+    assert PAPER.room("eta", 0.1).outward == pytest.approx(0.00125)
     assert PAPER.phase == "liquid"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from metaleos.ingest.papers.paper import (
+    EITHER,
     ROUNDED,
     TRUNCATED,
     Paper,
+    Pattern,
     PrintedCell,
+    Room,
     at_reference,
     by_name,
     by_quantity,
@@ -21,14 +24,33 @@ def printed(quantity: str, number: float | None) -> PrintedCell:
 
 
 def test_the_last_digit_leaves_half_open_where_rounded_and_all_of_it_where_cut() -> None:
-    assert Paper(key="p", file="p").room("E", 0.1) == ROUNDED * 0.1 == 0.05
-    assert Paper(key="p", file="p", rounding=TRUNCATED).room("E", 0.1) == 0.1
+    paper = Paper(key="p", file="p", roundings={"E": TRUNCATED, "P": EITHER})
+    assert paper.room("B", 0.1) == ROUNDED * 0.1 == Room(0.05, 0.05)
+    assert paper.room("E", 0.1) == Room(0.0, 0.1)
+    assert paper.room("P", 0.1) == Room(0.05, 0.1)
 
 
 def test_a_step_of_a_grid_stands_for_the_digit_whatever_the_rounding() -> None:
-    paper = Paper(key="p", file="p", rounding=TRUNCATED, grids={"eta": 0.02})
-    assert paper.room("eta", 0.5) == 0.01
-    assert paper.room("E", 0.5) == 0.5
+    paper = Paper(key="p", file="p", roundings={"eta": TRUNCATED}, grids={"eta": 0.02})
+    assert paper.room("eta", 0.5) == Room(0.01, 0.01)
+    assert paper.room("E", 0.5) == Room(0.25, 0.25)
+
+
+def test_a_pattern_speaks_of_what_it_names_and_leaves_its_residual() -> None:
+    half = Pattern(name="half", text="", quantities=("E",), models=("ha/vs",), tables=("IX",),
+                   elements=("Li",), factor=0.5, offset=0.1, residual=0.02)  # fmt: skip
+    assert half.is_of("E", "ha/vs", "IX", "Li")
+    for other in (("P", "ha/vs", "IX", "Li"), ("E", "ha/al", "IX", "Li"),
+                  ("E", "ha/vs", "X", "Li"), ("E", "ha/vs", "IX", "Na")):  # fmt: skip
+        assert not half.is_of(*other)
+    assert half.fits(2.0, 1.119)
+    assert not half.fits(2.0, 1.121)
+    part = Pattern(name="part", text="", quantities=("E",), theories=("ha",), residual=0.02,
+                   is_relative=True)  # fmt: skip
+    assert part.is_of("E", "ha/al", "X", "Na")
+    assert not part.is_of("E", "wh/h", "X", "Na")
+    assert part.fits(-100.0, -101.0)
+    assert not part.fits(-100.0, -104.0)
 
 
 def test_a_column_means_what_it_says_unless_it_is_named() -> None:

@@ -9,7 +9,7 @@ import pytest
 from metaleos.errors import FactError
 from metaleos.ingest import papers as package
 from metaleos.ingest.papers import cell_id, cells, paper_of, papers
-from metaleos.ingest.papers.paper import ROUNDED
+from metaleos.ingest.papers.paper import ROUNDED, Room
 from metaleos.ingest.rows import CellRow, PublishedRow
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MADE_UP = """
-from metaleos.ingest.papers.paper import Paper, by_quantity, joined
+from metaleos.ingest.papers.paper import TRUNCATED, Paper, by_quantity, joined
 
 PAPER = Paper(
     key="madeup2026",
     file="made_up",
     models={"thin": "thin/exact"},
     cell_key=lambda cell: joined(by_quantity(cell), cell["state"]),
-    rounding=1.0,
+    roundings={"y": TRUNCATED},
     grids={"x": 0.2},
 )
 """
@@ -67,8 +67,8 @@ def test_a_made_up_paper_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_paper_says_what_its_last_digit_leaves_open(folder: Path) -> None:
     (folder / "madeup2026.py").write_text(MADE_UP, encoding="utf-8")
-    assert paper_of("madeup2026").room("y", 0.01) == 0.01
-    assert paper_of("madeup2026").room("x", 0.01) == 0.1
+    assert paper_of("madeup2026").room("y", 0.01) == Room(0.0, 0.01)
+    assert paper_of("madeup2026").room("x", 0.01) == Room(0.1, 0.1)
 
 
 @pytest.mark.parametrize("text", ["", MADE_UP])
