@@ -368,6 +368,21 @@ FROM observation o JOIN property p ON p.name = o.property;
 CREATE VIEW v_references AS
 SELECT r.element, r.property, r.value, p.unit, r.structure, r.method, r.source, r.locator, r.carrier, r.carrier_license, r.evidence, r.printed, r.printed_unit
 FROM reference r JOIN property p ON p.name = r.property;
+-- The quantities of a shock state share their id but for the property.
+CREATE VIEW v_shock AS
+SELECT element, series, point, particle_velocity_km_s, shock_velocity_km_s, initial_density_g_cm3, pressure_gpa,
+       shock_velocity_km_s / (shock_velocity_km_s - particle_velocity_km_s) AS compression,
+       initial_density_g_cm3 * shock_velocity_km_s / (shock_velocity_km_s - particle_velocity_km_s) AS density_g_cm3,
+       phase, material, state, source, locator, carrier, evidence, note
+FROM (SELECT element, split_part(same, '/', -2) AS series, split_part(same, '/', -1)::INTEGER AS point,
+             any_value(value) FILTER (property = 'particle_velocity') AS particle_velocity_km_s,
+             any_value(value) FILTER (property = 'shock_velocity') AS shock_velocity_km_s,
+             any_value(value) FILTER (property = 'shock_initial_density') AS initial_density_g_cm3,
+             any_value(value) FILTER (property = 'shock_pressure') AS pressure_gpa,
+             phase, material, state, source, locator, carrier, evidence, note
+      FROM (SELECT *, replace(id, '/' || property || '/', '/') AS same FROM observation WHERE starts_with(id, 'hugoniot_points/'))
+      GROUP BY ALL)
+ORDER BY element, series, point;
 
 CREATE VIEW v_parameters AS
 SELECT theory, variant, element, convention, name, value, unit, printed, source, locator, cell, note FROM parameter;
@@ -384,12 +399,18 @@ SELECT id, source, table_no, line, element, model, label, quantity, property, te
        parsed, reading, reading_kind, reading_basis, reading_reason, note, role
 FROM cell;
 
+CREATE VIEW v_errata AS
+SELECT e.id, e.cell, c.source, c.table_no, c.line, c.element, c.model, c.quantity, c.printed, c.unit, c.reading, e.kind, e.explanation
+FROM erratum e JOIN cell c ON c.id = e.cell;
 CREATE VIEW v_sources AS
 SELECT key, origin, kind, authors, year, title, journal, doi, note, bibtex FROM source;
 
 CREATE VIEW v_properties AS
 SELECT name, symbol, unit, description, origin, same, span AS span_k, condition FROM property;
 
+CREATE VIEW v_yields AS
+SELECT y.model, y.property, y.term, p.unit, y.curve, y.position
+FROM model_yield y JOIN property p ON p.name = y.property;
 CREATE VIEW v_models AS
 SELECT m.name, m.theory, m.variant, m.title, m.revision, m.source, m.is_default, m.has_solver, m.settings,
        m.origin, m.phase, m.domain, coalesce(d.elements, []) AS domain_elements, m.least_compression, m.least_temperature AS least_temperature_k
@@ -962,6 +983,48 @@ COMMENT ON COLUMN v_scores.worst_element IS 'element of the largest deviation';
 COMMENT ON COLUMN v_scores.within IS 'scored values within the stated uncertainty';
 COMMENT ON COLUMN v_scores.within_of IS 'scored values whose uncertainty is known';
 COMMENT ON COLUMN v_scores.outside_mean_absolute_percent IS 'mean of the absolute deviations outside the domain [%]';
+
+COMMENT ON VIEW v_shock IS 'measured shock states, one row a point: its velocities, pressure and densities';
+COMMENT ON COLUMN v_shock.element IS 'symbol of the element';
+COMMENT ON COLUMN v_shock.series IS 'points of one source that belong together';
+COMMENT ON COLUMN v_shock.point IS 'number of the point in its series';
+COMMENT ON COLUMN v_shock.particle_velocity_km_s IS 'particle velocity behind the shock, U_p [km/s]';
+COMMENT ON COLUMN v_shock.shock_velocity_km_s IS 'shock velocity U_s [km/s]';
+COMMENT ON COLUMN v_shock.initial_density_g_cm3 IS 'density ahead of the shock, rho_0 [g/cm3]';
+COMMENT ON COLUMN v_shock.pressure_gpa IS 'pressure behind the shock, as the source gives it [GPa]';
+COMMENT ON COLUMN v_shock.compression IS 'density behind the shock over that ahead, U_s/(U_s - U_p)';
+COMMENT ON COLUMN v_shock.density_g_cm3 IS 'density behind the shock, rho_0 U_s/(U_s - U_p) [g/cm3]';
+COMMENT ON COLUMN v_shock.phase IS 'phase where it was measured';
+COMMENT ON COLUMN v_shock.material IS 'what was measured, where it is no pure element';
+COMMENT ON COLUMN v_shock.state IS 'state in words';
+COMMENT ON COLUMN v_shock.source IS 'citation key';
+COMMENT ON COLUMN v_shock.locator IS 'table and place in the source';
+COMMENT ON COLUMN v_shock.carrier IS 'where the number was read';
+COMMENT ON COLUMN v_shock.evidence IS 'how good the fact is';
+COMMENT ON COLUMN v_shock.note IS 'remark';
+
+COMMENT ON VIEW v_errata IS 'why printed cells differ from ours, where it is known';
+COMMENT ON COLUMN v_errata.id IS 'identifier of the erratum';
+COMMENT ON COLUMN v_errata.cell IS 'identifier of the cell';
+COMMENT ON COLUMN v_errata.source IS 'citation key';
+COMMENT ON COLUMN v_errata.table_no IS 'table of the source';
+COMMENT ON COLUMN v_errata.line IS 'line of the file of the table';
+COMMENT ON COLUMN v_errata.element IS 'symbol of the element';
+COMMENT ON COLUMN v_errata.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_errata.quantity IS 'quantity as the table names it';
+COMMENT ON COLUMN v_errata.printed IS 'string as printed';
+COMMENT ON COLUMN v_errata.unit IS 'unit of the printed string';
+COMMENT ON COLUMN v_errata.reading IS 'what we read instead, in the printed unit';
+COMMENT ON COLUMN v_errata.kind IS 'misprint, scan, convention, constants or unknown';
+COMMENT ON COLUMN v_errata.explanation IS 'the explanation, one line';
+
+COMMENT ON VIEW v_yields IS 'what each model yields';
+COMMENT ON COLUMN v_yields.model IS 'model name theory/variant';
+COMMENT ON COLUMN v_yields.property IS 'property name';
+COMMENT ON COLUMN v_yields.term IS 'part of the property; total is the whole';
+COMMENT ON COLUMN v_yields.unit IS 'storage unit of the property';
+COMMENT ON COLUMN v_yields.curve IS 'name of the abscissa of a curve; empty for a scalar';
+COMMENT ON COLUMN v_yields.position IS 'place in the order of the model';
 
 COMMENT ON VIEW v_references IS 'values that other theories computed: never observed';
 COMMENT ON COLUMN v_references.element IS 'symbol of the element';

@@ -38,14 +38,17 @@ def run(
     v_scores        how models score against experiment over their domain
     v_published     what the papers printed, with our readings and the cells
     v_observations  measured values, all sources
+    v_shock         measured shock states, one row a point
     v_references    values that other theories computed
     v_constants     constants of the elements, all sources
     v_elements      elements with their preferred constants
     v_parameters    parameters of the theories
     v_cells         all printed cells
+    v_errata        why printed cells differ from ours
     v_sources       citations
     v_properties    quantities and units
     v_models        models
+    v_yields        what each model yields
     v_runs          runs of the solvers
     v_run_inputs    what each run read
     v_checks        verifications
