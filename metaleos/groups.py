@@ -51,3 +51,8 @@ def members(text: str) -> tuple[str, ...]:
             if group in GROUPS:
                 return GROUPS[group]
     return ()
+
+
+def group_of(element: str) -> str:
+    """Return the first of the groups that an element belongs to; empty where it is in none."""
+    return next((name for name, symbols in GROUPS.items() if element in symbols), "")

@@ -345,6 +345,8 @@ class Catalog:
         paper: str | None = None,
         verdict: str | None = None,
         summary: bool = False,
+        best: bool = False,
+        pivot: str | None = None,
         all_states: bool = False,
         where: str | Iterable[str] | None = None,
         units: str | Mapping[str, str] | None = None,
@@ -366,6 +368,10 @@ class Catalog:
             With `paper`: only cells of this verdict.
         summary : bool
             Only scores by model and property.
+        best : bool
+            The models by their record for each property in the group of each element.
+        pivot : {"model", "element", "property"}
+            What becomes columns; the cells are deviations [%], or the column that is asked for.
         """
         every = _renamed(state, "all_states", all_states)
         asked = Asked(element, model, property, convention, where, state, every)
@@ -379,11 +385,21 @@ class Catalog:
             return compare_paper(judged, selection, verdict=verdict, summarised=summary)
         if verdict is not None:
             raise UsageError("--verdict needs --paper", "for example --paper all")
-        from metaleos.catalog.compare.deviations import compare, only_summary  # seldom
+        if best:
+            from metaleos.catalog.compare.best import best as by_record  # seldom
+
+            with self.declared_file.reading() as connection:
+                return shape(by_record(connection, asked), output)
+        from metaleos.catalog.compare.deviations import compare  # seldom
 
         with self._resolved(asked) as (connection, selection):
-            found = compare(connection, ask(connection, selection, Output()), observed)
-        return only_summary(found) if summary else shape(found, output)
+            found = compare(connection, ask(connection, selection, Output()), observed, units)
+        if pivot is not None:
+            cell = columns if isinstance(columns, str) else "deviation_percent"
+            return shape(found.pivot(pivot, cell), Output(sort=sort, limit=limit))
+        if summary:
+            return shape(found.summary(), replace(output, units=None))
+        return shape(found, output)
 
     def sql(
         self, statement: str, params: Mapping[str, Any] | None = None, *, seconds: float = 60.0

@@ -31,6 +31,13 @@ Verdict = Annotated[
 Summary = Annotated[
     bool, typer.Option("--summary", help="Only counts and deviations by model and property.")
 ]
+Best = Annotated[
+    bool, typer.Option("--best", help="Models by their record in the group of the element.")
+]
+Pivot = Annotated[
+    str | None,
+    typer.Option("--pivot", help="model, element or property as columns; cells: deviations [%]."),
+]
 
 
 def run(
@@ -41,6 +48,8 @@ def run(
     paper: Paper = None,
     verdict: Verdict = None,
     summary: Summary = False,  # a flag
+    best: Best = False,  # a flag
+    pivot: Pivot = None,
     shape: Shape,
     form: OutputFormat = Format.TABLE,
     db: Db = None,
@@ -55,6 +64,8 @@ def run(
     \b
     metaleos compare -e Na,K -m ha -p bulk_modulus
     metaleos compare -m ha -p cohesive_energy --summary
+    metaleos compare -e alkali -m ha -p B --pivot model
+    metaleos compare --best -e K -p bulk_modulus
     metaleos compare --paper soma1978
     metaleos compare --paper all --verdict disagrees --format csv
     """  # noqa: D301  # the backslash is typer's mark of a verbatim block
@@ -67,7 +78,7 @@ def run(
     with catalog_at(db) as catalog:
         answer = catalog.compare(
             **selection.arguments(), **shape.arguments(), where=where, observed=observed,
-            paper=paper, verdict=verdict, summary=summary or by_table,
+            paper=paper, verdict=verdict, summary=summary or by_table, best=best, pivot=pivot,
         )  # fmt: skip
     show(answer, form)
     if by_table:

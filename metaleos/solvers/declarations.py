@@ -41,8 +41,8 @@ RESERVED = frozenset({
     "state", "phase", "term", "value", "unit", "error", "outcome", "reason", "source",
     "all", "db", "format", "help", "output", "set", "setting", "parameters", "input",
     "sensitivity", "units", "terms", "x", "linear", "kind", "show", "store", "workers",
-    "dry_run", "where", "sort", "limit", "paper", "verdict", "summary", "published",
-    "observed", "nearest", "digits", "version", "debug",
+    "dry_run", "where", "sort", "limit", "paper", "verdict", "summary", "best", "pivot",
+    "published", "observed", "nearest", "digits", "version", "debug",
 })  # fmt: skip
 """What a state variable cannot be called: ways to say the volume, columns and options."""
 

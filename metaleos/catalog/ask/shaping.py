@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.text.columns import column_spec, expand, flat_names
 from metaleos.catalog.text.record import BESIDE, Record, State
 from metaleos.constants import BOLTZMANN_EV_K
-from metaleos.errors import UnitError, UsageError
+from metaleos.errors import UnitError, UnknownNameError, UsageError
 from metaleos.properties import property_named
 from metaleos.solvers.registry import properties
 from metaleos.units import ENERGY, TEMPERATURE, Dimension, conversion_factor, parse_unit
@@ -50,6 +50,8 @@ def shape(answer: Answer, output: Output, count: int | None = None) -> Answer:
     """
     if not output:
         return answer
+    if answer.records and not answer.values:
+        return _plain_shape(answer, output)
     records = answer.values
     spec = column_spec(output.columns)
     if output.units:
@@ -67,6 +69,40 @@ def shape(answer: Answer, output: Output, count: int | None = None) -> Answer:
         records = records[: output.limit]
         sources = _cited(answer, records)
     return replace(answer, records=records, sources=sources, notices=notices, columns=tuple(spec))
+
+
+def _plain_shape(answer: Answer, output: Output) -> Answer:
+    """Return rows of another kind ordered, cut and with chosen columns; they have no units."""
+    rows, names = answer.rows(), list(answer.records[0])  # type: ignore[arg-type]  # dicts
+    spec = column_spec(output.columns)
+    order = [part.strip() for part in (output.sort or "").split(",") if part.strip()]
+    for name in (*spec, *order):
+        if name.lstrip("+-") not in names:
+            raise UnknownNameError(
+                "column", name.lstrip("+-"), names, f"(valid: {', '.join(names)})"
+            )
+    for part in reversed(order):
+        rows = _by_cell(rows, part.lstrip("+-"), backwards=part.startswith("-"))
+    headings = dict(answer.headings)
+    if spec and spec[0][0] not in "+-":
+        headings = {name: headings.get(name, name) for name in spec}
+        rows = [{name: row[name] for name in spec} for row in rows]
+    elif spec:
+        added = {name[1:]: name[1:] for name in spec if name[0] == "+"}
+        dropped = {name[1:] for name in spec if name[0] == "-"}
+        headings = {k: word for k, word in {**headings, **added}.items() if k not in dropped}
+    notices = list(answer.notices)
+    if output.limit is not None:
+        notices += cut_notice(output.limit, len(rows))
+        rows = rows[: output.limit]
+    return replace(answer, records=rows, notices=notices, headings=headings)
+
+
+def _by_cell(rows: list[dict[str, Any]], name: str, *, backwards: bool) -> list[dict[str, Any]]:
+    """Return rows in the order of a column, nothing last."""
+    full = [row for row in rows if row[name] is not None]
+    full.sort(key=lambda row: _sort_key(row[name]), reverse=backwards)
+    return full + [row for row in rows if row[name] is None]
 
 
 def cut_notice(limit: int, there: int) -> list[str]:

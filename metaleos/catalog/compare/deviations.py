@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.beside import Beside
 from metaleos.catalog.ask.query import sources_of
-from metaleos.catalog.compare.scores import SPARE, Point, headings, scores
+from metaleos.catalog.ask.shaping import shape
+from metaleos.catalog.compare.scores import SPARE, headings, points_of, scores
+from metaleos.catalog.states.selection import Output
 from metaleos.catalog.store.select import by, dicts
 from metaleos.catalog.text.record import DEVIATION, Deviation
-from metaleos.errors import UnknownNameError
+from metaleos.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
 
@@ -51,9 +53,65 @@ class _Chosen:
         return [pair for pair in pairs if pair["source"] == self.word][:1]
 
 
+@dataclass(repr=False)
+class Comparison(Answer):
+    """Rows of a comparison, with their scores under ``summary``."""
+
+    def summary(self) -> Answer:
+        """Return the scores of the models, as rows."""
+        rows = self.extra["summary"]
+        return Answer(
+            "metaleos.compare.summary/2", rows, self.sources, self.notices,
+            headings=headings(rows) if rows else {}, spare=SPARE,
+        )  # fmt: skip
+
+    def pivot(self, by: str = "model", cell: str = "deviation_percent") -> Answer:
+        """Return one row a pair with a column for each model, element or property.
+
+        Parameters
+        ----------
+        by : {"model", "element", "property"}
+            What becomes columns.
+        cell : str
+            The column of the rows that stands in the cells.
+
+        Raises
+        ------
+        UsageError, UnknownNameError
+        """
+        if by not in _PIVOTS:
+            raise UsageError(f"cannot pivot by {by!r}", f"valid: {', '.join(_PIVOTS)}")
+        flat = [record.flat() for record in self.values]
+        if flat and cell not in flat[0]:
+            raise UnknownNameError("column", cell, flat[0], "(a column of compare)")
+        kept = [name for name in ("element", "model", "convention", "property") if name != by]
+        if len({row["convention"] for row in flat}) < 2:
+            kept.remove("convention")
+        if len({row["property"] for row in flat}) < 2 and "property" in kept:
+            kept.remove("property")
+        columns = dict.fromkeys(row[by] for row in flat)
+        rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for row in flat:
+            key = tuple(row[name] for name in kept)
+            empty = dict(zip(kept, key, strict=True)) | dict.fromkeys(columns)
+            rows.setdefault(key, empty)[row[by]] = row[cell]
+        names = {row["property"] for row in flat}
+        what = f"{names.pop()}, {cell}" if len(names) == 1 else cell
+        return Answer(
+            "metaleos.compare.pivot/1", list(rows.values()), self.sources, list(self.notices),
+            signed=tuple(columns) if cell.endswith("percent") else (), caption=what,
+        )  # fmt: skip
+
+
+_PIVOTS = ("model", "element", "property")
+
+
 def compare(
-    connection: duckdb.DuckDBPyConnection, answer: Answer, observed: str = RECOMMENDED
-) -> Answer:
+    connection: duckdb.DuckDBPyConnection,
+    answer: Answer,
+    observed: str = RECOMMENDED,
+    units: str | Mapping[str, str] | None = None,
+) -> Comparison:
     """Set stored results beside published and measured values.
 
     Parameters
@@ -65,41 +123,34 @@ def compare(
         Which measured value: the ``recommended`` one (comparable, of the usual material, nearest
         in temperature, of the best rank), the ``nearest`` in temperature, ``all`` of them, each
         in a row, or those of a source.
+    units : str or mapping
+        Other units (`metaleos.catalog.ask.shaping`).
 
     Returns
     -------
-    Answer
+    Comparison
         One row per whole property that has a measured or published value beside it. Where the two
         are not comparable the row has no deviation and says why. ``summary`` has the scores
         (`metaleos.catalog.compare.scores`).
     """
     totals = [record for record in answer.values if record.term == "total" and record.model]
-    chosen = _Chosen(_word(connection, observed))
-    compared, points = _compared(connection, totals, chosen)
-    shown = [record for record in compared if record.observed or record.published]
+    compared = _compared(connection, totals, _Chosen(_word(connection, observed)))
+    found = shape(replace(answer, records=compared), Output(units))
+    shown = [record for record in found.values if record.observed or record.published]
     notices = list(answer.notices)
     if answer.records and not shown:
         notices.append("nothing published or observed stands beside this selection")
-    summary = scores(points, _domains(connection, totals))
-    return Answer(
+    summary = scores(points_of(found.values), _domains(connection, totals))
+    return Comparison(
         "metaleos.compare/2", shown, sources_of(connection, shown), notices,
         extra=answer.extra | {"summary": summary},
-    )  # fmt: skip
-
-
-def only_summary(found: Answer) -> Answer:
-    """Return the summary of a comparison as an answer of its own."""
-    rows = found.extra["summary"]
-    return Answer(
-        "metaleos.compare.summary/2", rows, found.sources, found.notices,
-        headings=headings(rows) if rows else {}, spare=SPARE,
     )  # fmt: skip
 
 
 def with_deviations(connection: duckdb.DuckDBPyConnection, answer: Answer) -> Answer:
     """Return stored rows, each whole property compared with its recommended measured value."""
     totals = [record for record in answer.values if record.term == "total" and record.model]
-    compared, _ = _compared(connection, totals, _Chosen(RECOMMENDED))
+    compared = _compared(connection, totals, _Chosen(RECOMMENDED))
     found = {_key(record): record.against for record in compared}
     records = [
         replace(record, against=found.get(_key(record))) if record.term == "total" else record
@@ -128,12 +179,11 @@ def _word(connection: duckdb.DuckDBPyConnection, observed: str) -> str:
 
 def _compared(
     connection: duckdb.DuckDBPyConnection, records: Sequence[Record], chosen: _Chosen
-) -> tuple[list[Record], list[Point]]:
-    """Return the records with what was chosen beside them, and the points that scores count."""
+) -> list[Record]:
+    """Return the records with what was chosen beside them."""
     pairs = _pairs(connection, records)
     beside = Beside(connection, list({record.element for record in records}))
     compared: list[Record] = []
-    points: list[Point] = []
     for record in records:
         measured = beside.observed(record.element, record.property, record.term)
         meant = chosen.of(pairs.get(_key(record), []))
@@ -151,9 +201,7 @@ def _compared(
             shown = first if chosen.word == ALL else first + others
             against = Deviation(**{name: pair[name] for name in (*DEVIATION, "reason")})
             compared.append(replace(record, observed=shown, against=against))
-            if pair is meant[0]:
-                points.append(Point(record, against, is_measured=bool(measured)))
-    return compared, points
+    return compared
 
 
 def _pairs(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.store.select import by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from metaleos.catalog.text.record import Deviation, Record
 
@@ -47,7 +47,11 @@ class Point:
 
     record: Record
     against: Deviation
-    is_measured: bool
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether anything is measured."""
+        return bool(self.record.observed)
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -69,6 +73,13 @@ class Point:
     def counts(self) -> bool:
         """Whether a score counts it: measured, comparable, solved, in the domain."""
         return self.against.in_domain and self.against.deviation_percent is not None
+
+
+def points_of(records: Iterable[Record]) -> list[Point]:
+    """Return the points of compared records; where several measured values are, the first."""
+    first = {(r.state_id, r.property): Point(r, r.against) for r in reversed(list(records))
+             if r.against is not None}  # fmt: skip
+    return list(reversed(first.values()))
 
 
 def scores(points: Sequence[Point], domains: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:

@@ -34,6 +34,10 @@ class Rows:
         Further keys of the JSON object, beside the rows.
     spare : tuple of str
         Headings that a narrow terminal leaves out, the first first.
+    signed : tuple of str
+        Columns of plain rows that are deviations [%]: with their sign, at most one decimal.
+    caption : str
+        What stands above a table of plain rows.
     """
 
     schema: str
@@ -44,6 +48,8 @@ class Rows:
     headings: dict[str, str] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
     spare: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    caption: str = ""
 
     @property
     def values(self) -> list[Record]:

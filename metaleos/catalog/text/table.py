@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, numbers, variables
 from metaleos.catalog.text.columns import chosen_columns
-from metaleos.catalog.text.digits import show_digits, show_error, show_number
+from metaleos.catalog.text.digits import show_digits, show_error, show_number, show_percent
 from metaleos.catalog.text.quoted import beside_digits, deviation_words, reading_words
 from metaleos.catalog.text.record import BESIDE, DEVIATION, beside_of, cell_words
 from metaleos.catalog.text.remarks import Notes, Remarks
@@ -71,7 +71,8 @@ def table_of(rows: Rows) -> TextTable:
         plain = rows.rows()
         if any(isinstance(row.get("state"), dict) for row in plain):
             plain = rows.flat()
-        return replace(plain_table(plain, rows.headings), spare=rows.spare)
+        table = plain_table(plain, rows.headings, rows.signed)
+        return replace(table, spare=rows.spare, caption=rows.caption)
     notes = Notes(rows.sources, records)
     notes.inputs(rows.extra.get("weak_inputs", ()))
     if rows.columns:
@@ -82,7 +83,9 @@ def table_of(rows: Rows) -> TextTable:
 
 
 def plain_table(
-    rows: Sequence[dict[str, Any]], headings: Mapping[str, str] | None = None
+    rows: Sequence[dict[str, Any]],
+    headings: Mapping[str, str] | None = None,
+    signed: Sequence[str] = (),
 ) -> TextTable:
     """Return plain rows as a table.
 
@@ -92,12 +95,20 @@ def plain_table(
         All with the same keys.
     headings : mapping of str to str
         The columns with what they are headed by; without it all keys.
+    signed : sequence of str
+        The columns that are deviations [%].
     """
     names = headings or {name: name for name in rows[0]}
     remarks = Remarks()
     return TextTable(
         tuple(names.values()),
-        tuple(tuple(_row_cell(row, name, remarks) for name in names) for row in rows),
+        tuple(
+            tuple(
+                _percent_cell(row.get(name)) if name in signed else _row_cell(row, name, remarks)
+                for name in names
+            )
+            for row in rows
+        ),
         tuple(_are_numbers(row.get(name) for row in rows) for name in names),
         remarks=remarks.lines(),
     )
@@ -123,8 +134,14 @@ def plain_cell(value: Any) -> str:
     return str(value)
 
 
+def _percent_cell(value: float | None) -> str:
+    return "" if value is None else show_percent(value, 0.0)
+
+
 def _row_cell(row: dict[str, Any], name: str, remarks: Remarks) -> str:
     """Return a cell with its digits, and the mark of its evidence where the row says that."""
+    if name == "note":
+        return remarks.mark(row[name] or "").strip()
     if name in BESIDE and row.get(f"{name}_printed"):
         return remarks.quoted(beside_of(row, name), row)
     return _digits_cell(row, name, remarks) + remarks.evidence(row.get(f"{name}_evidence"))

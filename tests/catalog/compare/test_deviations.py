@@ -205,3 +205,34 @@ def test_nothing_to_compare_with_says_so(catalog):
     found = catalog.compare("Na", "nud", "redistribution_energy")
     assert found.rows() == []
     assert found.notices
+
+
+def test_a_pivot_has_a_column_for_each_model(catalog):
+    found = catalog.compare("alkali", "ha", "B")
+    by_model = found.pivot("model")
+    rows = {row["element"]: row for row in by_model}
+    for row in found:
+        assert rows[row["element"]][row["model"]] == row["deviation_percent"]
+    assert rows["Cs"]["ha/bkk"] is None
+    values = catalog.compare("alkali", "ha", "B", pivot="element", columns="value").rows()
+    assert {tuple(row) for row in values} == {("model", "Li", "Na", "K", "Rb", "Cs")}
+    with pytest.raises(metaleos.errors.UsageError, match="model, element, property"):
+        found.pivot("convention")
+
+
+def test_a_summary_is_rows_that_can_be_ordered_and_cut(catalog):
+    found = catalog.compare(
+        None, "ha", "B", summary=True, sort="-rms_percent", limit=2, columns="model,rms_percent"
+    )
+    scores = catalog.compare(None, "ha", "B").summary().rows()
+    worst = sorted(scores, key=lambda row: -row["rms_percent"])[:2]
+    assert found.rows() == [{k: row[k] for k in ("model", "rms_percent")} for row in worst]
+    with pytest.raises(UnknownNameError, match="rms_percent"):
+        catalog.compare(None, "ha", "B", summary=True, sort="rms")
+
+
+def test_units_reach_the_scores(catalog):
+    plain = catalog.compare(None, "ha/vs", "B")["summary"][0]
+    mbar = catalog.compare(None, "ha/vs", "B", units="pressure=Mbar")["summary"][0]
+    assert mbar["mean_deviation"] == pytest.approx(plain["mean_deviation"] / 100)
+    assert mbar["mean_percent"] == pytest.approx(plain["mean_percent"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from metaleos.catalog.compare.scores import Point, headings, scores
@@ -17,7 +19,7 @@ def point(element, model, percent, *, outcome="ok", inside=True, within=None, me
         comparable=percent is not None, in_domain=inside, published_deviation_percent=None,
         reason="",
     )  # fmt: skip
-    return Point(record, against, is_measured=measured)
+    return Point(replace(record, observed=[{"value": 1.0}] if measured else []), against)
 
 
 def test_each_reason_not_to_count_has_its_column():
