@@ -4,7 +4,8 @@ Run as ``python -m data facts``. `inputs/observed` holds the tables of the 34 me
 (elements.csv, cohesive_bulk.csv, liquid.csv, elastic_alkali.csv, liquid_structure.csv,
 hugoniot_fits.csv, hugoniot_points.csv), `inputs/packages.csv` and `inputs/thermophysics.csv` what
 `from_packages.py` and `from_thermophysics.py` read, and `inputs/curated.csv` single facts read or
-recalled by hand.
+recalled by hand; `inputs/solids.csv`, `radial_distributions.csv` and `isotherms.csv` are what
+`from_solids.py` and `from_calibrants.py` read.
 
 Rank 1 is the value to use; ranks are unique for an element and a quantity. The rules are in
 `ranking.py`.
@@ -52,6 +53,10 @@ TOPICS = {
     "boiling_temperature": "thermal", "vaporisation_enthalpy": "thermal",
     "critical_temperature": "thermal", "transition_temperature": "thermal",
     "transition_enthalpy": "thermal", "debye_temperature_phonon": "thermal",
+    "debye_temperature": "thermal", "grueneisen_parameter_lattice": "thermal",
+    "bulk_modulus_derivative": "cohesive_bulk",
+    "structure_factor_peak_position": "liquid_structure",
+    "structure_factor_peak_height": "liquid_structure",
 }  # fmt: skip
 # The form whose lattice constants describe the tabulated density.
 ATOMS = {"bcc": 2, "fcc": 4, "hcp": 2, "dhcp": 4, "diamond": 8, "graphite": 4, "sc": 1,
@@ -213,6 +218,16 @@ def x_ray_densities(rows: list[Row]) -> list[Row]:
     return result
 
 
+def pressure_derivatives(isotherms: list[Row]) -> list[Row]:
+    """Return B' of the isotherms as facts that stand alone."""
+    return [
+        {name: row[name] for name in KEPT if name in row}
+        | {"quantity": "bulk_modulus_derivative", "state": f"isothermal, of the {row['form']} fit"}
+        for row in isotherms
+        if row["quantity"] == "isotherm_derivative"
+    ]
+
+
 def shock_fits(folder: Path) -> list[Row]:
     """Return the Hugoniot fits, one coefficient a row, kept together by `series`."""
     units = {"rho0": "g/cm3", "c0": "km/s", "s": "1", "q": "s/km"}
@@ -286,8 +301,13 @@ def build(inputs: Path, package: Path) -> None:
     shocks = [choice for choice in choices if choice["quantity"] in shock]
     choices = [choice for choice in choices if choice["quantity"] not in shock]
     first = merge(observed(folder), read(inputs / "curated.csv"))
-    packages = [*read(inputs / "packages.csv"), *read(inputs / "thermophysics.csv")]
-    rows = merge(first, packages)
+    structure = {row["element"]: row["text"] for row in read(inputs / "packages.csv")
+                 if row["quantity"] == "crystal_structure"}  # fmt: skip
+    isotherms = read(inputs / "isotherms.csv")
+    slopes = [row for row in pressure_derivatives(isotherms)
+              if row["phase"] == structure[row["element"]]]  # fmt: skip
+    names = ("packages", "thermophysics", "solids")
+    rows = merge(first, [*slopes, *(row for name in names for row in read(inputs / f"{name}.csv"))])
     for row in rows:  # the handbooks' melting points of At and Fr are estimates: none was melted
         if row["quantity"] == "melting_temperature" and row["element"] in {"At", "Fr"}:
             row |= {"status": "predicted", "confidence": "low", "note": "an estimate"}
@@ -301,5 +321,8 @@ def build(inputs: Path, package: Path) -> None:
         write(facts / f"{name}.csv", content, inputs)
     extra = ("series", "form", "range_up")
     write(facts / "hugoniot_fits.csv", rank(shock_fits(folder), shocks), inputs, extra)
+    write(facts / "isotherms.csv", rank(isotherms, []), inputs, ("series", "form", "point"))
+    curves, extra = read(inputs / "radial_distributions.csv"), ("series", "point", "distance")
+    write(facts / "radial_distributions.csv", rank(curves, []), inputs, extra)
     extra = ("series", "point", "method")
     write(facts / "hugoniot_points.csv", rank(shock_points(folder), []), inputs, extra)

@@ -11,8 +11,8 @@ INPUTS = Path(__file__).with_name("inputs")
 PACKAGE = Path(__file__).parents[1] / "metaleos"
 PAPERS = ("bretonnet_derouiche_1990", "latter_1955", "perrot_1979", "soma_1978")
 TOPICS = (
-    "cohesive_bulk", "constants", "elastic", "hugoniot_fits", "hugoniot_points", "liquid",
-    "liquid_structure", "thermal",
+    "cohesive_bulk", "constants", "elastic", "hugoniot_fits", "hugoniot_points", "isotherms",
+    "liquid", "liquid_structure", "radial_distributions", "thermal",
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ BANDS = {
     "first_ionisation_energy": 1e-4, "shock_initial_density": 0.01, "hugoniot_c0": 0.02,
     "hugoniot_s": 0.05, "elastic_constant_c11": 0.05, "elastic_constant_c12": 0.05,
     "elastic_constant_c44": 0.05, "heat_capacity_isobaric": 0.02, "fusion_enthalpy": 0.05,
-    "vaporisation_enthalpy": 0.05,
+    "vaporisation_enthalpy": 0.05, "thermal_expansion": 0.05, "bulk_modulus_derivative": 0.1,
 }  # fmt: skip
 """Relative difference that two sources may have: densities and lattice constants differ by purity
 and some ten kelvin, moduli and Hugoniots by method, transitions by the temperature scale."""

@@ -20,10 +20,10 @@ from metaleos.units import conversion_factor, parse_unit, same_dimension
 DATA = Path(metaleos.ingest.__file__).parent / "data"
 TOPICS = (
     "constants", "cohesive_bulk", "liquid", "elastic", "liquid_structure", "hugoniot_fits",
-    "hugoniot_points", "thermal",
+    "hugoniot_points", "isotherms", "radial_distributions", "thermal",
 )  # fmt: skip
 FACTS = (*TOPICS[:5], "thermal")
-"""Without the shock data, of which a material has several."""
+"""Without shock data, isotherms and curves, of which a material has several."""
 COLUMNS = [
     "element", "quantity", "value", "unit", "text", "temperature", "phase", "material", "state",
     "uncertainty", "uncertainty_kind", "source", "table", "carrier", "carrier_license", "evidence",
@@ -32,6 +32,8 @@ COLUMNS = [
 EXTRA = {
     "hugoniot_fits": ["series", "form", "range_up"],
     "hugoniot_points": ["series", "point", "method"],
+    "isotherms": ["series", "form", "point"],
+    "radial_distributions": ["series", "point", "distance"],
 }
 # Lowest and highest sane value in the unit of the table.
 RANGES = {
@@ -75,6 +77,16 @@ RANGES = {
     "transition_temperature": (300.0, 2100.0),
     "transition_enthalpy": (0.1, 8.0),
     "debye_temperature_phonon": (50.0, 500.0),
+    "debye_temperature": (25.0, 2300.0),
+    "grueneisen_parameter_lattice": (0.9, 3.1),
+    "bulk_modulus_derivative": (3.0, 7.0),
+    "isotherm_volume": (6.5, 12.0),
+    "isotherm_bulk_modulus": (70.0, 400.0),
+    "isotherm_derivative": (3.0, 6.5),
+    "isotherm_pressure": (1.0, 300.0),
+    "radial_distribution": (0.0, 2.7),
+    "structure_factor_peak_position": (2.4, 3.2),
+    "structure_factor_peak_height": (2.0, 2.3),
 }
 # Largest relative deviation of a further source from rank 1, under like conditions.
 BANDS = {
@@ -92,6 +104,8 @@ BANDS = {
     "heat_capacity_isobaric": 0.025,
     "fusion_enthalpy": 0.1,
     "vaporisation_enthalpy": 0.1,
+    "thermal_expansion": 0.1,
+    "bulk_modulus_derivative": 0.15,
 }
 # Known conflicts: element -> why. Every one is used (a test below) or it has to go.
 EXCEPTIONS: dict[str, dict[str, str]] = {
@@ -139,6 +153,13 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
          "Sr", "Ta", "Tc", "Th", "Ti", "U", "V", "W", "Yb"),
         "mendeleev, uncited",
     ) | {"K": "102.5 in mendeleev is another quantity's"},
+    "thermal_expansion": {"Mg": "8.2e-6 in pymatgen, a third of CRC's"},
+    "bulk_modulus_derivative": {
+        "Ag": "third-order constants give 3.9, the isotherm has 6.1",
+        "Mo": "third-order constants give 5.5, five isotherms have 3.8 to 4.7",
+        "Ni": "4.3 and 4.4, or 5.2 in another isotherm and of third-order constants",
+        "Re": "3.26 or 4.5, with B of 384 and 360 GPa",
+    },
     "vaporisation_enthalpy": {
         "Bi": "mendeleev, uncited", "Cd": "mendeleev, uncited",
         "Se": "to the gas of molecules or of atoms", "Te": "to the gas of molecules or of atoms",

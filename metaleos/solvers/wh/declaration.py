@@ -134,10 +134,6 @@ _PROPERTIES = (
     Property("d_well_distance", "r_m", "bohr", "distance where the d part of u(r) is lowest"),
     Property("d_well_depth", "u_d(r_m)", "eV", "lowest value of the d part of u(r)"),
     Property(
-        "structure_factor_peak_position", "q_p", "1/bohr", "wavevector of the first peak of S(q)"
-    ),
-    Property("structure_factor_peak_height", "S(q_p)", "1", "height of the first peak of S(q)"),
-    Property(
         "convention_shift_free_energy",
         "dF",
         "eV/atom",
