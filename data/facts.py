@@ -30,7 +30,7 @@ Row = dict[str, str]
 COLUMNS = (
     "element", "quantity", "value", "unit", "text", "temperature", "phase", "material", "state",
     "uncertainty", "uncertainty_kind", "source", "table", "carrier", "carrier_license", "evidence",
-    "confidence", "rank", "note",
+    "confidence", "rank", "choice", "choice_reason", "note",
 )  # fmt: skip
 KEPT = (*COLUMNS, "status")
 """Columns of an input that are kept; `status`, how a number came here, ends in `evidence`."""

@@ -108,7 +108,12 @@ def elastic_key(row: Row) -> Key:
 
 
 def adjudicate(rows: list[Row], choices: list[Row]) -> set[int]:
-    """Say in the notes of rows what was decided about them; return the ids of those recommended.
+    """Set `choice` and `choice_reason` of the rows that were decided about.
+
+    Returns
+    -------
+    set of int
+        The ids of the rows that are recommended.
 
     Raises
     ------
@@ -122,9 +127,7 @@ def adjudicate(rows: list[Row], choices: list[Row]) -> set[int]:
         if len(found) != 1:
             raise ValueError(f"{len(found)} rows are meant by {choice}")
         (row,) = found
-        row["note"] = "; ".join(
-            filter(None, (row["note"], f"{choice['choice']}: {choice['reason']}"))
-        )
+        row |= {"choice": choice["choice"], "choice_reason": choice["reason"]}
         if choice["choice"] == "recommended":
             recommended.add(id(row))
         else:

@@ -115,9 +115,12 @@ CREATE TABLE constant (
     evidence    VARCHAR NOT NULL CHECK (evidence IN ('primary', 'cited', 'uncited', 'convention', 'computed', 'predicted', 'recalled')),
     confidence  VARCHAR NOT NULL,
     rank        INTEGER NOT NULL CHECK (rank >= 1),
+    choice      VARCHAR NOT NULL CHECK (choice IN ('', 'recommended', 'open')),
+    choice_reason VARCHAR NOT NULL,
     note        VARCHAR NOT NULL,
     CHECK (value IS NOT NULL OR length(text) > 0),
-    CHECK ((uncertainty IS NULL) = (uncertainty_kind = ''))
+    CHECK ((uncertainty IS NULL) = (uncertainty_kind = '')),
+    CHECK ((choice = '') = (choice_reason = ''))
 );
 
 CREATE TABLE observation (
@@ -141,9 +144,12 @@ CREATE TABLE observation (
     evidence    VARCHAR NOT NULL CHECK (evidence IN ('primary', 'cited', 'uncited', 'convention', 'computed', 'predicted', 'recalled')),
     confidence  VARCHAR NOT NULL,
     rank        INTEGER NOT NULL CHECK (rank >= 1),
+    choice      VARCHAR NOT NULL CHECK (choice IN ('', 'recommended', 'open')),
+    choice_reason VARCHAR NOT NULL,
     note        VARCHAR NOT NULL,
     typed       MAP(VARCHAR, VARCHAR) NOT NULL DEFAULT MAP {},
-    CHECK ((uncertainty IS NULL) = (uncertainty_kind = ''))
+    CHECK ((uncertainty IS NULL) = (uncertainty_kind = '')),
+    CHECK ((choice = '') = (choice_reason = ''))
 );
 
 CREATE TABLE reference (
@@ -357,12 +363,12 @@ LEFT JOIN best i ON i.element = e.symbol AND i.property = 'first_ionisation_ener
 
 CREATE VIEW v_constants AS
 SELECT c.element, c.property, c.value, p.unit, c.text, c.uncertainty, c.uncertainty_kind, c.temperature AS temperature_k, c.phase, c.material, c.state,
-       c.source, c.locator, c.carrier, c.carrier_license, c.evidence, c.confidence, c.rank, c.printed, c.printed_unit, c.note
+       c.source, c.locator, c.carrier, c.carrier_license, c.evidence, c.confidence, c.rank, c.choice, c.choice_reason, c.printed, c.printed_unit, c.note
 FROM constant c JOIN property p ON p.name = c.property;
 
 CREATE VIEW v_observations AS
 SELECT o.element, o.property, o.value, p.unit, o.uncertainty, o.uncertainty_kind, o.temperature AS temperature_k, o.phase, o.material, o.state,
-       o.source, o.locator, o.carrier, o.carrier_license, o.evidence, o.confidence, o.rank, o.printed, o.printed_unit, o.note
+       o.source, o.locator, o.carrier, o.carrier_license, o.evidence, o.confidence, o.rank, o.choice, o.choice_reason, o.printed, o.printed_unit, o.note
 FROM observation o JOIN property p ON p.name = o.property;
 
 CREATE VIEW v_references AS
@@ -670,6 +676,8 @@ COMMENT ON COLUMN constant.carrier_license IS 'licence of the carrier';
 COMMENT ON COLUMN constant.evidence IS 'primary (read in the source), cited (in a carrier that cites it), uncited (in one that cites none), convention, computed, predicted, recalled';
 COMMENT ON COLUMN constant.confidence IS 'high, medium or low';
 COMMENT ON COLUMN constant.rank IS '1 is preferred';
+COMMENT ON COLUMN constant.choice IS 'where sources differ by more than their bands: recommended (stands first) or open (no source decides); else empty';
+COMMENT ON COLUMN constant.choice_reason IS 'why';
 COMMENT ON COLUMN constant.note IS 'remark; doubts are stated here';
 
 COMMENT ON TABLE observation IS 'measured values, several sources ranked';
@@ -693,6 +701,8 @@ COMMENT ON COLUMN observation.carrier_license IS 'licence of the carrier';
 COMMENT ON COLUMN observation.evidence IS 'primary (read in the source), cited (in a carrier that cites it), uncited (in one that cites none), convention, computed, predicted, recalled';
 COMMENT ON COLUMN observation.confidence IS 'high, medium or low';
 COMMENT ON COLUMN observation.rank IS '1 is preferred';
+COMMENT ON COLUMN observation.choice IS 'where sources differ by more than their bands: recommended (stands first) or open (no source decides); else empty';
+COMMENT ON COLUMN observation.choice_reason IS 'why';
 COMMENT ON COLUMN observation.note IS 'remark; doubts are stated here';
 COMMENT ON COLUMN observation.typed IS 'of your own: cells as typed that are kept as numbers (temperature, volume, density, uncertainty)';
 
@@ -899,6 +909,8 @@ COMMENT ON COLUMN v_constants.carrier_license IS 'licence of the carrier';
 COMMENT ON COLUMN v_constants.evidence IS 'primary (read in the source), cited (in a carrier that cites it), uncited (in one that cites none), convention, computed, predicted, recalled';
 COMMENT ON COLUMN v_constants.confidence IS 'high, medium or low';
 COMMENT ON COLUMN v_constants.rank IS '1 is preferred';
+COMMENT ON COLUMN v_constants.choice IS 'where sources differ by more than their bands: recommended (stands first) or open (no source decides); else empty';
+COMMENT ON COLUMN v_constants.choice_reason IS 'why';
 COMMENT ON COLUMN v_constants.printed IS 'string as printed';
 COMMENT ON COLUMN v_constants.printed_unit IS 'unit as printed';
 COMMENT ON COLUMN v_constants.note IS 'remark; doubts are stated here';
@@ -921,6 +933,8 @@ COMMENT ON COLUMN v_observations.carrier_license IS 'licence of the carrier';
 COMMENT ON COLUMN v_observations.evidence IS 'primary (read in the source), cited (in a carrier that cites it), uncited (in one that cites none), convention, computed, predicted, recalled';
 COMMENT ON COLUMN v_observations.confidence IS 'high, medium or low';
 COMMENT ON COLUMN v_observations.rank IS '1 is preferred';
+COMMENT ON COLUMN v_observations.choice IS 'where sources differ by more than their bands: recommended (stands first) or open (no source decides); else empty';
+COMMENT ON COLUMN v_observations.choice_reason IS 'why';
 COMMENT ON COLUMN v_observations.printed IS 'string as printed';
 COMMENT ON COLUMN v_observations.printed_unit IS 'unit as printed';
 COMMENT ON COLUMN v_observations.note IS 'remark; doubts are stated here';

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SAME = (
     "element", "text", "phase", "material", "state", "uncertainty_kind", "source", "carrier",
-    "carrier_license", "evidence", "confidence", "note",
+    "carrier_license", "evidence", "confidence", "choice", "choice_reason", "note",
 )  # fmt: skip
 """Columns of a file that are columns of the table."""
 _COLUMNS = (

@@ -193,7 +193,15 @@ class FactRow(Row):
     evidence: Evidence
     confidence: str
     rank: int = Field(ge=1)
+    choice: Literal["", "recommended", "open"] = ""
+    choice_reason: str = ""
     note: str
+
+    @model_validator(mode="after")
+    def _says_why(self) -> FactRow:
+        if bool(self.choice) != bool(self.choice_reason):
+            raise ValueError("a choice needs its reason, and a reason its choice")
+        return self
 
 
 class ConstantRow(FactRow):

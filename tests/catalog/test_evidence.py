@@ -37,6 +37,7 @@ def test_three_values_of_one_constant_say_their_temperature(catalog):
         assert list(item) == [
             "value", "unit", "printed", "printed_unit", "source", "locator", "uncertainty",
             "temperature", "phase", "material", "evidence", "carrier", "uncertainty_kind", "state",
+            "choice", "choice_reason",
         ]  # fmt: skip
         assert item["evidence"]
         assert item["carrier"]
@@ -61,7 +62,7 @@ def test_the_same_words_stand_in_every_form(catalog, tmp_path):
     first = answer[0]["observed"][0]
     for part in ("uncertainty", "temperature", "phase", "material", "state", "evidence", "carrier"):
         assert flat[f"observed_{part}"] == first[part]
-    assert table_of(answer).remarks == (legend,)
+    assert legend in table_of(answer).remarks
     assert legend in table_of(catalog.compare(element, "tf", name)).remarks
     assert legend in catalog.report(element, "tf", name).markdown()
     assert f"[{first['source']}]" in str(catalog.explain(element, "tf", name))
@@ -167,3 +168,20 @@ def test_no_recalled_parameter_has_the_key_of_a_work():
     recalled = {row.name for row in rows if "recalled" in row.note}
     assert recalled == {"W_d"}
     assert {row.source for row in rows if row.name == "W_d"} == {"recalled"}
+
+
+def test_a_disputed_value_says_what_was_decided(catalog):
+    """Of lithium's modulus one value is recommended: every form says so, with the reason."""
+    answer = catalog.query("Li", "ha/vs", "bulk_modulus")
+    first, second, *_ = answer[0]["observed"]
+    assert (first["choice"], second["choice"], second["choice_reason"]) == ("recommended", "", "")
+    words = f"recommended: {first['choice_reason']}"
+    assert "13.27" in words
+    assert f"(a) {words}" in table_of(answer).remarks
+    assert answer.flat()[0]["observed_choice_reason"] == first["choice_reason"]
+    assert words in " ".join(str(catalog.explain("Li", "ha/vs", "bulk_modulus")).split())
+    listed = catalog.elements("Li", "bulk_modulus", sources=True)
+    assert f"(a) {words}" in table_of(listed).remarks
+    assert f"(a) {words}" in table_of(catalog.compare("Li", "ha/vs", "bulk_modulus")).remarks
+    told = catalog.sql("SELECT choice FROM v_observations WHERE element = 'Cs' AND choice = 'open'")
+    assert told.rows() == [{"choice": "open"}]

@@ -42,7 +42,8 @@ def test_keys_of_a_row(run):
             for item in row["observed"]:
                 assert list(item) == [
                     *QUOTED, "uncertainty", "temperature", "phase", "material", "evidence",
-                    "carrier", "uncertainty_kind", "state",
+                    "carrier", "uncertainty_kind", "state", "choice",
+                    "choice_reason",
                 ]  # fmt: skip
             for cell in row["state"].values():
                 assert set(cell) == {"value", "unit"}

@@ -10,7 +10,8 @@ from metaleos.ingest.constants import shipped_constants, shipped_elements, shipp
 
 HEADER = (
     "element,quantity,value,unit,text,temperature,phase,material,state,uncertainty,"
-    "uncertainty_kind,source,table,carrier,carrier_license,evidence,confidence,rank,note\n"
+    "uncertainty_kind,source,table,carrier,carrier_license,evidence,confidence,rank,"
+    "choice,choice_reason,note\n"
 )
 
 
@@ -29,7 +30,7 @@ def told(tmp_path, monkeypatch):
 
 def line(value="63", unit="kbar", uncertainty="", quantity="bulk_modulus"):
     kind = "standard" if uncertainty else ""
-    return f"Na,{quantity},{value},{unit},,4.2,bcc,,,{uncertainty},{kind},me,I,me,,cited,high,1,"
+    return f"Na,{quantity},{value},{unit},,4.2,bcc,,,{uncertainty},{kind},me,I,me,,cited,high,1,,,"
 
 
 def test_a_value_is_converted_and_kept_as_printed(told):

@@ -27,7 +27,7 @@ FACTS = (*TOPICS[:5], "thermal")
 COLUMNS = [
     "element", "quantity", "value", "unit", "text", "temperature", "phase", "material", "state",
     "uncertainty", "uncertainty_kind", "source", "table", "carrier", "carrier_license", "evidence",
-    "confidence", "rank", "note",
+    "confidence", "rank", "choice", "choice_reason", "note",
 ]  # fmt: skip
 EXTRA = {
     "hugoniot_fits": ["series", "form", "range_up"],
@@ -624,7 +624,7 @@ def test_what_was_adjudicated_stands_first_with_its_reason() -> None:
     names = ("element", "quantity", "source", "value")
     for choice in choices:
         (row,) = (row for row in rows if all(row[name] == choice[name] for name in names))
-        assert f"{choice['choice']}: {choice['reason']}" in row["note"]
+        assert (row["choice"], row["choice_reason"]) == (choice["choice"], choice["reason"])
         if choice["choice"] == "recommended":
             assert row["rank"] == "1", row
         else:
@@ -633,13 +633,23 @@ def test_what_was_adjudicated_stands_first_with_its_reason() -> None:
 
 def test_a_choice_is_of_one_row() -> None:
     row = {"element": "Na", "quantity": "bulk_modulus", "source": "a", "value": "7", "note": ""}
-    row |= {"state": "", "status": "", "temperature": "", "confidence": "high"}
+    row |= {
+        "choice": "",
+        "choice_reason": "",
+        "state": "",
+        "status": "",
+        "temperature": "",
+        "confidence": "high",
+    }
     other = row | {"source": "b", "value": "6"}
     choice = {name: other[name] for name in ("element", "quantity", "source", "value")}
     choice |= {"choice": "recommended", "reason": "why"}
     assert [r["rank"] for r in rank([dict(row), dict(other)], [])] == ["1", "2"]
     ranked = rank([dict(row), dict(other)], [choice])
-    assert [(r["rank"], r["note"]) for r in ranked] == [("2", ""), ("1", "recommended: why")]
+    assert [(r["rank"], r["choice"], r["choice_reason"]) for r in ranked] == [
+        ("2", "", ""),
+        ("1", "recommended", "why"),
+    ]
     for rows in ([dict(row)], [dict(other), dict(other)]):
         with pytest.raises(ValueError, match="rows are meant by"):
             rank(rows, [choice])

@@ -130,7 +130,7 @@ FACT = {
     "uncertainty_kind": "", "temperature": 298.15, "phase": "solid", "material": "", "state": "",
     "source": "crc95", "locator": "4-1",
     "carrier": "", "carrier_license": "", "evidence": "cited", "confidence": "high",
-    "rank": 1, "note": "",
+    "rank": 1, "choice": "", "choice_reason": "", "note": "",
 }  # fmt: skip
 CELL = {
     "id": "k", "source": "s", "table_no": "I", "line": 2, "element": None, "model": "tf",
@@ -168,6 +168,8 @@ def test_a_good_row_is_kept_as_given(kind, good):
         (ConstantRow, FACT, "rank", 0),
         (ConstantRow, FACT, "evidence", "verified"),
         (ConstantRow, FACT, "uncertainty_kind", "2 sigma"),
+        (ConstantRow, FACT, "choice", "open"),
+        (ConstantRow, FACT, "choice_reason", "why"),
         (ConstantRow, FACT, "source", ""),
         (ConstantRow, FACT, "element", "na"),
         (CellRow, CELL, "line", 0),

@@ -18,7 +18,7 @@ _QUOTED = ("value", "unit", "printed", "printed_unit", "source", "locator")
 PUBLISHED = (*_QUOTED, "reading", "reading_kind", "reading_reason")
 OBSERVED = (
     *_QUOTED, "uncertainty", "temperature", "phase", "material", "evidence", "carrier",
-    "uncertainty_kind", "state",
+    "uncertainty_kind", "state", "choice", "choice_reason",
 )  # fmt: skip
 REFERENCE = (*_QUOTED, "structure", "method", "carrier")
 """What is said of a value beside a result, as the JSON promise fixes it."""

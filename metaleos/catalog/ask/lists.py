@@ -38,11 +38,11 @@ _FACTS = """
 WITH f AS (
     SELECT element, property, text, value, unit, uncertainty, uncertainty_kind, temperature_k,
            phase, material, state, rank, source, locator, carrier, carrier_license, evidence,
-           confidence, note, 0 AS part FROM v_constants
+           confidence, choice, choice_reason, note, 0 AS part FROM v_constants
     UNION ALL
     SELECT element, property, '', value, unit, uncertainty, uncertainty_kind, temperature_k,
            phase, material, state, rank, source, locator, carrier, carrier_license, evidence,
-           confidence, note, 1 FROM v_observations
+           confidence, choice, choice_reason, note, 1 FROM v_observations
 )
 SELECT f.* EXCLUDE (part) FROM f JOIN element e ON e.symbol = f.element
 WHERE (? OR list_contains(?, f.element)) AND (? OR list_contains(?, f.property))
@@ -127,6 +127,8 @@ def element_facts(
         "text": "text", "temperature_k": "T [K]", "phase": "phase", "material": "material",
         "rank": "rank", "source": "source", "evidence": "evidence",
     }  # fmt: skip
+    if any(row["choice"] for row in rows):
+        headings["choice"] = "choice"
     return Answer("metaleos.elements/2", rows, headings=headings)
 
 

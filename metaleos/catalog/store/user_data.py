@@ -53,7 +53,8 @@ _COLUMNS = {
         "temperature": "c.at_temperature", "phase": "c.the_phase", "material": "c.the_material",
         "state": _STATE, "source": "c.source_key", "locator": "c.the_locator",
         "carrier": "'user'", "carrier_license": "''", "evidence": "c.the_evidence",
-        "confidence": "''", "rank": "coalesce(k.top, 0) + 1", "note": "c.the_note",
+        "confidence": "''", "rank": "coalesce(k.top, 0) + 1", "choice": "''",
+        "choice_reason": "''", "note": "c.the_note",
         "typed": "c.typed",
     },
     "published": {

@@ -41,6 +41,11 @@ def reading_words(item: Quoted) -> str:
     )
 
 
+def choice_words(item: Quoted) -> str:
+    """Return what was decided about a measured value that sources dispute, and why; or nothing."""
+    return f"{item['choice']}: {item['choice_reason']}" if item.get("choice") else ""
+
+
 def mark_of(item: Quoted) -> str:
     """Return the mark of a measured value whose evidence is weak; else nothing."""
     return MARKS.get(item.get("evidence") or "", ("", ""))[0]

@@ -31,7 +31,7 @@ BESIDE = {
     "published": ("printed", "source", "reading", "reading_kind", "reading_reason"),
     "observed": (
         "printed", "source", "uncertainty", "uncertainty_kind", "temperature", "phase", "material",
-        "state", "evidence", "carrier",
+        "state", "evidence", "carrier", "choice", "choice_reason",
     ),
     "reference": ("printed", "source", "method", "carrier"),
 }  # fmt: skip

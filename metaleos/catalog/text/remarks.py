@@ -8,6 +8,7 @@ from metaleos.catalog.text.citation import source_line
 from metaleos.catalog.text.digits import show_digits, show_number, shown_digits
 from metaleos.catalog.text.quoted import (
     MARKS,
+    choice_words,
     input_words,
     legend,
     place_words,
@@ -50,7 +51,7 @@ class Remarks:
         structure = state.get("structure", {}).get("value", "") if isinstance(state, dict) else ""
         place = place_words(item, at.get("element", ""), structure)
         number = quoted_number(item) + self.evidence(item.get("evidence"))
-        number += self.mark(reading_words(item))
+        number += self.mark(reading_words(item)) + self.mark(choice_words(item))
         return " ".join(filter(None, (number, source, place if source else place and f"({place})")))
 
     def evidence(self, kind: str | None) -> str:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 from metaleos.catalog.states.variables import VOLUME_WORDS, numbers, variables
 from metaleos.catalog.text.columns import chosen_columns
 from metaleos.catalog.text.digits import show_digits, show_error, show_number, show_percent
-from metaleos.catalog.text.quoted import beside_digits, deviation_words, reading_words
+from metaleos.catalog.text.quoted import (
+    beside_digits,
+    choice_words,
+    deviation_words,
+    reading_words,
+)
 from metaleos.catalog.text.record import BESIDE, DEVIATION, beside_of, cell_words
 from metaleos.catalog.text.remarks import Notes, Remarks
 from metaleos.catalog.text.rows import item_words
@@ -152,6 +157,8 @@ def _digits_cell(row: dict[str, Any], name: str, remarks: Remarks) -> str:
     value = row.get(name)
     if name == "printed" and "parsed" in row:
         return str(value) + remarks.mark(reading_words({**row, "value": row["parsed"]}))
+    if name == "choice" and value:
+        return str(value) + remarks.mark(choice_words(row))
     if isinstance(value, float):
         if name == "value" and "error_estimate" in row:
             return show_number(value, row["error_estimate"])

@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.text.digits import show_number
-from metaleos.catalog.text.quoted import mark_of, place_words, reading_words
+from metaleos.catalog.text.quoted import choice_words, mark_of, place_words, reading_words
 from metaleos.catalog.text.record import BESIDE
 from metaleos.catalog.text.table import list_table
 from metaleos.catalog.text.terminal import plain_lines
@@ -79,7 +79,8 @@ def _lines(item: dict[str, Any], sources: dict[str, str]) -> Iterator[str]:
                 for term in entry["terms"]
             ]
         )
-        words = (reading_words(item) for term in entry["terms"] for item in term["published"])
+        words = [reading_words(item) for term in entry["terms"] for item in term["published"]]
+        words += [_disputed(item) for term in entry["terms"] for item in term["observed"]]
         yield from (_wrapped(text) for text in words if text)
     yield ""
     yield "inputs read"
@@ -148,6 +149,12 @@ def _beside(term: dict[str, Any], kind: str) -> str:
     evidence = first["evidence"] if mark_of(first) else ""
     place = ", ".join(filter(None, (place_words(first), evidence)))
     return f"{kind} {first['printed']}{behind(first['printed_unit'])} [{first['source']}] {place}"
+
+
+def _disputed(item: dict[str, Any]) -> str:
+    """Return what was decided about a measured value that sources dispute."""
+    printed = f"{item['printed']}{behind(item['printed_unit'])} [{item['source']}]"
+    return f"{printed} {words}" if (words := choice_words(item)) else ""
 
 
 def _stands(one: dict[str, Any]) -> str:
