@@ -29,7 +29,7 @@ def run(
 ) -> None:
     r"""Write a report: models beside experiment and what their papers printed.
 
-    A summary (n of N, mean, worst), a table a property, what has no value, the sources.
+    For each property a sentence, the scores and a table; what has no value, the sources.
 
     \b
     metaleos report -m ha -p bulk_modulus,cohesive_energy

@@ -7,7 +7,7 @@ def test_without_output_markdown_goes_to_stdout(run):
     ran = run("report", "-e", "Na", "-m", "ha/h", "-p", "bulk_modulus")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("# Na; ha/h; bulk_modulus (standard)\n")
-    assert "| Na | ha/h | standard | bcc, compression = 1 |" in ran.out
+    assert "bulk_modulus [GPa], Na, ha/h, standard, bcc, compression = 1" in ran.out
 
 
 def test_a_file_is_written_and_named(run, tmp_path):

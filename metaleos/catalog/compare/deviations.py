@@ -13,7 +13,7 @@ from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.beside import Beside
 from metaleos.catalog.ask.query import sources_of
 from metaleos.catalog.ask.shaping import shape
-from metaleos.catalog.compare.scores import SPARE, headings, points_of, scores
+from metaleos.catalog.compare.scores import SIGNED, SPARE, headings, points_of, scores
 from metaleos.catalog.states.selection import Output
 from metaleos.catalog.store.select import by, dicts
 from metaleos.catalog.text.record import DEVIATION, Deviation
@@ -62,7 +62,7 @@ class Comparison(Answer):
         rows = self.extra["summary"]
         return Answer(
             "metaleos.compare.summary/2", rows, self.sources, self.notices,
-            headings=headings(rows) if rows else {}, spare=SPARE,
+            headings=headings(rows) if rows else {}, spare=SPARE, signed=SIGNED,
         )  # fmt: skip
 
     def pivot(self, by: str = "model", cell: str = "deviation_percent") -> Answer:

@@ -27,6 +27,7 @@ _HEADINGS = {
     "outside_mean_absolute_percent": "outside |%|",
 }  # fmt: skip
 _ALWAYS = {"property", "model", "n", "of", "mean_absolute_percent", "worst_percent"}
+SIGNED = ("worst_percent", "mean_percent", "median_percent")
 SPARE = ("RMS %", "median %", "mean %", "unmeasured", "outside |%|", "on")
 
 

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.compare.counted import WORST_FIRST
 from metaleos.catalog.compare.rules import GOOD, RESULTS
-from metaleos.catalog.states.variables import variables
+from metaleos.catalog.compare.scores import SIGNED, headings
+from metaleos.catalog.compare.sentences import sentence
 from metaleos.catalog.store.outputs import output_path, replacing
-from metaleos.catalog.text.citation import source_line
-from metaleos.catalog.text.digits import show_digits, show_number
+from metaleos.catalog.store.select import by
+from metaleos.catalog.text.digits import show_digits
 from metaleos.catalog.text.document import Heading, Paragraph
 from metaleos.catalog.text.html import html_page
 from metaleos.catalog.text.markdown import markdown_document
 from metaleos.catalog.text.quoted import reading_words
-from metaleos.catalog.text.record import beside_of, cell_words
-from metaleos.catalog.text.remarks import Remarks
-from metaleos.catalog.text.table import TextTable
-from metaleos.solvers.registry import models, properties
-from metaleos.units import behind, heading
+from metaleos.catalog.text.remarks import Notes, Remarks
+from metaleos.catalog.text.table import TextTable, comparison_table, plain_table
+from metaleos.solvers.registry import properties
+from metaleos.units import heading
 from metaleos.version import __version__
 
 if TYPE_CHECKING:
@@ -34,9 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from metaleos.catalog.ask.answer import Answer
     from metaleos.catalog.compare.cells import Verdict
+    from metaleos.catalog.compare.deviations import Comparison
     from metaleos.catalog.text.document import Block
+    from metaleos.catalog.text.record import Record
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 
@@ -74,12 +75,14 @@ class Report:
         return path
 
 
-def report(found: Answer, title: str, built: str, cells: Sequence[Verdict] | None = None) -> Report:
+def report(
+    found: Comparison, title: str, built: str, cells: Sequence[Verdict] | None = None
+) -> Report:
     """Return a report of a comparison.
 
     Parameters
     ----------
-    found : Answer
+    found : Comparison
         As `metaleos.catalog.compare.deviations.compare` gives it.
     title : str
     built : str
@@ -87,36 +90,37 @@ def report(found: Answer, title: str, built: str, cells: Sequence[Verdict] | Non
     cells : sequence of Verdict
         Verdicts on printed cells: counted, and those that differ without a known cause listed.
     """
-    rows = [record.flat() | {"state": record.state} for record in found.values]
-    cited = _cited_sources(found, rows)
-    numbers = {item["key"]: place for place, item in enumerate(cited, start=1)}
     made = Paragraph((f"metaleos {__version__}; {built}.",))
     blocks: list[Block] = [Heading(1, title), made]
-    if found.extra["summary"]:
-        blocks += [Heading(2, "Summary"), _summary_table(found), Paragraph((_SUMMARY_NOTE,))]
-    for name in dict.fromkeys(row["property"] for row in rows):
-        members = [row for row in rows if row["property"] == name]
-        blocks += [
-            Heading(2, name),
-            Paragraph((_definition(name),)),
-            _property_table(members, numbers),
-        ]
-    missing = [row for row in rows if row["outcome"] not in {"ok", "undefined"}]
+    numbers: dict[str, int] = {}
+    scored = by(found.extra["summary"], itemgetter("property"))
+    compared = by(found.values, attrgetter("property"))
+    for name, records in compared.items():
+        blocks += [Heading(2, name), Paragraph((_definition(name),))]
+        blocks += _score_blocks(scored.get(name, ()))
+        notes = Notes(found.sources, records, numbers)
+        printed = ("published_deviation_percent",) if any(r.published for r in records) else ()
+        table = comparison_table(records, notes, printed)
+        # On paper there is room; the sources stand at the end, once.
+        blocks.append(replace(table, sources=(), spare=()))
+    if scored:
+        blocks.append(Paragraph((_SUMMARY_NOTE,)))
+    missing = [record for record in found.values if record.outcome not in {"ok", "undefined"}]
     if missing:
         blocks += [Heading(2, "Without a value"), _missing(missing)]
-    if not rows:
+    if not compared:
         blocks.append(Paragraph(("Nothing published or observed stands beside this selection.",)))
     blocks += _cell_blocks(cells or ())
-    if cited:
-        lines = (f"[{numbers[item['key']]}] {source_line(item)}" for item in cited)
-        blocks += [Heading(2, "Sources"), Paragraph(tuple(lines))]
+    cited = Notes(found.sources, found.values, numbers).sources()
+    if compared and cited:
+        blocks += [Heading(2, "Sources"), Paragraph(cited)]
     return Report(blocks, found.notices)
 
 
 _SUMMARY_NOTE = (
-    "n of N elements with an observed value have a value of the model; the others failed or are "
-    "not covered (missing). Deviations are model less observed; mean |%| is the mean of their "
-    "absolute values."
+    "Deviations are ours less observed, over observed. n of the elements of a model's domain are "
+    "scored; mean |%| is the mean of the absolute deviations; the rank is by that mean on the "
+    "elements that all ranked models share. What lies outside a domain does not count."
 )
 
 
@@ -125,12 +129,13 @@ def _definition(name: str) -> str:
     return heading(f"{item.symbol}: {item.description}", item.unit)
 
 
-def _cited_sources(found: Answer, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the papers of the models, and the sources of the values that are shown."""
-    known = models()
-    shown = {known[row["model"]].source for row in rows if row["model"] in known}
-    shown |= {row[f"{kind}_source"] for row in rows for kind in ("published", "observed")}
-    return [item for item in found.sources if item["key"] in shown]
+def _score_blocks(rows: Sequence[dict[str, Any]]) -> list[Block]:
+    """Return the sentence that the scores of a property make, and these where they are several."""
+    if not rows:
+        return []
+    shown = {name: word for name, word in headings(rows).items() if name != "property"}
+    table = plain_table(rows, shown, SIGNED)
+    return [Paragraph((sentence(rows),)), *([table] if len(rows) > 1 else [])]
 
 
 _Columns = Mapping[str, Callable[[Any], str]]
@@ -145,60 +150,11 @@ def _table(rows: Iterable[Any], words: _Columns, numbers: _Columns, last: _Colum
     return TextTable(tuple(columns), cells, right)
 
 
-def _summary_table(found: Answer) -> TextTable:
-    words = {name: itemgetter(name) for name in ("property", "model", "convention")}
-    numbers: _Columns = {
-        "n of N": lambda row: f"{row['n']} of {row['of']}",
-        "failed": lambda row: str(row["failed"]),
-        "missing": lambda row: str(row["missing"]),
-        "mean": lambda row: _number(row["mean_deviation"]) + behind(row["unit"]),
-        "mean %": lambda row: _percent(row["mean_percent"]),
-        "mean |%|": lambda row: _percent(row["mean_absolute_percent"]).lstrip("+"),
-        "worst %": lambda row: " ".join(
-            filter(None, (_percent(row["worst_percent"]), row["worst_element"]))
-        ),
-    }
-    return _table(found.extra["summary"], words, numbers, {})
-
-
-def _property_table(rows: Sequence[dict[str, Any]], places: dict[str, int]) -> TextTable:
-    remarks = Remarks()
-    words: _Columns = {
-        **{name: itemgetter(name) for name in ("element", "model", "convention")},
-        "state": lambda row: _state(row["state"]),
-    }
-    numbers: _Columns = {
-        "ours": lambda row: show_number(row["value"], row["error_estimate"]),
-        "published": lambda row: _cited(row, "published", places, remarks),
-        "observed": lambda row: _cited(row, "observed", places, remarks),
-        "ours %": lambda row: _percent(row["deviation_percent"]),
-        "published %": lambda row: _percent(row["published_deviation_percent"]),
-    }
-    table = _table(rows, words, numbers, {})
-    return replace(table, remarks=remarks.lines())
-
-
-def _cited(row: dict[str, Any], kind: str, numbers: dict[str, int], remarks: Remarks) -> str:
-    item = beside_of(row, kind)
-    if item["value"] is None:
-        return ""
-    number = numbers.get(item["source"])
-    return remarks.quoted(item, row, f"[{number}]" if number else "")
-
-
-def _state(state: dict[str, dict[str, Any]]) -> str:
-    return ", ".join(
-        cell_words(name, state[name])
-        for name, item in variables().items()
-        if name in state and (name == "compression" or not item.says_volume)
-    )
-
-
-def _missing(rows: Sequence[dict[str, Any]]) -> Paragraph:
+def _missing(records: Sequence[Record]) -> Paragraph:
     return Paragraph(
         tuple(
-            f"{row['element']} {row['model']} {row['property']}: {row['outcome']}, {row['reason']}"
-            for row in rows
+            f"{item.element} {item.model} {item.property}: {item.outcome}, {item.reason}"
+            for item in records
         )
     )
 
@@ -242,7 +198,3 @@ def _cell_blocks(found: Sequence[Verdict]) -> list[Block]:
 
 def _number(value: float | None) -> str:
     return "" if value is None else show_digits(value, 4)
-
-
-def _percent(value: float | None) -> str:
-    return "" if value is None else f"{value:+.1f}"

@@ -74,13 +74,19 @@ class Remarks:
 class Notes(Remarks):
     """The remarks and sources that cells refer to, in the order in which they do."""
 
-    def __init__(self, sources: Sequence[dict[str, Any]], records: Sequence[Record]) -> None:
+    def __init__(
+        self,
+        sources: Sequence[dict[str, Any]],
+        records: Sequence[Record],
+        numbers: dict[str, int] | None = None,
+    ) -> None:
+        """Begin; `numbers` of sources that tables share go on from one to the next."""
         super().__init__()
         self._sources = {item["key"]: item for item in sources}
         beside = {item["source"] for r in records for kind in BESIDE for item in r.beside(kind)}
         papers = {record.source for record in records}
         self._of_models = [key for key in self._sources if key in papers or key not in beside]
-        self._numbers: dict[str, int] = {}
+        self._numbers = {} if numbers is None else numbers
 
     def value(self, record: Record, digits: int | None = None) -> str:
         """Return the cell of a value; where there is none, the letter of its reason.

@@ -83,7 +83,7 @@ def table_of(rows: Rows) -> TextTable:
     if rows.columns:
         return _chosen_table(records, rows.columns, notes)
     if any(record.against for record in records):
-        return _comparison_table(records, notes)
+        return comparison_table(records, notes)
     return _value_table(records, notes)
 
 
@@ -238,19 +238,24 @@ def _value_table(records: Sequence[Record], notes: Notes) -> TextTable:
 
 _OF_COMPARISON = {
     "deviation": "ours - observed", "deviation_percent": "%", "deviation_sigma": "sigmas",
-    "within": "within",
+    "within": "within", "published_deviation_percent": "published %",
 }  # fmt: skip
 
 
-def _comparison_table(records: Sequence[Record], notes: Notes) -> TextTable:
-    """Return results beside what is measured: as many digits as both justify."""
+def comparison_table(
+    records: Sequence[Record], notes: Notes, more: Sequence[str] = ()
+) -> TextTable:
+    """Return results beside what is measured: as many digits as both justify.
+
+    `more` names further columns of what a comparison says.
+    """
     state_names = _state_names(records)
     columns = [name for name in _LABELS if _varies(records, name)]
     columns += _one_volume(records, [n for n in state_names if _state_varies(records, n)])
     several = _varies(records, "property")
     beside = [kind for kind in ("published", "observed") if any(r.beside(kind) for r in records)]
     found = [record.against.said() for record in records if record.against]
-    said = ["deviation_percent"]
+    said = ["deviation_percent", *more]
     said += [n for n in ("deviation_sigma", "within") if any(x[n] is not None for x in found)]
     known = properties()
     cells = tuple(
@@ -295,7 +300,9 @@ def _said(record: Record, name: str, notes: Notes) -> str:
         return (
             deviation_words(shown, record.value, record.error_estimate, record.observed[0]) + remark
         )
-    return f"{shown:+.1f}" if name == "deviation_sigma" and shown is not None else plain_cell(shown)
+    if name.endswith(("percent", "sigma")) and shown is not None:
+        return f"{shown:+.1f}"
+    return plain_cell(shown)
 
 
 def _varies(records: Sequence[Record], name: str) -> bool:

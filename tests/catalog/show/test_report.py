@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from metaleos.catalog.catalog import Catalog
+from metaleos.catalog.compare.sentences import sentence
+from metaleos.catalog.text.document import Paragraph
 from metaleos.catalog.text.table import TextTable
 from metaleos.errors import UsageError
 
@@ -22,38 +24,53 @@ def alkali(catalog):
     return catalog.report("Na,K", "ha/h,ha/vs", "bulk_modulus")
 
 
+def tables(made):
+    return [block for block in made.blocks if isinstance(block, TextTable)]
+
+
 def test_the_table_holds_ours_the_papers_and_the_observed(alkali, catalog):
-    table = [block for block in alkali.blocks if isinstance(block, TextTable)][-1]
+    table = tables(alkali)[-1]
     rows = [dict(zip(table.headings, cells, strict=True)) for cells in table.cells]
     assert [(row["element"], row["model"]) for row in rows] == [
         ("Na", "ha/h"), ("Na", "ha/vs"), ("K", "ha/h"), ("K", "ha/vs"),
     ]  # fmt: skip
-    answer = catalog.query("Na,K", "ha/h,ha/vs", "bulk_modulus")
-    totals = [row for row in answer if row["term"] == "total"]
-    for shown, row in zip(rows, totals, strict=True):
+    compared = catalog.compare("Na,K", "ha/h,ha/vs", "bulk_modulus").rows()
+    for shown, row in zip(rows, compared, strict=True):
         assert float(shown["ours"]) == pytest.approx(row["value"], abs=row["error_estimate"] + 0.01)
         assert shown["published"] == f"{row['published'][0]['value']:.2f} [1]"
-        observed = row["observed"][0]["value"]
-        deviation = 100 * (row["value"] - observed) / observed
-        assert float(shown["ours %"]) == pytest.approx(deviation, abs=0.051)
+        assert float(shown["%"]) == pytest.approx(row["deviation_percent"], abs=0.6)
+        assert float(shown["published %"]) == pytest.approx(
+            row["published_deviation_percent"], abs=0.051
+        )
 
 
-def test_the_summary_counts_and_names_the_worst(alkali):
-    table = next(block for block in alkali.blocks if isinstance(block, TextTable))
+def test_a_table_is_led_by_the_sentence_of_its_scores(alkali, catalog):
+    scores = catalog.compare("Na,K", "ha/h,ha/vs", "bulk_modulus")["summary"]
+    lines = [block.lines[0] for block in alkali.blocks if isinstance(block, Paragraph)]
+    assert sentence(scores) in lines
+    assert lines.index(sentence(scores)) == 2  # behind who made it and the definition
+
+
+def test_the_scores_stand_where_there_are_several(alkali, catalog):
+    table = tables(alkali)[0]
     row = dict(zip(table.headings, table.cells[0], strict=True))
-    assert (row["model"], row["n of N"], row["failed"], row["missing"]) == (
-        "ha/vs", "2 of 2", "0", "0",
-    )  # fmt: skip
-    assert re.fullmatch(r"[+-]\d+\.\d (Na|K)", row["worst %"])
+    assert (row["model"], row["n"], row["of"]) == ("ha/vs", "2", "2")
+    assert re.fullmatch(r"[+-]\d+\.\d", row["worst %"])
+    assert len(tables(catalog.report("Na", "ha/vs", "bulk_modulus"))) == 1
 
 
 def test_a_model_is_counted_over_its_own_elements(catalog):
-    table = next(
-        block for block in catalog.report(None, "ha/ho,ha/h", "bulk_modulus").blocks
-        if isinstance(block, TextTable)
-    )  # fmt: skip
-    counts = {cells[1]: cells[3] for cells in table.cells}
-    assert counts == {"ha/h": "5 of 5", "ha/ho": "4 of 4"}
+    table = tables(catalog.report(None, "ha/ho,ha/h", "bulk_modulus"))[0]
+    at = [table.headings.index(name) for name in ("model", "n", "of")]
+    counts = {cells[at[0]]: (cells[at[1]], cells[at[2]]) for cells in table.cells}
+    assert counts == {"ha/h": ("5", "5"), "ha/ho": ("4", "4")}
+
+
+def test_what_cannot_be_compared_has_its_reason_and_what_lies_outside_too(catalog):
+    text = catalog.report("Na", "ha/h,tf,tfdw", "total_energy,bulk_modulus").markdown()
+    assert "counts all electrons" in text
+    assert "1 more of tf/exact lie outside its domain and do not count" in text
+    assert "-9" * 3 not in text
 
 
 class _Page(HTMLParser):
