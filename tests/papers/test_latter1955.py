@@ -14,7 +14,7 @@ from metaleos.solvers.registry import models
 from metaleos.solvers.tf import batch, parameters
 from metaleos.solvers.tf.conventions import LATTER
 from metaleos.solvers.tf.gas import FITTED
-from metaleos.solvers.tf.reference import reference_volume
+from metaleos.solvers.tf.reference import reference_state
 from metaleos.solvers.tf.scaling import ISOLATED_ENERGY
 
 ROWS_B = [cell for cell in cells("latter_1955") if "(b)" in cell.label]
@@ -109,7 +109,8 @@ def perrot_table() -> dict[tuple[str, str, str], float]:
             "reference_volume": np.nan,
             "bohr_radius": 0.53,
             "hartree_energy": 27.21,
-            "pressure_unit": 292.83,
+            "pressure_unit": 293.0,
+            "avogadro_number": 6.02e23,
             "atomic_mass_printed": mass,
             "reference_density": density,
             "cohesive_energy_origin": cohesion,
@@ -118,7 +119,7 @@ def perrot_table() -> dict[tuple[str, str, str], float]:
         parts = dict(part.strip().split("=") for part in state.split(";"))
         rows.append(row)
         temperature.append(float(parts["T"].split()[0]) / constants.BOLTZMANN_EV_K)
-        volume.append(reference_volume(row, "printed") / float(parts["compression"]))
+        volume.append(reference_state(row, "printed")["volume"] / float(parts["compression"]))
     got = model.load_solver()(
         Batch(
             model=model,

@@ -1,6 +1,6 @@
 """Tables I-III of Perrot (1979) against `tfd`, `tfdw` and Thomas-Fermi in ``printed``.
 
-Bars: P of TF and TFD 0.1 %, of TFDW 0.4 % (its printed column is high by a median 0.17 %, cause
+Bars: P of TF and TFD 0.02 %, of TFDW 0.4 % (its printed column is high by a median 0.15 %, cause
 unknown), or one unit of the last printed digit; E 0.015 Ha, which is one unit of its last digit
 and the 0.004 Ha by which the inferred origin of energies is uncertain. Cells that miss them are
 listed, each with its reason, and must go on missing them.
@@ -18,15 +18,19 @@ import pytest
 
 from benchmarks.plain.cells import cells
 from metaleos import constants as const
+from metaleos.solvers.masses import mole
 from metaleos.solvers.protocol import Batch
 from metaleos.solvers.registry import models
 from metaleos.solvers.tfd import Physics, solve_atoms
 from metaleos.solvers.tfd.reference import volume_of_density
 
 CHARGE = {"Be": 4.0, "Al": 13.0, "Cu": 29.0}
-BARS = {"tfdw": 0.004, "tfd": 0.001, "tf": 0.001}
+BARS = {"tfdw": 0.004, "tfd": 0.0002, "tf": 0.0002}
 E_BAR = 0.015
 
+HIGH = {
+    ("tfdw", "Al", 5.0, 1.0): "P 0.396 against 0.3944: 0.41 %, the most of a column that is high"
+}
 DOUBTED = {
     ("tfdw", "Cu", 50.0, 0.1): "E 48.05 against 47.98: the cell's P is off its column's trend too",
     ("tfdw", "Cu", 50.0, 1.0): "E 30.60 against 30.57: slightly off, original numerics",
@@ -76,6 +80,7 @@ def computed(model: str) -> dict[tuple[str, float, float], tuple[float, float]]:
             "bohr_radius",
             "hartree_energy",
             "pressure_unit",
+            "avogadro_number",
         )
     }
     inputs["Z"] = np.array([CHARGE[s[0]] for s in states])
@@ -111,7 +116,8 @@ def thomas_fermi(states):
         np.array(
             [
                 volume_of_density(
-                    facts[s[0], "atomic_mass_printed"], facts[s[0], "reference_density"]
+                    facts[s[0], "atomic_mass_printed"] * mole(unit("avogadro_number")),
+                    facts[s[0], "reference_density"],
                 )
                 for s in states
             ]
@@ -142,7 +148,8 @@ def test_pressures(model):
         got = computed(model)[state(cell)][0]
         # a unit of the last digit, and a thousandth of it for values that end on its half
         room = max(BARS[model] * abs(cell.value), 1.001 * last_digit(cell.printed or "0.01"))
-        assert abs(got - cell.value) <= room, (cell, got)
+        high = (model, *state(cell)) in HIGH
+        assert (abs(got - cell.value) > room) == high, (cell, got)
         checked += 1
     assert checked >= 42
 

@@ -55,6 +55,15 @@ def answer(
     return out
 
 
+def close(
+    one: dict[tuple[str, ...], list[float]], other: dict[tuple[str, ...], list[float]]
+) -> bool:
+    """Return whether both are equal but for how a batch is cut by functions (1e-16)."""
+    return one.keys() == other.keys() and all(
+        np.allclose(one[key], other[key], rtol=1e-12, atol=0.0, equal_nan=True) for key in one
+    )
+
+
 def same(
     one: dict[tuple[str, ...], list[float]], other: dict[tuple[str, ...], list[float]]
 ) -> bool:
@@ -66,8 +75,8 @@ def same(
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_all_ingredients_together_are_printed(model: Model, facts: Facts) -> None:
     every = [item.name for item in model.ingredients]
-    assert same(answer(facts, model, "standard", *every), answer(facts, model, "printed"))
-    assert same(answer(facts, model, "printed", *every), answer(facts, model, "standard"))
+    assert close(answer(facts, model, "standard", *every), answer(facts, model, "printed"))
+    assert close(answer(facts, model, "printed", *every), answer(facts, model, "standard"))
 
 
 @pytest.mark.parametrize(("model", "name"), MADE, ids=lambda x: getattr(x, "name", x))

@@ -12,13 +12,14 @@ from metaleos.catalog.states.request import SAID_ALSO
 from metaleos.catalog.states.variables import VOLUME_WORDS, variables
 from metaleos.constants import ATOMIC_MASS_KG, BOHR_M
 from metaleos.errors import SolveError, UsageError
+from metaleos.solvers.masses import atomic_mass
 from metaleos.solvers.protocol import RefusedError, takes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from metaleos.catalog.states.request import StateRequest
-    from metaleos.catalog.store.facts import Facts, InputValue
+    from metaleos.catalog.store.facts import Facts
     from metaleos.solvers.arrays import FloatArray, ObjectArray
     from metaleos.solvers.protocol import Convention, Model
 
@@ -164,7 +165,8 @@ def element_states(
     reads: set[str] = set()
     values = {name: item.value for name, item in inputs.items()}
     reference = _reference(model, element, convention, values, reads)
-    mass, mass_name = _mass(inputs, convention)
+    mass_reads: set[str] = set()
+    mass = atomic_mass(ReadLog(values, mass_reads), lambda name: takes(name, convention))
     volume_ref = reference.get("volume")
     _check_request(model, request)
     axes, anchors, relative = [], [], True
@@ -173,7 +175,7 @@ def element_states(
             variable.name, request, reference, mass, element, model
         )
         if variable.name == "volume" and request.get("density") is not None:
-            reads.add(mass_name)
+            reads |= mass_reads
         relative = relative and uses_reference
         axes.append(numbers)
         anchors.append(labels)
@@ -218,15 +220,6 @@ def _reference(
     except RefusedError as error:
         reason = f"{model.name} has no reference state for {element}: {error.reason}"
         raise SolveError(reason) from None
-
-
-def _mass(inputs: dict[str, InputValue], convention: Convention) -> tuple[float, str]:
-    # The printed convention divides by the paper's own masses where it has them.
-    printed = inputs.get("atomic_mass_printed")
-    if takes("atomic_mass_printed", convention) and printed is not None and printed.value > 0:
-        return printed.value, "atomic_mass_printed"
-    mass = inputs.get("atomic_mass")
-    return (mass.value if mass is not None else float("nan")), "atomic_mass"
 
 
 def _check_request(model: Model, request: StateRequest) -> None:

@@ -37,6 +37,7 @@ _INPUTS = (
     _optional("hartree_energy", "eV", "e2/a0 of the paper (printed)"),
     _optional("pressure_unit", "Mbar", "hartree per cubic bohr of the paper (printed)"),
     _optional("atomic_mass_printed", "u", "A of the paper (printed)"),
+    _optional("avogadro_number", "1/mol", "N_A of the paper (printed)"),
     _optional("reference_density", "g/cm3", "rho0 of the paper (printed)"),
     Input(
         name="cohesive_energy_origin",
@@ -151,7 +152,7 @@ def _model(
         theory="tf",
         variant=variant,
         title=title,
-        revision=2,
+        revision=3,
         source="latter1955",
         state_variables=_STATE,
         inputs=_INPUTS,

@@ -6,6 +6,7 @@ from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from metaleos import constants
+from metaleos.solvers.masses import atomic_mass
 from metaleos.solvers.protocol import takes
 
 if TYPE_CHECKING:
@@ -28,11 +29,9 @@ def reference_volume(inputs: Mapping[str, float], taken: Callable[[str], bool]) 
     if not isnan(volume):
         return volume
     density = inputs.get("reference_density", nan) if taken("reference_density") else nan
-    mass = inputs.get("atomic_mass_printed", nan) if taken("atomic_mass_printed") else nan
-    if isnan(density) or isnan(mass):
-        density = inputs.get("density", nan) if isnan(density) else density
-        mass = inputs.get("atomic_mass", nan) if isnan(mass) else mass
-    return _volume(mass, density)
+    if isnan(density):
+        density = inputs.get("density", nan)
+    return _volume(atomic_mass(inputs, taken), density)
 
 
 def _volume(mass: float, density: float) -> float:

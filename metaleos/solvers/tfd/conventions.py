@@ -1,8 +1,8 @@
 """What `standard` and `printed` mean: the units computed in, and the functions of the electron gas.
 
 ``standard`` is CODATA and exact functions. ``printed`` is what is behind Perrot's tables: his fits
-of the functions, and a0 = 0.53 angstrom, 1 Ha = 27.21 eV, 1 Ha/a0^3 = 292.83 Mbar (inferred from
-the Thomas-Fermi columns), parameters of that convention, as are his atomic masses.
+of the functions, and a0 = 0.53 angstrom, 1 Ha = 27.21 eV, 1 Ha/a0^3 = 293 Mbar (inferred from the
+Thomas-Fermi columns), parameters of that convention, as are his atomic masses and his N_A.
 """
 
 from __future__ import annotations

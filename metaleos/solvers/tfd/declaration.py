@@ -56,6 +56,13 @@ _INPUTS = (
         required=False,
     ),
     Input(
+        name="avogadro_number",
+        unit="1/mol",
+        kind="parameter",
+        description="N_A behind the printed tables",
+        required=False,
+    ),
+    Input(
         name="bohr_radius",
         unit="angstrom",
         kind="parameter",
@@ -185,7 +192,7 @@ def _model(theory: str, title: str, *, gradient: bool) -> Model:
     return Model(
         theory=theory,
         title=title,
-        revision=5,
+        revision=6,
         source="perrot1979",
         state_variables=_STATE,
         inputs=_INPUTS,

@@ -6,6 +6,7 @@ from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from metaleos import constants as const
+from metaleos.solvers.masses import atomic_mass
 from metaleos.solvers.protocol import takes
 
 if TYPE_CHECKING:
@@ -24,15 +25,6 @@ def volume_of_density(mass: float, density: float) -> float:
     return float(mass * _VOLUME_FACTOR / density) if density else nan
 
 
-def mass_of(inputs: Mapping[str, float], convention: Convention) -> float:
-    """Return the atomic mass [u] of a convention: the paper's in ``printed`` where it has one."""
-    if takes("atomic_mass_printed", convention):
-        printed = float(inputs.get("atomic_mass_printed", nan))
-        if not isnan(printed):
-            return printed
-    return float(inputs["atomic_mass"])
-
-
 def reference_state(inputs: Mapping[str, float], convention: Convention) -> dict[str, Any]:
     """Return T = 0 K and the volume at normal density.
 
@@ -40,7 +32,7 @@ def reference_state(inputs: Mapping[str, float], convention: Convention) -> dict
     ----------
     inputs : mapping of str to float
         ``atomic_mass`` [u], ``density`` [g/cm3]; where known ``reference_density`` [g/cm3] of
-        Perrot 1979 and, in ``printed``, ``atomic_mass_printed`` [u].
+        Perrot 1979 and, in ``printed``, ``atomic_mass_printed`` and ``avogadro_number``.
     convention : {"standard", "printed"}
 
     Returns
@@ -53,5 +45,7 @@ def reference_state(inputs: Mapping[str, float], convention: Convention) -> dict
         density = float(inputs["density"])
     return {
         "temperature": 0.0,
-        "volume": volume_of_density(mass_of(inputs, convention), density),
+        "volume": volume_of_density(
+            atomic_mass(inputs, lambda name: takes(name, convention)), density
+        ),
     }

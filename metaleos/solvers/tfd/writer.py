@@ -9,6 +9,7 @@ import numpy as np
 
 from metaleos import constants as const
 from metaleos.solvers.arrays import FloatArray, IntArray
+from metaleos.solvers.masses import mole
 from metaleos.solvers.tfd.reference import volume_of_density
 
 if TYPE_CHECKING:
@@ -90,9 +91,14 @@ def reference_volumes(problem: Problem) -> FloatArray:
 
 def masses(problem: Problem) -> FloatArray:
     """Return the atomic masses of the tried rows [u], those of the convention."""
-    inputs, rows = problem.batch.inputs, problem.rows
-    if not problem.batch.takes("atomic_mass_printed"):
-        return inputs["atomic_mass"][rows]
-    printed = inputs["atomic_mass_printed"][rows]
-    unknown = np.isnan(printed)
-    return np.where(unknown, inputs["atomic_mass"][rows], printed) if unknown.any() else printed
+    inputs, rows, takes = problem.batch.inputs, problem.rows, problem.batch.takes
+    if takes("atomic_mass_printed"):
+        mass = inputs["atomic_mass_printed"][rows]
+        unknown = np.isnan(mass)
+        mass = np.where(unknown, inputs["atomic_mass"][rows], mass) if unknown.any() else mass
+    else:
+        mass = inputs["atomic_mass"][rows]
+    if not takes("avogadro_number"):
+        return mass
+    avogadro = inputs["avogadro_number"][rows]
+    return np.where(np.isnan(avogadro), mass, mass * mole(avogadro))

@@ -24,7 +24,8 @@ def inputs(element: str, *, perrot: bool = True, **changes: float) -> dict[str, 
         "reference_volume": np.nan,
         "bohr_radius": 0.53,
         "hartree_energy": 27.21,
-        "pressure_unit": 292.83,
+        "pressure_unit": 293.0,
+        "avogadro_number": 6.02e23,
         "atomic_mass_printed": PRINTED_MASS[element],
         "reference_density": density,
         "cohesive_energy_origin": COHESION[element],
@@ -105,7 +106,8 @@ def test_reference_states():
     assert abs(reference_state(inputs("Al"), "standard")["volume"] / 108.5759 - 1) < 1e-5
     printed, standard = (volume("Al", 1.0, convention) for convention in ("printed", "standard"))
     ratio = printed / standard
-    assert abs(ratio - 27.0 / 26.981538) < 1e-12
+    # 27 g/mol of 6.02e23 atoms, beside 26.981538 times 1.66053907e-24 g
+    assert abs(ratio - 27.0 / 6.02e23 / (26.981538 * constants.ATOMIC_MASS_KG * 1e3)) < 1e-12
     assert reference_state(inputs("Al", reference_volume=99.0), "printed")["volume"] == 99.0
     nothing = {"atomic_mass": 210.0, "density": np.nan}
     assert np.isnan(reference_state(nothing, "standard")["volume"])
