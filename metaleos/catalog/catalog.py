@@ -80,6 +80,8 @@ class Catalog:
         All states, variants and conventions that are stored.
     totals : bool
         Properties as a whole, without their terms.
+    same : str
+        ``density``: all models are solved at the density of the first, for each element.
     where : str or list of str
         Conditions on totals: ``"1 GPa < pressure < 5 GPa"``; see
         `metaleos.catalog.states.where`.
@@ -224,6 +226,7 @@ class Catalog:
         convention: Names = None,
         all_states: bool = False,
         totals: bool = False,
+        same: str | None = None,
         where: str | Iterable[str] | None = None,
         units: str | Mapping[str, str] | None = None,
         columns: str | Iterable[str] | None = None,
@@ -236,6 +239,16 @@ class Catalog:
         Parameters: see the class.
         """
         every = _renamed(state, "all_states", all_states)
+        if same is not None:  # such states are seldom stored
+            if model is None or every:
+                what = "solves states: it takes no --all" if every else "needs models"
+                raise UsageError(f"--same {what}", "the first model gives the density")
+            found = self.solve(
+                element, model, property, convention=convention, totals=totals, same=same,
+                where=where, units=units, columns=columns, sort=sort, limit=limit, **state,
+            )  # fmt: skip
+            now = "solved now, at the density of the first model; nothing is stored"
+            return replace(found, schema="metaleos.query/2", notices=[*found.notices, now])
         asked = Asked(element, model, property, convention, where, state, every, totals)
         output = Output(units, columns, sort, limit)
         with self._resolved(asked, declared=False) as (connection, selection):
@@ -264,6 +277,7 @@ class Catalog:
         points: Mapping[str, Any] | None = None,
         states_file: str | os.PathLike[str] | None = None,
         totals: bool = False,
+        same: str | None = None,
         where: str | Iterable[str] | None = None,
         units: str | Mapping[str, str] | None = None,
         columns: str | Iterable[str] | None = None,
@@ -296,7 +310,7 @@ class Catalog:
 
         changes = _renamed(state, "what_if", what_if)
         path = _renamed(state, "states_file", states_file)
-        asked = Asked(element, model, property, convention, where, state, totals=totals)
+        asked = Asked(element, model, property, convention, where, state, totals=totals, same=same)
         output = Output(units, columns, sort, limit)
         with self._resolved(asked) as (connection, selection):
             there = read(connection, changes)

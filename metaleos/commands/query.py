@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from metaleos.terminal.options import All, Db, Format, Output, Selection, Totals, Where
+from metaleos.terminal.options import All, Db, Format, Output, Same, Selection, Totals, Where
 from metaleos.terminal.output import ask
 from metaleos.terminal.progress import catalog_at
 
@@ -14,6 +14,7 @@ def run(
     selection: Selection,
     all_: All = False,  # a flag
     totals: Totals = False,  # a flag
+    same: Same = None,
     where: Where = None,
     output: Output,
     db: Db = None,
@@ -30,12 +31,12 @@ def run(
     metaleos query -m ha --where "bulk_modulus > 5 GPa" --sort -value
     """
     shape = output.shape.arguments()
-    given = [*selection.arguments().values(), *shape.values(), where]
+    given = [*selection.arguments().values(), *shape.values(), where, same]
     is_open = not (all_ or totals) and all(item is None for item in given)
     if is_open and output.form is Format.TABLE and sys.stdout.isatty():
         with catalog_at(db) as catalog:
             lines = catalog.overview()
         sys.stdout.write("\n".join(lines) + "\n")
         return
-    asked = {**selection.arguments(), **shape, "where": where, "totals": totals}
+    asked = {**selection.arguments(), **shape, "where": where, "totals": totals, "same": same}
     ask(db, output.form, lambda catalog: catalog.query(**asked, all_states=all_))

@@ -8,7 +8,7 @@ import typer
 
 from metaleos.errors import UsageError
 from metaleos.quantity import finite_number, number_or_text
-from metaleos.terminal.options import Db, Output, Selection, Totals, Where
+from metaleos.terminal.options import Db, Output, Same, Selection, Totals, Where
 from metaleos.terminal.output import ask
 
 Set = Annotated[
@@ -41,6 +41,7 @@ def run(
     input_: Input = None,
     sensitivity: Sensitivity = False,  # a flag
     totals: Totals = False,  # a flag
+    same: Same = None,
     where: Where = None,
     output: Output,
     db: Db = None,
@@ -59,7 +60,13 @@ def run(
     if parameters is not None:
         settings["parameters"] = parameters
     asked = {**selection.arguments(), "settings": settings, "what_if": _numbers(set_)}
-    more = {**output.shape.arguments(), "states_file": input_, "where": where, "totals": totals}
+    more = {
+        **output.shape.arguments(),
+        "states_file": input_,
+        "where": where,
+        "totals": totals,
+        "same": same,
+    }
     answer = ask(
         db,
         output.form,

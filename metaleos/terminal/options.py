@@ -81,6 +81,10 @@ All = Annotated[
     bool, typer.Option("--all", "-a", help="Everything stored: all states, variants, conventions.")
 ]
 Totals = Annotated[bool, typer.Option("--totals", help="Totals only, without their terms.")]
+Same = Annotated[
+    str | None,
+    typer.Option("--same", help="density: solve all models at the density of the first."),
+]
 Where = Annotated[
     list[str] | None,
     typer.Option(help='Condition on totals: "1 GPa < pressure < 5 GPa"; repeatable.'),

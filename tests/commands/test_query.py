@@ -82,3 +82,20 @@ def test_totals_leave_the_terms_out(run):
     call = ("solve", "-e", "Na", "-m", "ha/vs", "-p", "P,B", "-f", "json")
     solved = run(*call, "--totals").json["rows"]
     assert solved == [row for row in run(*call).json["rows"] if row["term"] == "total"]
+
+
+def test_models_at_different_densities_are_told_and_put_at_one(run):
+    call = ("query", "-e", "Al", "-m", "tf,tfd,tfdw", "-p", "pressure", "--totals")
+    call = (*call, "--temperature", "10 eV", "--compression", "1")
+    ran = run(*call)
+    assert ran.out.splitlines()[0].endswith("models at different densities")
+    assert "--same density" in ran.err
+    same = run(*call, "--same", "density")
+    assert "density = 2.7 g/cm3" in same.out.splitlines()[0]
+    assert "nothing is stored" in same.err
+    found = run(*call, "--same", "density", "-f", "json").json
+    assert found["schema"] == "metaleos.query/2"
+    assert {row["state"]["density"]["value"] for row in found["rows"]} == {2.7}
+    refused = run("query", "-e", "Al", "-p", "P", "--same", "density")
+    assert (refused.code, "needs models" in refused.err) == (2, True)
+    assert run(*call, "--all", "--same", "density").code == 2

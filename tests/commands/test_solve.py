@@ -68,3 +68,44 @@ def test_a_setting_is_the_kind_of_thing_it_looks_like(text, value):
 def test_what_is_no_assignment_is_refused(text):
     with pytest.raises(UsageError, match="is not name=value"):
         _assignment(text)
+
+
+def test_same_density_solves_all_at_that_of_the_first(run):
+    call = ("-e", "Al", "-p", "pressure", "--temperature", "10 eV", "--totals", "-f", "json")
+    apart = run("solve", "-m", "tf,tfd", *call)
+    assert "models at different densities" in apart.err
+    shared = run("solve", "-m", "tfd,tf", "--same", "density", *call)
+    densities = {row["state"]["density"]["value"] for row in shared.json["rows"]}
+    assert max(densities) == pytest.approx(min(densities), rel=1e-12)
+    assert "different" not in shared.err
+    tfd, tf = (row["value"] for row in shared.json["rows"])
+    (own,) = (row["value"] for row in apart.json["rows"] if row["model"] == "tfd")
+    assert tfd == own
+    # Latter's atom at Perrot's density, 2.7847 g/cm3
+    direct = run("solve", "-m", "tf", "--density", "2.7847 g/cm3", *call).json["rows"][0]
+    assert tf == pytest.approx(direct["value"], rel=1e-5)
+
+
+def test_same_density_of_each_element_and_of_a_grid(run):
+    call = ("solve", "-e", "Al,Be", "-m", "tf,tfd", "-p", "pressure", "--same", "density")
+    rows = run(*call, "--compression", "1,2", "--totals", "-f", "json").json["rows"]
+    found = {}
+    for row in rows:
+        place = row["element"], f"{row['state']['density']['value']:.9g}"
+        found.setdefault(place, []).append(row["model"])
+    assert len(found) == 4
+    assert all(models == ["tf/exact", "tfd"] for models in found.values())
+
+
+def test_a_density_that_is_given_is_that_of_all(run):
+    call = ("solve", "-e", "Al", "-m", "tf,tfd", "-p", "pressure", "--density", "2.7 g/cc")
+    call = (*call, "--totals", "-f", "json")
+    assert run(*call, "--same", "density").json == run(*call).json
+
+
+def test_what_cannot_be_the_same_is_refused(run, tmp_path):
+    call = ("solve", "-e", "Al", "-m", "tf")
+    assert "valid: density" in run(*call, "--same", "pressure").err
+    (tmp_path / "states.csv").write_text("temperature [K]\n0\n")
+    ran = run("solve", "-m", "tf", "--input", str(tmp_path / "states.csv"), "--same", "density")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)

@@ -46,7 +46,8 @@ def indices(element, quantity, rank):
     ("element", "quantity", "factor"),
     [
         ("Os", "bulk_modulus", 0.1), ("Fe", "bulk_modulus", 1.1), ("Dy", "lattice_a", 1.02),
-        ("Pt", "density_liquid_slope", 2.0), ("Rh", "entropy_fusion", 0.5), ("Rh", "entropy_fusion", 1.01),
+        ("Pt", "density_liquid_slope", 2.0), ("Rh", "entropy_fusion", 0.5),
+        ("Rh", "entropy_fusion", 1.01),
         ("Li", "elastic_constant_c11", 18.4 / 14.8), ("Fe", "density", 7.78 / 7.87),
         ("In", "valence", 1 / 3),
     ],

@@ -14,6 +14,7 @@ from metaleos.catalog.solve.staleness import stale_notice
 from metaleos.catalog.states.selection import Output
 from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.select import count, dicts
+from metaleos.catalog.text.densities import HINT, differ
 from metaleos.catalog.text.quoted import MARKS
 from metaleos.catalog.text.record import BESIDE, Record, State, state_of
 
@@ -76,6 +77,8 @@ def ask(connection: duckdb.DuckDBPyConnection, selection: Selection, output: Out
     answer, there = stored(connection, selection, limit)
     if not answer.records:
         answer.notices += _nothing(connection, selection)
+    if differ(answer.values):
+        answer.notices.append(HINT)
     answer = shape(answer, output, there)
     runs = answer.run_ids()
     answer.notices += stale_notice(connection, runs)

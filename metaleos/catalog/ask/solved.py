@@ -20,6 +20,7 @@ from metaleos.catalog.states.variables import variables
 from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.names import KnownNames
 from metaleos.catalog.store.select import dicts
+from metaleos.catalog.text.densities import HINT, differ
 from metaleos.catalog.text.record import Record, State, state_of
 from metaleos.errors import UsageError
 from metaleos.quantity import finite_number
@@ -78,6 +79,8 @@ def solved(
     also = frozenset(condition.properties) - wanted if wanted else frozenset()
     facts = there.facts
     whole = replace(options, properties=wanted | also)
+    if states_file is not None and selection.same_density:
+        raise UsageError("--same density and a file of states", "the file says its own")
     if states_file is None:
         batches = list(solve_selection(facts, selection, whole))
     else:
@@ -89,6 +92,8 @@ def solved(
         records = [row for row in records if row.term == "total"]
     cited = [there.cited[key] for key in source_keys(records) if key in there.cited]
     answer = Answer("metaleos.solve/2", records, cited)
+    if differ(records):
+        answer.notices.append(HINT)
     if condition and not records:
         answer.notices.append("no solved state satisfies the condition")
     read = {name for batch in batches for inputs in batch.inputs.values() for name in inputs}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from metaleos.catalog.solve.solving import solve_table
-from metaleos.catalog.states.request import MAX_STATES
+from metaleos.catalog.states.request import MAX_STATES, StateRequest
 from metaleos.catalog.states.table import element_states, joined
+from metaleos.catalog.states.variables import VOLUME_WORDS
 from metaleos.errors import QuantityError, SolveError, UsageError
 
 if TYPE_CHECKING:
@@ -49,11 +50,14 @@ def solve_selection(facts: Facts, selection: Selection, options: Options) -> Ite
     if not selection.elements:
         raise UsageError("solve needs an element", "for example --element Na")
     reasons: list[str] = []
-    jobs = []
+    jobs, asked = [], _Requests(selection, facts)
     for model, convention, elements in covered(
         chosen, selection, selection.elements, facts, reasons
     ):
-        states = (element_states(model, e, convention, facts, selection.request) for e in elements)
+        states = (
+            element_states(model, e, convention, facts, asked.of(model, e, convention))
+            for e in elements
+        )
         jobs.append((model, convention, joined(list(states))))
     if not jobs:
         raise SolveError(reasons[0], coverage(chosen[0], facts))
@@ -64,6 +68,28 @@ def solve_selection(facts: Facts, selection: Selection, options: Options) -> Ite
         its = options.of(model)
         if its is not None:
             yield solve_table(model, convention, table, facts, its)
+
+
+class _Requests:
+    """What is asked of each model; where all share one density, that of the first of an element."""
+
+    def __init__(self, selection: Selection, facts: Facts) -> None:
+        self._request, self._facts = selection.request, facts
+        self._shares = selection.same_density
+        self._shared: dict[str, StateRequest] = {}
+
+    def of(self, model: Model, element: str, convention: Convention) -> StateRequest:
+        if not self._shares or any(name in self._request.given for name in ("density", "volume")):
+            return self._request
+        if element in self._shared:
+            return self._shared[element]
+        if all(variable.name != "volume" for variable in model.state_variables):
+            return self._request  # it says no density; a later model may
+        states = element_states(model, element, convention, self._facts, self._request)
+        said = {n: v for n, v in self._request.given.items() if n not in VOLUME_WORDS}
+        densities = tuple(dict.fromkeys(states.density.tolist()))
+        self._shared[element] = StateRequest({**said, "density": densities})
+        return self._request
 
 
 def covered(

@@ -38,6 +38,8 @@ class Asked:
         All states, variants and conventions that are stored.
     totals : bool
         Properties as a whole, without their terms.
+    same : str
+        ``density``: all models are solved at the density of the first.
     """
 
     element: Names = None
@@ -48,6 +50,7 @@ class Asked:
     state: Mapping[str, Any] = field(default_factory=dict)
     everything: bool = False
     totals: bool = False
+    same: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Selection:
         All states, variants and conventions that are stored.
     totals : bool
         Properties as a whole, without their terms.
+    same_density : bool
+        Whether all models are solved at the density of the first.
     names_models : bool
         Whether models were named, or those without a name were taken.
     """
@@ -78,6 +83,7 @@ class Selection:
     condition: Condition = field(default_factory=Condition)
     everything: bool = False
     totals: bool = False
+    same_density: bool = False
     names_models: bool = False
 
     def declared(self) -> list[Model]:
@@ -159,8 +165,15 @@ def resolve(
         condition=parse_where(asked.where, known.units if asked.where else {}),
         everything=every,
         totals=asked.totals,
+        same_density=_same(asked.same),
         names_models=asked.model is not None,
     )
+
+
+def _same(word: str | None) -> bool:
+    if word is not None and str(word).strip().casefold() != "density":
+        raise UsageError(f"--same {word!r} is nothing that models can share", "valid: density")
+    return word is not None
 
 
 @dataclass(frozen=True)

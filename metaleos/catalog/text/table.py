@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.states.variables import VOLUME_WORDS, numbers, variables
 from metaleos.catalog.text.columns import chosen_columns
+from metaleos.catalog.text.densities import SAID, differ
 from metaleos.catalog.text.digits import show_digits, show_error, show_number, show_percent
 from metaleos.catalog.text.quoted import (
     beside_digits,
@@ -231,6 +232,7 @@ def _value_table(records: Sequence[Record], notes: Notes) -> TextTable:
         _caption(records, columns, state_names),
         (*notes.lines(), *notes.references(records)),
         notes.sources(),
+        tuple(_heading(records, name) for name in ("volume", "density") if differ(records)),
     )
 
 
@@ -315,16 +317,28 @@ def _state_names(records: Sequence[Record]) -> list[str]:
 
 
 def _state_varies(records: Sequence[Record], name: str) -> bool:
+    return len(_state_values(records, name)) > 1
+
+
+def _state_values(records: Sequence[Record], name: str) -> set[Any]:
     values = [record.state[name]["value"] if name in record.state else None for record in records]
-    return len({f"{value:.9g}" if isinstance(value, float) else value for value in values}) > 1
+    return {f"{value:.9g}" if isinstance(value, float) else value for value in values}
 
 
 def _one_volume(records: Sequence[Record], columns: list[str]) -> list[str]:
-    """Drop all but one way to say the volume; all of them where the compression is the same."""
+    """Drop all but one way to say the volume; all of them where the compression is the same.
+
+    Where that hides that models stand at different densities, volume and density stay.
+    """
+    if differ(records):
+        return [name for name in columns if name != "volume_ratio"]
     if any("compression" in r.state for r in records) and "compression" not in columns:
         return [name for name in columns if name not in VOLUME_WORDS]
+    # Models at one density differ in the others.
     varied = [name for name in columns if name in VOLUME_WORDS]
-    return [name for name in columns if name not in varied[1:]]
+    usual = ("compression", "density", *varied)
+    kept = min(varied, key=lambda n: (len(_state_values(records, n)), usual.index(n)), default="")
+    return [name for name in columns if name not in varied or name == kept]
 
 
 def _heading(records: Sequence[Record], name: str) -> str:
@@ -338,13 +352,14 @@ def _caption(records: Sequence[Record], columns: Sequence[str], state_names: Seq
     first = records[0]
     parts = [str(getattr(first, name)) for name in _LABELS if name not in columns]
     parts = [part for part in parts if part]
-    volume_shown = any(name in columns for name in VOLUME_WORDS)
     for name in state_names:
-        if name in columns or name not in first.state or (volume_shown and name in VOLUME_WORDS):
+        if name in columns or name not in first.state:
             continue
         if name == "volume_ratio" or _state_varies(records, name):
             continue
         parts.append(cell_words(name, first.state[name]))
+    if differ(records):
+        parts.append(SAID)
     return ", ".join(parts)
 
 
