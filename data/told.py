@@ -1,8 +1,9 @@
 """Write what is counted of the printed cells into the pages: ``python -m data.told``.
 
 A page names a count by a pair of comments, and what stands between them is written here:
-``<!-- told: all -->``, ``<!-- told: PAPER -->``, ``<!-- told: PAPER THEORY QUANTITY -->``, each
-closed by ``<!-- / -->``. ``--check`` writes nothing and fails where a page says something else.
+``<!-- told: all -->``, ``<!-- told: PAPER -->``, ``<!-- told: PAPER THEORY QUANTITY -->``, or this
+with ``within ROOM``, each closed by ``<!-- / -->``. ``--check`` writes nothing and fails where a
+page says something else.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ PAGES = (
 )  # fmt: skip
 _PLACE = re.compile(r"(<!-- told: (.+?) -->).*?(<!-- / -->)", re.DOTALL)
 _PLURAL = {"disagrees": "disagree"}
-DIGITS = 100.0
-"""Percentages are of cells that are at least so many units of their last digit."""
+DIGITS, FEW = 100.0, 5
+"""Percentages are of cells that are at least so many units of their last digit, if not of few."""
 
 
 def told(what: str, found: Stored, steps: dict[str, float]) -> str:
@@ -46,6 +47,7 @@ def told(what: str, found: Stored, steps: dict[str, float]) -> str:
     ValueError
         If there are no such cells.
     """
+    what, _, room = what.partition(" within ")
     source, *column = what.split()
     cells = [item for item in found.verdicts if source in {"all", item.source}]
     if column:
@@ -56,6 +58,9 @@ def told(what: str, found: Stored, steps: dict[str, float]) -> str:
         ]  # fmt: skip
     if not cells:
         raise ValueError(f"no printed cells of {what!r}")
+    if room:
+        sizes = [abs(item.deviation) for item in cells if item.deviation is not None]
+        return f"{sum(size <= float(room) for size in sizes)} of {len(cells)} within {room}"
     return _column(cells, steps) if column else _whole(cells, found)
 
 
@@ -64,22 +69,25 @@ def _whole(cells: Sequence[Verdict], found: Stored) -> str:
     results = sum(counts[name] for name in RESULTS)
     numbers = sum(inferred_numbers(columns_of(cells), found.counts).values())
     digits = sum(item.kind == "digits" for item in cells)
-    text = (
-        f"Of {results} printed results {counts['disagrees']} disagree, {counts['described']} only "
-        "follow a formula without a known cause, "
-        f"{counts['explained']} are explained by one cause, "
-        f"{counts['fitted']} are met with {numbers} numbers that were inferred from their own "
-        f"tables, and {counts['reproduced']} are reproduced, {digits} of these only by what the "
-        "digits of the printed inputs leave open"
+    only = f" ({digits} of them only by what the digits of the printed inputs leave open)"
+    told = _listed(
+        (counts["disagrees"], "disagree"),
+        (counts["described"], "only follow a formula without a known cause"),
+        (counts["explained"], "are explained by one cause"),
+        (counts["fitted"], f"are met with {numbers} numbers inferred from their own tables"),
+        (counts["reproduced"], f"are reproduced{only if digits else ''}"),
     )
-    rest = [
-        f"{counts[name]} {words}"
-        for name, words in (
-            ("input", "inputs"), ("observed", "observed"), ("not_modelled", "not modelled"),
-        )
-        if counts[name]
-    ]  # fmt: skip
-    return f"{text}; the other cells: {', '.join(rest)}." if rest else f"{text}."
+    rest = _listed(
+        (counts["input"], "inputs"),
+        (counts["observed"], "observed"),
+        (counts["not_modelled"], "not modelled"),
+    )
+    return f"Of {results} printed results {told}" + (f"; beside them {rest}." if rest else ".")
+
+
+def _listed(*parts: tuple[int, str]) -> str:
+    texts = [f"{count} {words}" for count, words in parts if count]
+    return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else "".join(texts)
 
 
 def _column(cells: Sequence[Verdict], steps: dict[str, float]) -> str:
@@ -94,10 +102,15 @@ def _column(cells: Sequence[Verdict], steps: dict[str, float]) -> str:
     verdicts = ", ".join(f"{count} {_PLURAL.get(name, name)}" for name, count in counts.items())
     unit = "" if held[0].unit == "1" else f" {held[0].unit}"
     middle = median(size for size, _, _ in sizes)
-    return (
+    text = (
         f"{len(held)} cells: {verdicts}; ours is larger in {sum(size > 0 for size, *_ in sizes)} "
         f"and smaller in {sum(size < 0 for size, *_ in sizes)}, by {middle:+.2g}{unit} in the "
-        f"median, and by {median(percents):+.2g} % where three digits or more are printed "
+        "median"
+    )
+    if len(percents) < FEW:
+        return f"{text}."
+    return (
+        f"{text}, and by {median(percents):+.2g} % where three digits or more are printed "
         f"({len(percents)} cells, {max(map(abs, percents)):.2g} % at most)."
     )
 

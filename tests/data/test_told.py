@@ -46,6 +46,11 @@ def test_the_unpleasant_ones_come_first(today):
     assert order[-1] < text.index(f"{counts['reproduced']} are reproduced")
 
 
+def test_cells_within_a_room_are_counted(today):
+    assert told("bretonnet1990 wh eta within 1", *today) == "81 of 81 within 1"
+    assert told("bretonnet1990 wh eta within 0", *today) == "0 of 81 within 0"
+
+
 def test_what_has_no_cells_is_refused(today):
     with pytest.raises(ValueError, match="no printed cells"):
         told("soma1978 ha Q", *today)

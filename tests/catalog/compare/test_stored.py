@@ -66,6 +66,8 @@ def test_what_a_verdict_rests_on_makes_it_stale(built_catalog, statement, why, c
     assert expected
     assert set(found.stale) == expected
     assert all(why in text for text in found.stale.values())
+    assert Catalog(built_catalog).status()["stale_verdicts"] == len(expected)
+    assert Catalog(built_catalog).status("Cs")["stale_verdicts"] == 0
     notice = found.notices[0]
     assert notice.startswith(f"{len(expected)} of 1547 verdicts are stale")
 
