@@ -206,6 +206,7 @@ _COMPARABLE: dict[str, Comparable] = {
     "shear_constant": _ELASTIC,
     **dict.fromkeys(
         ("packing_fraction", "nearest_neighbour_distance", "structure_factor",
+         "structure_factor_peak_position", "structure_factor_peak_height",
          "g_r_first_peak_position", "g_r_first_peak_height"), _LIQUID),
 }  # fmt: skip
 

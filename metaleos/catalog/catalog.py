@@ -356,6 +356,7 @@ class Catalog:
         *,
         convention: Names = None,
         observed: str = "recommended",
+        settings: Mapping[str, float | int | str | bool] | None = None,
         paper: str | None = None,
         verdict: str | None = None,
         summary: bool = False,
@@ -376,6 +377,8 @@ class Catalog:
         observed : str
             Which measured value: ``recommended``, ``nearest`` in temperature, ``all``, or the
             citation key of a source.
+        settings : mapping
+            Of curves, which are solved now: ``initial_pressure="zero"``.
         paper : str
             Citation key of a paper, or ``all``: a verdict for every printed cell.
         verdict : str
@@ -404,10 +407,21 @@ class Catalog:
 
             with self.declared_file.reading() as connection:
                 return shape(by_record(connection, asked), output)
-        from metaleos.catalog.compare.deviations import compare  # seldom
+        from metaleos.catalog.compare.deviations import Comparison, compare  # seldom
 
+        found: Comparison
         with self._resolved(asked) as (connection, selection):
-            found = compare(connection, ask(connection, selection, Output()), observed, units)
+            curves = any(name.startswith("shock_") for name in selection.properties)
+            if curves:
+                from metaleos.catalog.compare.curves import compare_shocks, shocks  # needs numpy
+
+                taken = shocks(connection, asked, selection)
+            else:
+                found = compare(connection, ask(connection, selection, Output()), observed, units)
+        if curves:
+            found = shape(compare_shocks(taken, settings), Output(units))
+        elif settings:
+            raise UsageError("settings are of what is solved", "compare shock_velocity with them")
         if pivot is not None:
             cell = columns if isinstance(columns, str) else "deviation_percent"
             return shape(found.pivot(pivot, cell), Output(sort=sort, limit=limit))

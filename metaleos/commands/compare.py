@@ -9,7 +9,16 @@ import typer
 from metaleos.errors import UsageError
 from metaleos.ingest.papers import papers
 from metaleos.terminal.completion import complete_paper
-from metaleos.terminal.options import Db, Format, OutputFormat, Selection, Shape, Where
+from metaleos.terminal.options import (
+    Db,
+    Format,
+    OutputFormat,
+    Selection,
+    Setting,
+    Shape,
+    Where,
+    assignments,
+)
 from metaleos.terminal.output import show
 from metaleos.terminal.progress import catalog_at, notice
 
@@ -45,6 +54,7 @@ def run(
     selection: Selection,
     where: Where = None,
     observed: Observed = "recommended",
+    setting: Setting = None,
     paper: Paper = None,
     verdict: Verdict = None,
     summary: Summary = False,  # a flag
@@ -66,6 +76,7 @@ def run(
     metaleos compare -m ha -p cohesive_energy --summary
     metaleos compare -e alkali -m ha -p B --pivot model
     metaleos compare --best -e K -p bulk_modulus
+    metaleos compare -e Fe -m tfdw -p shock_velocity
     metaleos compare --paper soma1978
     metaleos compare --paper all --verdict disagrees --format csv
     """  # noqa: D301  # the backslash is typer's mark of a verbatim block
@@ -78,6 +89,7 @@ def run(
     with catalog_at(db) as catalog:
         answer = catalog.compare(
             **selection.arguments(), **shape.arguments(), where=where, observed=observed,
+            settings=assignments(setting),
             paper=paper, verdict=verdict, summary=summary or by_table, best=best, pivot=pivot,
         )  # fmt: skip
     show(answer, form)

@@ -6,18 +6,22 @@ from typing import Annotated
 
 import typer
 
-from metaleos.errors import UsageError
-from metaleos.quantity import finite_number, number_or_text
-from metaleos.terminal.options import Db, Output, Same, Selection, Totals, Where
+from metaleos.quantity import finite_number
+from metaleos.terminal.options import (
+    Db,
+    Output,
+    Same,
+    Selection,
+    Setting,
+    Totals,
+    Where,
+    assignments,
+)
 from metaleos.terminal.output import ask
 
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", help="What-if input, in its own unit: R_M=2.1; repeatable."),
-]
-Setting = Annotated[
-    list[str] | None,
-    typer.Option("--setting", help="Numerical setting of the model: name=value; repeatable."),
 ]
 Parameters = Annotated[
     str | None,
@@ -56,7 +60,7 @@ def run(
     metaleos solve -e Na -m ha/vs -p bulk_modulus --set R_M=2.1
     metaleos solve -e Fe -m wh/vs -p pair_potential --format csv
     """
-    settings = dict(_assignment(text) for text in setting or [])
+    settings = assignments(setting)
     if parameters is not None:
         settings["parameters"] = parameters
     asked = {**selection.arguments(), "settings": settings, "what_if": _numbers(set_)}
@@ -76,16 +80,5 @@ def run(
         raise typer.Exit(1)
 
 
-def _assignment(text: str) -> tuple[str, float | int | str | bool]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip() or not value.strip():
-        raise UsageError(f"{text!r} is not name=value", "for example --setting lattice_cutoff=30")
-    name, value = name.strip(), value.strip()
-    if value.casefold() in {"true", "false"}:
-        return name, value.casefold() == "true"
-    return name, number_or_text(value)
-
-
 def _numbers(texts: list[str] | None) -> dict[str, float]:
-    given = [_assignment(text) for text in texts or []]
-    return {name: finite_number(value, f"--set {name}") for name, value in given}
+    return {name: finite_number(x, f"--set {name}") for name, x in assignments(texts).items()}

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from metaleos.catalog.states import variables as states
+from metaleos.errors import UsageError
+from metaleos.quantity import number_or_text
 from metaleos.terminal.completion import (
     complete_columns,
     complete_convention,
@@ -120,6 +122,10 @@ Db = Annotated[
     typer.Option("--db", help="Catalog file (else METALEOS_DB, else the data folder)."),
 ]
 
+Setting = Annotated[
+    list[str] | None,
+    typer.Option("--setting", help="Numerical setting of the model: name=value; repeatable."),
+]
 Workers = Annotated[
     int | None,
     typer.Option("--workers", "-j", min=1, help="Processes; without it one a core if it pays."),
@@ -267,3 +273,23 @@ def _value(name: str, hint: Any, given: dict[str, Any]) -> Any:
     if _is_group(hint):
         return hint(**{item: _value(item, kind, given) for item, kind, _ in _members(hint)})
     return given[name]
+
+
+def assignments(texts: list[str] | None) -> dict[str, float | int | str | bool]:
+    """Return options ``name=value`` as a mapping.
+
+    Raises
+    ------
+    UsageError
+    """
+    return dict(map(_assignment, texts or []))
+
+
+def _assignment(text: str) -> tuple[str, float | int | str | bool]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        raise UsageError(f"{text!r} is not name=value", "for example --setting lattice_cutoff=30")
+    name, value = name.strip(), value.strip()
+    if value.casefold() in {"true", "false"}:
+        return name, value.casefold() == "true"
+    return name, number_or_text(value)

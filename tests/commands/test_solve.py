@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from metaleos.commands.solve import _assignment
 from metaleos.errors import UsageError
+from metaleos.terminal.options import _assignment
 
 
 def test_solve_three_ratios(run):

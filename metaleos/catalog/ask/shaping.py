@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from metaleos.catalog.text.columns import column_spec, expand, flat_names
 from metaleos.catalog.text.record import BESIDE, Record, State
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.ask.answer import Answer
     from metaleos.catalog.states.selection import Output
+
+_Answer = TypeVar("_Answer", bound="Answer")
 
 _VALID: dict[str, tuple[Dimension, str]] = {
     "energy": (ENERGY, "eV, Ry, Ha, kJ/mol"),
@@ -38,7 +40,7 @@ DIMENSIONS = {word: dimension for word, (dimension, _) in _VALID.items()}
 """Words that mean every quantity of a dimension."""
 
 
-def shape(answer: Answer, output: Output, count: int | None = None) -> Answer:
+def shape(answer: _Answer, output: Output, count: int | None = None) -> _Answer:
     """Return the answer in other units, ordered, cut and with chosen columns.
 
     Units apply to values, error estimates, published and observed values, and states. `count` is
@@ -71,7 +73,7 @@ def shape(answer: Answer, output: Output, count: int | None = None) -> Answer:
     return replace(answer, records=records, sources=sources, notices=notices, columns=tuple(spec))
 
 
-def _plain_shape(answer: Answer, output: Output) -> Answer:
+def _plain_shape(answer: _Answer, output: Output) -> _Answer:
     """Return rows of another kind ordered, cut and with chosen columns; they have no units."""
     rows, names = answer.rows(), list(answer.records[0])  # type: ignore[arg-type]  # dicts
     spec = column_spec(output.columns)

@@ -84,7 +84,8 @@ def table_of(rows: Rows) -> TextTable:
     if rows.columns:
         return _chosen_table(records, rows.columns, notes)
     if any(record.against for record in records):
-        return comparison_table(records, notes)
+        table = comparison_table(records, notes)
+        return replace(table, caption="; ".join(filter(None, (table.caption, rows.caption))))
     return _value_table(records, notes)
 
 
