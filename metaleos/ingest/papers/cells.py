@@ -49,7 +49,7 @@ def shipped_cells() -> Iterator[Row]:
         readings = {
             (line.fields["label"], line.fields["quantity"]): value
             for line in lines
-            if (value := quoted(_of_page(line.fields))[0]) is not None
+            if (value := quoted(_of_row(line.fields))[0]) is not None
         }
         for line in lines:
             try:
@@ -65,10 +65,8 @@ def printed_cells() -> list[PrintedCell]:
 
 def _printed(paper: Paper, cell: Fields) -> PrintedCell:
     number, _, step = quoted(cell["printed"])
-    read, _, its_step = quoted(cell["reading"])
-    if cell["reading_kind"] == "scan" and _digits(read) == _digits(number):
-        # Relations need the power of ten that the scan lost; that it did, the string tells.
-        number, step = read, its_step
+    if _lost_power(cell):  # relations need it
+        number, _, step = quoted(cell["reading"])
     same = ("table", "element", "model", "label", "quantity", "state", "printed")
     return PrintedCell(
         key=paper.cell_key(cell),
@@ -91,13 +89,24 @@ def _of_page(cell: Fields) -> str:
     return (cell["reading_basis"] == "page" and cell["reading"]) or cell["printed"]
 
 
+def _lost_power(cell: Fields) -> bool:
+    """Return whether the scan lost no digit but the power of ten, as the string itself tells."""
+    digits = (_digits(quoted(cell[name])[0]) for name in ("printed", "reading"))
+    return cell["reading_kind"] == "scan" and len({*digits}) == 1
+
+
+def _of_row(cell: Fields) -> str:
+    """Return the string that says where a row holds: a power of ten that it lost is restored."""
+    return cell["reading"] if _lost_power(cell) else _of_page(cell)
+
+
 def _rows(line: Line, paper: Paper, meaning: Meaning) -> Iterator[Row]:
     cell = line.fields
     unit = cell["unit"] or "1"
     value = optional_float(cell["parsed"])
     key = paper.cell_key(cell)
     said, digits, _ = quoted(cell["printed"])
-    number, _, step = quoted(_of_page(cell))
+    number, _, step = quoted((_of_row if meaning.role == "state" else _of_page)(cell))
     if said != value:
         raise FactError(
             f"printed {cell['printed']!r} says {said}, not {value}",

@@ -230,6 +230,6 @@ def test_readings_by_kind_and_basis(rows: dict[tuple[str, str], Row]) -> None:
     )
     del found["", ""]
     assert found == {
-        ("scan", "page"): 10, ("slip", "page"): 4,
-        ("scan", "identity"): 2, ("slip", "identity"): 7, ("scan", "solver"): 2,
+        ("scan", "page"): 7, ("slip", "page"): 3,
+        ("scan", "identity"): 5, ("slip", "identity"): 8, ("scan", "solver"): 2,
     }  # fmt: skip
