@@ -72,8 +72,15 @@ TEXT = (
         copied=True,
     ),
     Product(
+        name="absences",
+        files={"ingest/data/absences.csv": "absences.csv"},
+        seconds=0,
+        copied=True,
+    ),
+    Product(
         name="facts", files=_made(*(f"ingest/data/facts/{name}.csv" for name in TOPICS)), seconds=1
     ),
+    Product(name="coverage", files=_made("../docs/data.md"), seconds=0),
     Product(name="licenses", files=_made("../DATA-LICENSES.md"), seconds=0),
     Product(
         name="carriers",

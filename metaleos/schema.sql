@@ -168,6 +168,14 @@ CREATE TABLE reference (
     evidence     VARCHAR NOT NULL CHECK (evidence = 'reference')
 );
 
+-- Why no measured value is here; elements are symbols with blanks between, or * for all others.
+CREATE TABLE absence (
+    id       VARCHAR PRIMARY KEY,
+    property VARCHAR NOT NULL REFERENCES property (name),
+    elements VARCHAR NOT NULL,
+    reason   VARCHAR NOT NULL
+);
+
 CREATE TABLE parameter (
     id         VARCHAR PRIMARY KEY,
     theory     VARCHAR NOT NULL,
@@ -374,6 +382,21 @@ FROM observation o JOIN property p ON p.name = o.property;
 CREATE VIEW v_references AS
 SELECT r.element, r.property, r.value, p.unit, r.structure, r.method, r.source, r.locator, r.carrier, r.carrier_license, r.evidence, r.printed, r.printed_unit
 FROM reference r JOIN property p ON p.name = r.property;
+
+-- What is measured of each element, a row for each property that any has or that was looked for; where there is none, why.
+CREATE VIEW v_coverage AS
+SELECT e.symbol AS element, e.z, a.property, coalesce(h.facts, 0)::INTEGER AS facts, coalesce(h.sources, 0)::INTEGER AS sources,
+       h.source, h.evidence, CASE WHEN h.facts IS NULL THEN coalesce(n.reason, r.reason, '') ELSE '' END AS reason
+FROM element e
+CROSS JOIN (SELECT property FROM observation UNION SELECT property FROM constant UNION SELECT property FROM absence) a
+LEFT JOIN (SELECT element, property, count(*) AS facts, count(DISTINCT source) AS sources, arg_min(source, rank) AS source, arg_min(evidence, rank) AS evidence
+           FROM (SELECT element, property, source, evidence, rank FROM observation UNION ALL SELECT element, property, source, evidence, rank FROM constant)
+           GROUP BY ALL) h ON h.element = e.symbol AND h.property = a.property
+LEFT JOIN (SELECT property, unnest(string_split(elements, ' ')) AS element, reason FROM absence WHERE elements <> '*') n
+       ON n.property = a.property AND n.element = e.symbol
+LEFT JOIN (SELECT property, reason FROM absence WHERE elements = '*') r ON r.property = a.property
+ORDER BY e.z, a.property;
+
 -- The quantities of a shock state share their id but for the property.
 CREATE VIEW v_shock AS
 SELECT element, series, point, particle_velocity_km_s, shock_velocity_km_s, initial_density_g_cm3, pressure_gpa,
@@ -706,6 +729,11 @@ COMMENT ON COLUMN observation.choice_reason IS 'why';
 COMMENT ON COLUMN observation.note IS 'remark; doubts are stated here';
 COMMENT ON COLUMN observation.typed IS 'of your own: cells as typed that are kept as numbers (temperature, volume, density, uncertainty)';
 
+COMMENT ON TABLE absence IS 'why no measured value of a property is here';
+COMMENT ON COLUMN absence.id IS 'file and line';
+COMMENT ON COLUMN absence.property IS 'property name';
+COMMENT ON COLUMN absence.elements IS 'symbols with blanks between, or * for all others without a value';
+COMMENT ON COLUMN absence.reason IS 'why, and what was tried';
 COMMENT ON TABLE reference IS 'values that other theories computed, to stand beside results: never observed';
 COMMENT ON COLUMN reference.id IS 'source, element, quantity and structure';
 COMMENT ON COLUMN reference.element IS 'symbol of the element';
@@ -1040,6 +1068,15 @@ COMMENT ON COLUMN v_yields.unit IS 'storage unit of the property';
 COMMENT ON COLUMN v_yields.curve IS 'name of the abscissa of a curve; empty for a scalar';
 COMMENT ON COLUMN v_yields.position IS 'place in the order of the model';
 
+COMMENT ON VIEW v_coverage IS 'what is measured of each element, a row for each property that any has or that was looked for';
+COMMENT ON COLUMN v_coverage.element IS 'symbol of the element';
+COMMENT ON COLUMN v_coverage.z IS 'atomic number';
+COMMENT ON COLUMN v_coverage.property IS 'property name';
+COMMENT ON COLUMN v_coverage.facts IS 'measured values and constants';
+COMMENT ON COLUMN v_coverage.sources IS 'sources that these have';
+COMMENT ON COLUMN v_coverage.source IS 'citation key of the preferred value; NULL where there is none';
+COMMENT ON COLUMN v_coverage.evidence IS 'evidence of the preferred value; NULL where there is none';
+COMMENT ON COLUMN v_coverage.reason IS 'why there is none, and what was tried; empty where there is one, or nobody looked';
 COMMENT ON VIEW v_references IS 'values that other theories computed: never observed';
 COMMENT ON COLUMN v_references.element IS 'symbol of the element';
 COMMENT ON COLUMN v_references.property IS 'property name';

@@ -452,12 +452,23 @@ class Catalog:
             return list_models(connection, model)
 
     def elements(
-        self, element: Names = None, property: Names = None, *, sources: bool = False
+        self,
+        element: Names = None,
+        property: Names = None,
+        *,
+        sources: bool = False,
+        coverage: bool = False,
     ) -> Answer:
         """Return elements with their preferred constants and the models that cover them.
 
-        With `sources` or a property every constant and observed value, all sources ranked.
+        With `sources` or a property every constant and observed value, all sources ranked; with
+        `coverage` how many sources there are of each property, and why there is none.
         """
+        if coverage:
+            from metaleos.catalog.ask.coverage import coverage as covered  # seldom
+
+            with self.file.reading() as connection:
+                return covered(connection, element, property)
         from metaleos.catalog.ask.lists import element_facts, list_elements  # seldom
 
         with self.file.reading() as connection:

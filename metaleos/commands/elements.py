@@ -22,11 +22,16 @@ Sources = Annotated[
     bool, typer.Option("--sources", help="Every constant and observed value, all sources ranked.")
 ]
 
+Coverage = Annotated[
+    bool, typer.Option("--coverage", help="Sources of each measured property; why there is none.")
+]
+
 
 def run(
     element: Names = None,
     property: Property = None,  # the option's name
     sources: Sources = False,  # a flag
+    coverage: Coverage = False,  # a flag
     form: OutputFormat = Format.TABLE,
     db: Db = None,
 ) -> None:
@@ -36,5 +41,10 @@ def run(
     metaleos elements
     metaleos elements Na --sources
     metaleos elements Na,K --sources --property density
+    metaleos elements --coverage
     """
-    ask(db, form, lambda catalog: catalog.elements(element, property, sources=sources))
+    ask(
+        db,
+        form,
+        lambda catalog: catalog.elements(element, property, sources=sources, coverage=coverage),
+    )

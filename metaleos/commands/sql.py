@@ -39,6 +39,7 @@ def run(
     v_scores        how models score against experiment over their domain
     v_published     what the papers printed, with our readings and the cells
     v_observations  measured values, all sources
+    v_coverage      what is measured of each element, and why the rest is not
     v_shock         measured shock states, one row a point
     v_references    values that other theories computed
     v_constants     constants of the elements, all sources

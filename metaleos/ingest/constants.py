@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from metaleos.errors import FactError, MetaleosError
 from metaleos.ingest.reader import Line, optional_float, read_lines, shipped
-from metaleos.ingest.rows import ConstantRow, ElementRow, ObservationRow, ReferenceRow
+from metaleos.ingest.rows import AbsenceRow, ConstantRow, ElementRow, ObservationRow, ReferenceRow
 from metaleos.properties import common
 from metaleos.units import conversion_factor
 
@@ -62,6 +62,13 @@ def shipped_references() -> Iterator[ReferenceRow]:
             "printed": fields["value"], "printed_unit": unit, "locator": fields["table"],
         }  # fmt: skip
         yield ReferenceRow.model_validate(row)
+
+
+def shipped_absences() -> Iterator[AbsenceRow]:
+    """Yield why no value is here, by property."""
+    for line in read_lines(shipped("absences.csv"), ("property", "elements", "reason")):
+        identity = {"id": f"absences.csv:{line.number}"}
+        yield AbsenceRow.model_validate(line.fields | identity)
 
 
 def _fact(topic: str, line: Line) -> dict[str, object]:

@@ -235,6 +235,16 @@ class ReferenceRow(Row):
     evidence: Literal["reference"] = "reference"
 
 
+class AbsenceRow(Row):
+    """Why no measured value of a property is here, of some elements (``*``: all without one)."""
+
+    table: ClassVar[str] = "absence"
+    id: NonEmpty
+    property: PropertyName
+    elements: NonEmpty
+    reason: NonEmpty
+
+
 class ParameterRow(Row):
     """An input of a theory."""
 
@@ -310,6 +320,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     ConstantRow,
     ObservationRow,
     ReferenceRow,
+    AbsenceRow,
     ParameterRow,
     PublishedRow,
     ErratumRow,

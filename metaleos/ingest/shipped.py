@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from metaleos.ingest.bibliography import shipped_sources
 from metaleos.ingest.constants import (
+    shipped_absences,
     shipped_constants,
     shipped_elements,
     shipped_observations,
@@ -30,6 +31,7 @@ def shipped_rows() -> Iterator[Row]:
     yield from shipped_constants()
     yield from shipped_observations()
     yield from shipped_references()
+    yield from shipped_absences()
     yield from shipped_parameters()
     yield from shipped_cells()
     yield from _errata()

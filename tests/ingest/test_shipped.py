@@ -7,6 +7,7 @@ from itertools import groupby
 import pytest
 
 from metaleos.ingest.rows import (
+    AbsenceRow,
     CellRow,
     ConstantRow,
     ElementRow,
@@ -29,7 +30,7 @@ def rows():
 def test_every_kind_of_fact_is_there(rows):
     assert {type(row) for row in rows} == {
         ElementRow, SourceRow, ConstantRow, ObservationRow, ParameterRow, CellRow, PublishedRow,
-        ErratumRow, ReferenceRow,
+        ErratumRow, ReferenceRow, AbsenceRow,
     }  # fmt: skip
 
 

@@ -30,8 +30,8 @@ _KEYS = {
     "model_yield": ("model", "property", "term"),
     "model_domain": ("model", "element"),
 }
-_LEAVES = ("erratum", "published", "parameter", "reference", "observation", "constant",
-           "model_yield", "model_domain")  # fmt: skip
+_LEAVES = ("erratum", "published", "parameter", "absence", "reference", "observation",
+           "constant", "model_yield", "model_domain")  # fmt: skip
 
 
 def all_rows() -> Iterator[Row]:
