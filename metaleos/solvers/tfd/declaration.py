@@ -122,6 +122,15 @@ def _yields(gradient: bool) -> tuple[Yield, ...]:
         Yield(property="spinodal"),
         Yield(property="validity"),
         *own,
+        *(
+            (
+                Yield(
+                    property="core_transition_temperature", on_request=True, describes_failure=True
+                ),
+            )
+            if gradient
+            else ()
+        ),
         Yield(property="equilibrium_volume", on_request=True, describes_failure=True),
         Yield(property="equilibrium_density", on_request=True, describes_failure=True),
         Yield(property="equilibrium_bulk_modulus", on_request=True, describes_failure=True),
@@ -156,6 +165,12 @@ _PROPERTIES = (
     Property("van_der_waals_loop", "B < 0", "1", "1 on the unstable part of an isotherm's loop"),
     Property(
         "two_cores", "two cores", "1", "1 where a collapsed and a diffuse core are both stationary"
+    ),
+    Property(
+        "core_transition_temperature",
+        "T_core",
+        "K",
+        "temperature at which the core goes over from collapsed to diffuse, at the state's volume",
     ),
     Property("validity", "valid", "1", "1 where the model is not known to fail at this state"),
     Property(

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from metaleos.solvers.protocol import Curve, Solution
+from metaleos.solvers.tfd.atom.core_transition import core_transition
 from metaleos.solvers.tfd.atom.ladder import Physics
+from metaleos.solvers.tfd.declaration import RANGES
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import InitialPressure, Ions, Shock, shock
 from metaleos.solvers.tfd.writer import Writer, masses
@@ -26,6 +28,7 @@ EQUILIBRIUM = (
     "equilibrium_bulk_modulus",
     "equilibrium_bulk_modulus_derivative",
 )
+CORE = "core_transition_temperature"
 VELOCITY = 1.0  # km/s between the points of a Hugoniot, up to 20 km/s
 
 
@@ -106,6 +109,22 @@ def put_equilibria(put: Writer) -> None:
     for name, (value, error) in columns.items():
         put.put(name, "total", value, error, always=True)
         put.outcomes.lack(name, none, why, "no_solution")
+
+
+def put_core_transitions(put: Writer) -> None:
+    """Store the temperature of the core's transition at each volume (only when asked for)."""
+    problem = put.problem
+    cells, back = np.unique(np.stack([problem.Z, problem.volume]), axis=1, return_inverse=True)
+    physics = Physics(problem.gradient, functions=problem.functions)
+    found = core_transition(cells[0], cells[1], physics=physics)
+    rows = back.ravel()
+    value, error = found.kT[rows] * put.kelvin, found.error[rows] * put.kelvin
+    beyond = value > RANGES[0].high
+    put.put(CORE, "total", np.where(beyond, np.nan, value), error, always=True)
+    why = "the core changes continuously: no temperature has two stationary densities"
+    put.outcomes.lack(CORE, problem.rows[~np.isfinite(value)], why)
+    why = f"the transition lies above {RANGES[0].high:g} K: {RANGES[0].reason}"
+    put.outcomes.lack(CORE, problem.rows[beyond], why, "out_of_range")
 
 
 def put_hugoniots(put: Writer, solution: Solution) -> None:

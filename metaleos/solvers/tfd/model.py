@@ -15,7 +15,13 @@ from metaleos.solvers.tfd.atom.atoms import Atoms, solve_atoms
 from metaleos.solvers.tfd.atom.ladder import Physics
 from metaleos.solvers.tfd.conventions import functions, units
 from metaleos.solvers.tfd.declaration import RANGES
-from metaleos.solvers.tfd.derived import EQUILIBRIUM, put_equilibria, put_hugoniots
+from metaleos.solvers.tfd.derived import (
+    CORE,
+    EQUILIBRIUM,
+    put_core_transitions,
+    put_equilibria,
+    put_hugoniots,
+)
 from metaleos.solvers.tfd.gas.spinodal import spinodal_log_density
 from metaleos.solvers.tfd.reference import volume_of_density
 from metaleos.solvers.tfd.shock import faulty_choice
@@ -98,6 +104,8 @@ def _solve(batch: Batch, gradient: float) -> Solution:
     _flags(put)
     if any(name in batch.properties for name in EQUILIBRIUM):
         put_equilibria(put)
+    if CORE in batch.properties:
+        put_core_transitions(put)
     _judge(problem, atoms, outcomes)
     solution = Solution(
         values=values,

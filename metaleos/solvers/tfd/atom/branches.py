@@ -26,17 +26,22 @@ LIGHT = 15.0  # Z below which a cell must be thinner for two cores
 THIN = (100.0, 5.0)  # volume [bohr3] above which both are tried, light and heavy: found by search
 
 
-def may_have_two(Z: FloatArray, kT: FloatArray, volume: FloatArray, gradient: float) -> BoolArray:
-    """Return which cells lie where two solutions can exist.
+def transition_estimate(Z: FloatArray, volume: FloatArray) -> FloatArray:
+    """Return kT [Ha] at which the core changes, within 8 %.
 
     The transition was followed by continuation in T for Z = 1-35 and V = 15-40000 bohr3; its
-    temperature over Z^1.8 falls with ln V as fitted here, within 8 %.
+    temperature over Z^1.8 falls with ln V as fitted here.
     """
+    spread = np.log(volume / 15.0)
+    result: FloatArray = (0.82 - 0.088 * spread + 0.0036 * spread**2) * Z**1.8
+    return result
+
+
+def may_have_two(Z: FloatArray, kT: FloatArray, volume: FloatArray, gradient: float) -> BoolArray:
+    """Return which cells lie where two solutions can exist."""
     if not gradient:
         return np.zeros(Z.shape, dtype=np.bool_)
-    spread = np.log(volume / 15.0)
-    transition = (0.82 - 0.088 * spread + 0.0036 * spread**2) * Z**1.8
-    scaled = kT / transition
+    scaled = kT / transition_estimate(Z, volume)
     thin = np.where(Z < LIGHT, *THIN)
     result: BoolArray = (scaled > BAND[0]) & (scaled < BAND[1]) & (volume > thin)
     return result
