@@ -27,6 +27,8 @@ class Example:
     where: str
     command: str
     output: str
+    typed: str = ""
+    """The command as the page has it, over as many lines."""
 
     @property
     def arguments(self) -> list[str]:
@@ -63,10 +65,12 @@ def shown_examples(path: Path) -> list[Example]:
     for where, text in blocks(path, "console"):
         for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
+            typed = command
             while command.endswith("\\"):
                 more, _, output = output.partition("\n")
                 command = command[:-1] + more.removeprefix("> ").strip()
-            found.append(Example(where, command, output))
+                typed += f"\n{more}"
+            found.append(Example(where, command, output, typed))
     return [example for example in found if example.command.startswith("metaleos ")]
 
 

@@ -25,8 +25,8 @@ def refresh(path: Path) -> None:
             text=True,
             check=False,
         )
-        shown = f"{example.command}\n{example.output}"
-        now = f"{example.command}\n{ran.stdout or ran.stderr}"
+        shown = f"{example.typed}\n{example.output}"
+        now = f"{example.typed}\n{ran.stdout or ran.stderr}"
         text = text.replace(f"$ {shown}", f"$ {now}", 1)
     path.write_text(text, encoding="utf-8")
 

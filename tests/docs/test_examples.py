@@ -40,6 +40,8 @@ def test_command_lines_succeed(run, example):
 def test_python_sessions(monkeypatch, docs_catalog, tmp_path, capsys, page):
     monkeypatch.setenv("METALEOS_DB", str(docs_catalog))
     monkeypatch.chdir(tmp_path)
+    for library in re.findall(r"\b(pandas|polars) as ", page.read_text(encoding="utf-8")):
+        pytest.importorskip(library)  # of the extra `notebook`
     names: dict[str, object] = {}
     for line in session(page):
         code = compile(line.source, page.name, "single")
