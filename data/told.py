@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from metaleos.catalog.compare.causes import inferred_numbers
 from metaleos.catalog.compare.counted import columns_of, counted, solver_of
-from metaleos.catalog.compare.rules import RESULTS
+from metaleos.catalog.compare.rules import RESULTS, WITHOUT
 from metaleos.catalog.compare.stored import Stored
 from metaleos.catalog.compare.verdicts import judged, printed
 from metaleos.catalog.fill.build import build
@@ -70,11 +70,13 @@ def _whole(cells: Sequence[Verdict], found: Stored) -> str:
     numbers = sum(inferred_numbers(columns_of(cells), found.counts).values())
     digits = sum(item.kind == "digits" for item in cells)
     only = f" ({digits} of them only by what the digits of the printed inputs leave open)"
+    without = sum(item.reason.endswith(WITHOUT) for item in cells)
+    free = f" ({without} of them by `standard` too)" if without else ""
     told = _listed(
         (counts["disagrees"], "disagree"),
         (counts["described"], "only follow a formula without a known cause"),
         (counts["explained"], "are explained by one cause"),
-        (counts["fitted"], f"are met with {numbers} numbers inferred from their own tables"),
+        (counts["fitted"], f"are met with {numbers} numbers inferred from their own tables{free}"),
         (counts["reproduced"], f"are reproduced{only if digits else ''}"),
     )
     rest = _listed(

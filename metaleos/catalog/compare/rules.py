@@ -22,6 +22,9 @@ GOOD = ("reproduced", "fitted", "explained")
 RESULTS = (*GOOD, "described", "disagrees")
 VERDICTS = (*RESULTS, "input", "observed", "not_modelled")
 
+WITHOUT = "`standard` gives it too"
+"""Said of a fitted cell that needs none of the numbers that were inferred."""
+
 _BASES = {"identity": "an identity", "solver": "our solver"}
 
 
@@ -160,7 +163,7 @@ def _fitted(known: Known) -> Ruling | None:
         return None
     told = f"{', '.join(names)}: inferred from this table"
     free = standard and not known.of_both
-    return Ruling("fitted", names[0], f"{told}; `standard` gives it too" if free else told)
+    return Ruling("fitted", names[0], f"{told}; {WITHOUT}" if free else told)
 
 
 def _reproduced(known: Known) -> Ruling | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from metaleos.catalog.compare.rules import (
+    WITHOUT,
     Alone,
     Known,
     explains,
@@ -75,6 +76,8 @@ def test_fitted_wins_over_reproduced_and_explained():
     alone = (Alone("grid", "a grid", -6.0, is_inferred=False),)
     assert ruled(**made, alone=alone) == ("fitted", "ionisation_energy")
     assert ruled(**made, corrected=-6.0, correction="7?") == ("fitted", "ionisation_energy")
+    assert rule(replace(PLAIN, **made, standard=-6.0)).reason.endswith(WITHOUT)
+    assert not rule(replace(PLAIN, **made)).reason.endswith(WITHOUT)
     # an inferred number that does not meet the print fits nothing
     assert ruled(of_column=("I",)) == ("disagrees", "unknown")
     # nor does it where only `standard`, without it, does
