@@ -5,7 +5,7 @@ Each repository has a clone, or a bare one, below one folder, named ``owner+name
     python -m data.from_solids FOLDER data/inputs
 
 Values only are taken, at the commits named here: third-order elastic constants and expansion
-(PyDislocDyn), Debye temperatures (MsSpec), Grueneisen parameters (FronTier), radial distributions
+(PyDislocDyn), elastic constants (abacus-test), Debye temperatures (MsSpec), Grueneisen parameters (FronTier), radial distributions
 (TPT.jl). What it writes is kept, so that a rebuild needs no clone.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import json
 import re
 import sys
 from itertools import pairwise
@@ -30,6 +31,11 @@ PYDISLOCDYN = "dblaschke-LANL/PyDislocDyn", "aa95755"
 MSSPEC = "MohammedBenaissa/MsSpec", "dfbad08"
 FRONTIER = "irisvogon/vogon_1002", "fdffdd5"
 TPT = "hasundue/TPT.jl", "bacbd19"
+ABACUS = "deepmodeling-activity/abacus-test.github.io", "687f86e"
+ELASTIC = {"Y": "hcp", "Ru": "hcp", "Hf": "hcp", "Re": "hcp", "Ir": "fcc", "Gd": "hcp", "Dy": "hcp",
+           "Tl": "hcp"}  # fmt: skip
+"""Metals of the table of Simmons and Wang that no other carrier has, with their structures; it has
+nothing of Mn, Tc, Rh, La and Os."""
 THIRD = ("c111", "c112", "c123", "c144", "c166", "c456")
 MEASURED = {
     "Al": "thomas1968", "Ag": "hiki1966", "Au": "hiki1966", "Cu": "hiki1966", "Fe": "powell1984",
@@ -85,6 +91,19 @@ def pydislocdyn(clones: Clones) -> Iterator[Row]:
                    confidence="medium",
                    note="computed here: -(C111 + 6 C112 + 2 C123)/(9 B), B of crc98",
                    **common)  # fmt: skip
+
+
+def simmons(clones: Clones) -> Iterator[Row]:
+    """Second-order elastic constants of the handbook of Simmons and Wang."""
+    path = "datasets/alloy-elastic/elastic-reference.json"
+    held = json.loads(clones.text(ABACUS, path))["Expt"]
+    for s, phase in ELASTIC.items():
+        for name in ("c11", "c12", "c44") + (("c13", "c33") if phase == "hcp" else ()):
+            yield fact(s, f"elastic_constant_{name}", f"{held[s][name]:g}", "GPa", "simmons1971",
+                       phase=phase, state="single crystal", carrier=carrier(ABACUS, path),
+                       carrier_license="not stated", confidence="medium",
+                       note="temperature not said; C11 of 22 of the 25 metals that CRC has too is "
+                       "above CRC's, as at low temperature")  # fmt: skip
 
 
 def debye(clones: Clones, symbols: list[str]) -> Iterator[Row]:
@@ -188,7 +207,7 @@ def main(folder: Path, inputs: Path) -> None:
                     densities.setdefault(row["element"], []).append(float(row["value"]))
     pairs = {s: (values[0], values[-1]) for s, values in densities.items()}
     curves = list(liquids(clones, pairs))
-    rows = [*pydislocdyn(clones), *debye(clones, symbols), *steinberg(clones)]
+    rows = [*pydislocdyn(clones), *simmons(clones), *debye(clones, symbols), *steinberg(clones)]
     rows += [row for row in curves if "series" not in row]
     write(inputs / "solids.csv", rows)
     points = [row for row in curves if "series" in row]
