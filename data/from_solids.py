@@ -5,8 +5,8 @@ Each repository has a clone, or a bare one, below one folder, named ``owner+name
     python -m data.from_solids FOLDER data/inputs
 
 Values only are taken, at the commits named here: third-order elastic constants and expansion
-(PyDislocDyn), elastic constants (abacus-test), Debye temperatures (MsSpec), Grueneisen parameters (FronTier), radial distributions
-(TPT.jl). What it writes is kept, so that a rebuild needs no clone.
+(PyDislocDyn), elastic constants (abacus-test), Debye temperatures (MsSpec), Grueneisen parameters
+(FronTier), radial distributions (TPT.jl). What it writes is kept, so that a rebuild needs no clone.
 """
 
 from __future__ import annotations
