@@ -13,15 +13,16 @@ from math import log10
 from statistics import median
 from typing import TYPE_CHECKING
 
+from metaleos.ingest.comparison import shipped_facts
 from metaleos.ingest.papers import papers
 from metaleos.ingest.papers.cells import printed_cells
-from metaleos.ingest.relations import across, pairs, shipped_facts
+from metaleos.ingest.relations import across, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from metaleos.ingest.comparison import Fact
     from metaleos.ingest.papers.paper import PrintedCell
-    from metaleos.ingest.relations import Fact
 
 _NUMBER = re.compile(r"[+-]?\d*\.?\d+(?: ?\([+-]?\d+\))?")
 

@@ -9,9 +9,8 @@ change, and say nothing of what is true.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from math import log, pi, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from metaleos.constants import (
     ATOMIC_MASS_KG,
@@ -20,7 +19,9 @@ from metaleos.constants import (
     ELEMENTARY_CHARGE_C,
     PLANCK_REDUCED_J_S,
 )
-from metaleos.ingest.reader import optional_float, read_lines, shipped
+from metaleos.ingest.comparison import Comparison, Fact, between, shipped_facts, within
+from metaleos.ingest.reader import read_lines, shipped
+from metaleos.ingest.relations_thermal import thermal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,18 +34,16 @@ BANDS = {
     "hugoniot_s": 0.05, "elastic_constant_c11": 0.05, "elastic_constant_c12": 0.05,
     "elastic_constant_c44": 0.05, "heat_capacity_isobaric": 0.02, "fusion_enthalpy": 0.05,
     "vaporisation_enthalpy": 0.05, "thermal_expansion": 0.05, "bulk_modulus_derivative": 0.1,
+    "electrical_resistivity": 0.1, "sound_speed_solid": 0.1, "boiling_temperature": 0.02,
+    "critical_temperature": 0.1, "transition_temperature": 0.01, "transition_enthalpy": 0.1,
+    "entropy_solid": 0.02, "heat_capacity_liquid": 0.05, "debye_temperature_phonon": 0.1,
 }  # fmt: skip
 """Relative difference that two sources may have: densities and lattice constants differ by purity
 and some ten kelvin, moduli and Hugoniots by method, transitions by the temperature scale."""
 FUSION = {"bcc": (6.2, 8.6), "fcc": (6.5, 12.3), "hcp": (6.0, 11.5), "dhcp": (4.5, 7.0),
           "diamond": (26.0, 34.0), "rhombohedral": (18.0, 24.0), "bct": (7.0, 15.0)}  # fmt: skip
 """Entropy of fusion in J/mol/K by structure: about R, more where the bonds change on melting."""
-NEAR = 60.0
-"""Temperatures within so many kelvin are one, and one that is not given is any."""
-_LOW = "low temperature"
 
-_WIDTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
-_ANY_PHASE = {"", "solid", "liquid"}
 _COLUMNS = (
     "Li Na K Rb Cs Fr", "Be Mg Ca Sr Ba Ra", "Sc Y Lu", "Ti Zr Hf", "V Nb Ta", "Cr Mo W",
     "Mn Tc Re", "Fe Ru Os", "Co Rh Ir", "Ni Pd Pt", "Cu Ag Au", "Zn Cd Hg", "B Al Ga In Tl",
@@ -56,82 +55,6 @@ _ATOMS = {"bcc": 2, "fcc": 4, "hcp": 2, "dhcp": 4, "diamond": 8, "graphite": 4}
 _KJ_MOL = ELEMENTARY_CHARGE_C * AVOGADRO_1_MOL * 1e-3
 _EV_GPA_ANGSTROM3 = ELEMENTARY_CHARGE_C * 1e21
 _G_CM3 = ATOMIC_MASS_KG * 1e27  # of 1 u/angstrom3
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One value of one source; `line` has the columns of its file."""
-
-    place: str
-    element: str
-    quantity: str
-    value: float
-    source: str
-    rank: int = 1
-    temperature: float | None = None
-    line: dict[str, str] = field(default_factory=dict)
-
-    def apart(self, other: Fact) -> float:
-        """Return by how many kelvin two facts differ; 0 where one names no temperature."""
-        if self.temperature is None or other.temperature is None:
-            return 0.0
-        return abs(self.temperature - other.temperature)
-
-    def alike(self, other: Fact) -> bool:
-        """Return whether another source says the same of the same phase and material."""
-        here, there = self.line, other.line
-        phases = {here["phase"], there["phase"]}
-        return (
-            (self.source, here["carrier"]) != (other.source, there["carrier"])
-            and (len(phases) == 1 or bool(phases & _ANY_PHASE))
-            and here.get("material") == there.get("material")
-            and self.apart(other) <= NEAR
-        )
-
-
-class Comparison(NamedTuple):
-    """A value and the band it should lie in.
-
-    Parameters
-    ----------
-    lint : str
-        What is compared: ``second source: density``.
-    fact : Fact
-        What may be wrong.
-    found, low, high : float
-        Not always the value of the fact itself: a quotient, a residual.
-    text : str
-        The numbers, for a reader.
-    """
-
-    lint: str
-    fact: Fact
-    found: float
-    low: float
-    high: float
-    text: str
-
-    @property
-    def beyond(self) -> int:
-        """0 in the band; else the least of 1, 2, 5, 10 ... widths within which it lies outside."""
-        outside = max(self.low - self.found, self.found - self.high, 0.0)
-        width = self.high - self.low
-        return next((n for n in _WIDTHS if outside <= n * width), 1000) if outside > 0.0 else 0
-
-
-def shipped_facts() -> list[Fact]:
-    """Return the shipped facts with a number, in the order of their files."""
-    needed = ("element", "quantity", "source", "rank", "value", "temperature", "phase", "unit")
-    found = []
-    for path in sorted(shipped("facts").iterdir(), key=lambda entry: entry.name):
-        for number, line in read_lines(path, needed) if path.name.endswith(".csv") else ():
-            if (value := optional_float(line["value"])) is not None:
-                place, heat = f"facts/{path.name}:{number}", optional_float(line["temperature"])
-                if heat is None and line.get("state", "").startswith(_LOW):
-                    heat = 0.0  # no source says which; it is held against cold values
-                found.append(Fact(place, line["element"], line["quantity"], value, line["source"],
-                                  int(line["rank"]), heat, line))  # fmt: skip
-    return found
 
 
 def compared(facts: list[Fact] | None = None) -> Iterator[Comparison]:
@@ -182,21 +105,6 @@ def pairs(facts: list[Fact]) -> Iterator[tuple[Fact, Fact]]:
                 yield (fact, other) if fact.rank > other.rank else (other, fact)
 
 
-def within(
-    lint: str, fact: Fact, found: float, expected: float, band: float, of: str
-) -> Comparison:
-    """Compare with an expected value to within a part `band` of it."""
-    room = abs(expected) * band
-    text = f"{fact.quantity} {fact.value:g}: {found:.6g} against {expected:.6g} {of}"
-    return Comparison(lint, fact, found, expected - room, expected + room, text)
-
-
-def between(lint: str, fact: Fact, found: float, low: float, high: float) -> Comparison:
-    """Compare a quotient with what is usual."""
-    text = f"{fact.quantity} {fact.value:g}: {found:.4g}, usual is {low:g} to {high:g}"
-    return Comparison(lint, fact, found, low, high, text)
-
-
 def across(facts: list[Fact]) -> Iterator[Comparison]:
     """Hold the preferred values of one element against one another."""
     best: dict[str, dict[str, Fact]] = defaultdict(dict)
@@ -208,6 +116,7 @@ def across(facts: list[Fact]) -> Iterator[Comparison]:
         yield from _energies(chosen)
         yield from _liquid(chosen)
         yield from _moduli(chosen)
+        yield from thermal(chosen)
     yield from _valences(best)
     yield from _groups(best)
 

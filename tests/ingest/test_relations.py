@@ -9,15 +9,8 @@ from itertools import pairwise
 
 import pytest
 
-from metaleos.ingest.relations import (
-    BANDS,
-    Comparison,
-    Fact,
-    cell_density,
-    compared,
-    ideal_entropy,
-    shipped_facts,
-)
+from metaleos.ingest.comparison import Comparison, Fact, shipped_facts
+from metaleos.ingest.relations import BANDS, cell_density, compared, ideal_entropy
 
 FACTS = shipped_facts()
 
@@ -47,7 +40,11 @@ def indices(element, quantity, rank):
     [
         ("Os", "bulk_modulus", 0.1), ("Fe", "bulk_modulus", 1.1), ("Dy", "lattice_a", 1.02),
         ("Pt", "density_liquid_slope", 2.0), ("Rh", "entropy_fusion", 0.5),
-        ("Rh", "entropy_fusion", 1.01),
+        ("Rh", "entropy_fusion", 1.01), ("Cu", "vaporisation_enthalpy", 0.5),
+        ("Fe", "boiling_temperature", 0.5), ("Al", "thermal_expansion", 10.0),
+        ("W", "sound_speed_solid", 0.4), ("Ag", "entropy_solid", 0.5),
+        ("Ti", "transition_enthalpy", 10.0), ("Cu", "debye_temperature_phonon", 0.5),
+        ("Na", "heat_capacity_liquid", 2.0), ("Al", "electrical_resistivity", 0.1),
         ("Li", "elastic_constant_c11", 18.4 / 14.8), ("Fe", "density", 7.78 / 7.87),
         ("In", "valence", 1 / 3),
     ],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metaleos.ingest.comparison import Fact
 from metaleos.ingest.lints import LintWarning, against_second_source, shifted
-from metaleos.ingest.relations import Fact
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,7 +8,8 @@ import pytest
 
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.verify import baseline, facts
-from metaleos.ingest.relations import compared, shipped_facts
+from metaleos.ingest.comparison import shipped_facts
+from metaleos.ingest.relations import compared
 
 
 def moved(checks):
