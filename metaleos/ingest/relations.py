@@ -21,6 +21,7 @@ from metaleos.constants import (
 )
 from metaleos.ingest.comparison import Comparison, Fact, between, shipped_facts, within
 from metaleos.ingest.reader import read_lines, shipped
+from metaleos.ingest.relations_pressure import isotherms, third_order
 from metaleos.ingest.relations_thermal import thermal
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ BANDS = {
     "electrical_resistivity": 0.1, "sound_speed_solid": 0.1, "boiling_temperature": 0.02,
     "critical_temperature": 0.1, "transition_temperature": 0.01, "transition_enthalpy": 0.1,
     "entropy_solid": 0.02, "heat_capacity_liquid": 0.05, "debye_temperature_phonon": 0.1,
+    "debye_temperature": 0.1, "grueneisen_parameter_lattice": 0.1, "elastic_constant_c111": 0.1,
+    "elastic_constant_c112": 0.1, "elastic_constant_c123": 0.2,
 }  # fmt: skip
 """Relative difference that two sources may have: densities and lattice constants differ by purity
 and some ten kelvin, moduli and Hugoniots by method, transitions by the temperature scale."""
@@ -117,6 +120,8 @@ def across(facts: list[Fact]) -> Iterator[Comparison]:
         yield from _liquid(chosen)
         yield from _moduli(chosen)
         yield from thermal(chosen)
+        yield from third_order(chosen)
+    yield from isotherms(facts, best)
     yield from _valences(best)
     yield from _groups(best)
 

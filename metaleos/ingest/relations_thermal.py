@@ -10,7 +10,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from metaleos.constants import ATOMIC_MASS_KG, AVOGADRO_1_MOL
-from metaleos.ingest.comparison import between
+from metaleos.ingest.comparison import between, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,11 +90,17 @@ def _solid(best: dict[str, Fact]) -> Iterator[Comparison]:
         work = 3.0 * expansion.value * modulus.value * 1e9 * volume * AVOGADRO_1_MOL
         yield between("Grueneisen parameter, 3 alpha B V / C_p", expansion, work / capacity.value,
                       0.45, 3.0)  # fmt: skip
+        if grueneisen := best.get("grueneisen_parameter_lattice"):
+            yield within("Grueneisen parameter", grueneisen, grueneisen.value,
+                         work / capacity.value, 0.17, "of expansion, B, V and C_p")  # fmt: skip
     if sound and modulus:
         stiff = 1e3 * density.value * sound.value**2 * 1e-9
         yield between("rho c^2 / B", sound, stiff / modulus.value, 0.33, 2.1)
-    debye = best.get("debye_temperature_phonon")
-    if debye and melting:
-        scale = sqrt(melting.value / mass.value) / (1e10 * volume ** (1.0 / 3.0))
-        yield between("Lindemann's rule, K^(1/2) u^(1/2) angstrom", debye, debye.value / scale,
-                      135.0, 190.0)  # fmt: skip
+    for name, low, high in (
+        ("debye_temperature_phonon", 135.0, 190.0), ("debye_temperature", 125.0, 260.0),
+    ):  # fmt: skip
+        debye = best.get(name)
+        if debye and melting:
+            scale = sqrt(melting.value / mass.value) / (1e10 * volume ** (1.0 / 3.0))
+            rule = f"Lindemann's rule, {name}, K^(1/2) u^(1/2) angstrom"
+            yield between(rule, debye, debye.value / scale, low, high)
