@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from metaleos.ingest.comparison import Comparison, Fact, shipped_facts
+from metaleos.ingest.comparison import Fact, shipped_facts
 from metaleos.ingest.relations import BANDS, cell_density, compared, ideal_entropy
 
 FACTS = shipped_facts()
@@ -102,13 +102,6 @@ def test_most_random_faults_ring(change, share):
         tried += 1
         caught += rings((index, wrong))
     assert caught >= share * tried
-
-
-def test_how_far_beyond_its_band_a_value_lies_is_told_in_steps():
-    fact = FACTS[0]
-    steps = [Comparison("", fact, x, 1.0, 2.0, "").beyond for x in (1.0, 2.0, 2.5, 4.5, 2000.0, -1)]
-    assert steps == [0, 0, 1, 5, 1000, 2]
-    assert Comparison("", fact, 2.0, 1.0, 1.0, "").beyond == 1000
 
 
 def test_density_of_a_cell_and_entropy_of_a_gas():
