@@ -55,7 +55,7 @@ def run(
     v_run_inputs    what each run read
     v_checks        verifications
 
-    Columns: DESCRIBE v_results. Units: to_unit(value, unit, 'Ry'),
+    All: SHOW TABLES. Columns: DESCRIBE v_results. Units: to_unit(value, unit, 'Ry'),
     unit_factor(unit, 'GPa'), same_dimension(unit, 'eV').
 
     \b

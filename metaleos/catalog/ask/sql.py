@@ -41,6 +41,11 @@ _CONTAINED = {
     "threads": "2",
     "temp_directory": "",
 }
+_SHOWN = (
+    "SELECT view_name AS name, comment AS holds FROM duckdb_views() "
+    "WHERE starts_with(view_name, 'v_') ORDER BY view_name"
+)
+"""What ``SHOW TABLES`` means: the views that are public, and what each holds."""
 _READS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 
@@ -70,7 +75,8 @@ def run_sql(
     file : CatalogFile
     statement : str
         One SELECT (also WITH, FROM, VALUES, DESCRIBE, SUMMARIZE) or EXPLAIN over the views v_*,
-        with the functions of `metaleos.catalog.store.unit_macros`.
+        with the functions of `metaleos.catalog.store.unit_macros`. ``SHOW TABLES`` lists these
+        views; the tables behind them are private.
     params : mapping
         Values for ``$name`` in the statement.
     seconds : float
@@ -85,6 +91,8 @@ def run_sql(
     """
     if not isinstance(statement, str):
         raise SqlError(f"{statement!r} is no text", "give one SELECT")
+    if statement.casefold().strip(" ;\n").split() == ["show", "tables"]:
+        statement = _SHOWN
     with file.reading(config=_CONTAINED) as connection:
         define_unit_macros(connection)
         parsed = _one_statement(connection, statement)

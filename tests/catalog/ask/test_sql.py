@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib.resources import files
 
 import pytest
 
@@ -159,8 +160,6 @@ def test_cells_are_plain_and_names_unlike(catalog):
 
 
 def test_help_names_every_view():
-    from importlib.resources import files
-
     from metaleos.commands import sql
 
     ddl = (files("metaleos") / "schema.sql").read_text(encoding="utf-8")
@@ -181,3 +180,11 @@ def test_sql_imports_neither_numpy_nor_the_solvers(session_grid):
 
 def test_without_rows_the_columns_are_still_named(catalog):
     assert list(catalog.sql("SELECT 1 AS a, 2 AS b WHERE false").headings) == ["a", "b"]
+
+
+@pytest.mark.parametrize("statement", ["show tables", " SHOW  TABLES ;\n"])
+def test_show_tables_lists_the_public_views_alone(catalog, statement):
+    rows = catalog.sql(statement).rows()
+    ddl = (files("metaleos") / "schema.sql").read_text(encoding="utf-8")
+    assert [row["name"] for row in rows] == sorted(re.findall(r"CREATE VIEW (v_\w+)", ddl))
+    assert all(row["holds"] for row in rows)
