@@ -8,7 +8,7 @@ from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.text.table import table_of
 
 POTASSIUM = ("K", "ha/mho", "cohesive_energy")  # Soma, Table IV: 1.121, read 0.942
-WORDS = "printed 1.121, read 0.942 eV/atom: a slip of the paper; inconsistent"
+WORDS = "printed 1.121 eV, read as 0.942 eV/atom: a slip of the paper; inconsistent"
 
 
 @pytest.fixture
@@ -21,13 +21,14 @@ def test_an_answer_quotes_and_says_what_is_read(catalog):
     (quoted,) = answer[0]["published"]
     assert list(quoted) == [
         "value", "unit", "printed", "printed_unit", "source", "locator",
-        "reading", "reading_kind", "reading_reason",
+        "reading", "reading_kind", "reading_reason", "reading_basis",
     ]  # fmt: skip
     assert (quoted["value"], quoted["printed"]) == (1.121, "1.121")
     assert (quoted["reading"], quoted["reading_kind"]) == (0.942, "slip")
     flat = answer.flat()[0]
     names = ("", "_reading", "_reading_kind", "_reading_reason")
     shown = [flat[f"published{name}"] for name in names]
+    assert flat["published_printed_unit"] == "eV"
     assert shown == [1.121, 0.942, "slip", quoted["reading_reason"]]
     table = table_of(answer)
     assert "1.121 (a) [1]" in table.cells[0]
@@ -59,7 +60,7 @@ def test_comparison_explanation_and_report_say_it(catalog):
     assert WORDS in text
     listed = catalog.report("Cu", "tfdw", "relative_energy", cells=True).markdown()
     assert "| 3.27 (a) |" in listed
-    assert "read 3.24 Ha/atom: a fault of the scan" in listed
+    assert "printed 3.27 Ha/atom, perhaps 3.24 Ha/atom: a fault of the scan" in listed
 
 
 def test_the_cells_of_a_paper_are_marked(catalog):
@@ -69,7 +70,7 @@ def test_the_cells_of_a_paper_are_marked(catalog):
     assert (cell["reading_kind"], cell["reading_basis"]) == ("scan", "solver")
     table = table_of(cells)
     assert any("3.27 (a)" in row for row in table.cells)
-    assert table.remarks[0].startswith("(a) printed 3.27, read 3.24 Ha/atom")
+    assert table.remarks[0].startswith("(a) printed 3.27 Ha/atom, perhaps 3.24 Ha/atom")
 
 
 def test_a_point_is_drawn_where_it_was_printed(catalog, tmp_path):
@@ -85,7 +86,9 @@ def test_a_point_is_drawn_where_it_was_printed(catalog, tmp_path):
     assert y == pytest.approx(printed, rel=1e-6)
     assert words in picture.description
     drawn = (tmp_path / "cu.svg").read_text(encoding="utf-8")
-    assert "read 88.2 eV/atom" in drawn
+    # at the point stands a letter, its words in the legend
+    assert drawn.count("<!-- (a) -->") == 1
+    assert "(a) printed 3.27 Ha/atom (89.0 eV/atom), perhaps 88.2 eV/atom" in drawn
 
 
 def test_sql_has_reading_kind_basis_and_reason(catalog):

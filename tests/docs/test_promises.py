@@ -38,7 +38,9 @@ def test_keys_of_a_row(run):
         for row in answer["rows"]:
             assert list(row) == list(ROW_KEYS)
             for item in row["published"]:
-                assert list(item) == [*QUOTED, "reading", "reading_kind", "reading_reason"]
+                assert list(item) == [
+                    *QUOTED, "reading", "reading_kind", "reading_reason", "reading_basis",
+                ]  # fmt: skip
             for item in row["observed"]:
                 assert list(item) == [
                     *QUOTED, "uncertainty", "temperature", "phase", "material", "evidence",

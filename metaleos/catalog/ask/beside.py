@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from metaleos.catalog.text.record import Quoted, State
 
 _QUOTED = ("value", "unit", "printed", "printed_unit", "source", "locator")
-PUBLISHED = (*_QUOTED, "reading", "reading_kind", "reading_reason")
+PUBLISHED = (*_QUOTED, "reading", "reading_kind", "reading_reason", "reading_basis")
 OBSERVED = (
     *_QUOTED, "uncertainty", "temperature", "phase", "material", "evidence", "carrier",
     "uncertainty_kind", "state", "choice", "choice_reason",
@@ -67,10 +67,12 @@ class Beside:
         """Return the values of a table of facts by element and `keys`."""
         said = {"published": PUBLISHED, "reference": REFERENCE}.get(table, OBSERVED)
         names = (*said, *more)
-        columns = ", ".join("q.unit" if name == "unit" else f"o.{name}" for name in names)
+        elsewhere = {"unit": "q.unit", "reading_basis": "coalesce(c.reading_basis, '')"}
+        columns = ", ".join(elsewhere.get(name, f"o.{name}") for name in names)
+        cell = "LEFT JOIN cell c ON c.id = o.cell " if "reading_basis" in names else ""
         rows = self._connection.execute(
             f"SELECT o.element, o.{keys}, {columns} FROM {table} o "
-            "JOIN property q ON q.name = o.property "
+            f"JOIN property q ON q.name = o.property {cell}"
             f"WHERE o.value IS NOT NULL AND list_contains(?, o.element) ORDER BY {order}",
             [self._elements],
         ).fetchall()

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.store.outputs import replacing
+from metaleos.catalog.text.remarks import Remarks
 from metaleos.errors import MetaleosError
 
 try:
@@ -85,6 +86,7 @@ def _draw_panel(axes: Any, panel: Panel, *, linear: bool) -> None:
             marker="." if single else None,
         )  # fmt: skip
     named: set[tuple[str, str]] = set()
+    remarks = Remarks()  # at a point stands a letter alone: its words would stand at another too
     for points in panel.points:
         label = f"{points.kind}, {points.label}"
         axes.plot(
@@ -94,11 +96,8 @@ def _draw_panel(axes: Any, panel: Panel, *, linear: bool) -> None:
         )  # fmt: skip
         named.add((points.kind, points.label))
         for x, y, words in points.readings:
-            read = words.partition(";")[0].replace(": ", "\n")
-            axes.annotate(
-                read, (x, y), xytext=(8, -16), textcoords="offset points", fontsize=6,
-                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
-            )  # fmt: skip
+            letter = remarks.mark(words.partition(";")[0].replace(": ", ":\n")).strip()
+            axes.annotate(letter, (x, y), xytext=(2, 3), textcoords="offset points", fontsize=7)
     axes.set_xlabel(panel.x_label)
     axes.set_ylabel(panel.y_label)
     if not linear:
@@ -108,7 +107,7 @@ def _draw_panel(axes: Any, panel: Panel, *, linear: bool) -> None:
     if entries:
         axes.legend(
             fontsize="x-small", ncols=1 + entries // 15, framealpha=0.8,
-            title="\n".join(panel.legend) or None, title_fontsize="xx-small",
+            title="\n".join((*remarks.lines(), *panel.legend)) or None, title_fontsize="xx-small",
         )  # fmt: skip
 
 

@@ -31,14 +31,20 @@ def quoted_number(item: Quoted) -> str:
 
 
 def reading_words(item: Quoted) -> str:
-    """Return what a quoted value is read as, and why; empty where it is read as it stands."""
+    """Return what a quoted value is read as, and why; empty where it is read as it stands.
+
+    The string stands as it was printed, with its unit. What rests on our solver is but perhaps so.
+    """
     if item.get("reading") is None:
         return ""
+    unit = item.get("printed_unit") or item["unit"]
+    printed = f"{item['printed']}{behind(unit)}"
+    if item["value"] is not None and quoted_number(item) != item["printed"]:
+        printed += f" ({quoted_number(item)}{behind(item['unit'])})"
     read = f"{item['reading']:.{max(printed_digits(item['printed']), 3)}g}{behind(item['unit'])}"
-    printed = item["printed"] if item["value"] is None else quoted_number(item)
-    return (
-        f"printed {printed}, read {read}: {_WRONG[item['reading_kind']]}; {item['reading_reason']}"
-    )
+    word = "perhaps" if item.get("reading_basis") == "solver" else "read as"
+    wrong, reason = _WRONG[item["reading_kind"]], item["reading_reason"]
+    return f"printed {printed}, {word} {read}: {wrong}; {reason}"
 
 
 def choice_words(item: Quoted) -> str:

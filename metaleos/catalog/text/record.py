@@ -28,7 +28,10 @@ PLAIN = (
 """The columns that every flat row begins with, whatever its state variables."""
 
 BESIDE = {
-    "published": ("printed", "source", "reading", "reading_kind", "reading_reason"),
+    "published": (
+        "printed", "printed_unit", "source", "reading", "reading_kind", "reading_basis",
+        "reading_reason",
+    ),
     "observed": (
         "printed", "source", "uncertainty", "uncertainty_kind", "temperature", "phase", "material",
         "state", "evidence", "carrier", "choice", "choice_reason",

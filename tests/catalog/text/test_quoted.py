@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from metaleos.catalog.text.quoted import deviation_words, quoted_number, reading_words
 
-PRINTED = {"value": 89.0, "unit": "eV/atom", "printed": "3.27", "source": "paper2"}
+PRINTED = {
+    "value": 89.0,
+    "unit": "eV/atom",
+    "printed": "3.27",
+    "printed_unit": "Ha/atom",
+    "source": "paper2",
+}
 READ = {"reading": 88.1649, "reading_kind": "scan", "reading_reason": "7 for 4"}
 
 
@@ -14,15 +20,21 @@ def test_a_value_has_the_digits_that_were_printed():
 
 
 def test_a_reading_is_said_with_kind_and_reason():
-    words = "printed 89.0, read 88.2 eV/atom: a fault of the scan; 7 for 4"
+    words = (
+        "printed 3.27 Ha/atom (89.0 eV/atom), read as 88.2 eV/atom: a fault of the scan; 7 for 4"
+    )
     assert reading_words(PRINTED | READ) == words
-    slip = PRINTED | READ | {"reading_kind": "slip", "unit": "1"}
-    assert reading_words(slip) == "printed 89.0, read 88.2: a slip of the paper; 7 for 4"
+    slip = (
+        PRINTED | READ | {"value": 3.27, "reading_kind": "slip", "unit": "1", "printed_unit": "1"}
+    )
+    assert reading_words(slip) == "printed 3.27, read as 88.2: a slip of the paper; 7 for 4"
+    ours = reading_words(PRINTED | READ | {"reading_basis": "solver"})
+    assert ours.startswith("printed 3.27 Ha/atom (89.0 eV/atom), perhaps 88.2 eV/atom")
 
 
 def test_without_a_number_the_string_is_named():
     words = reading_words(PRINTED | READ | {"value": None, "printed": "3.?7"})
-    assert words.startswith("printed 3.?7, read ")
+    assert words.startswith("printed 3.?7 Ha/atom, read as ")
 
 
 def test_nothing_is_said_of_what_is_read_as_it_stands():

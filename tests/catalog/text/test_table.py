@@ -23,7 +23,8 @@ RECORD = Record(
     source="model1",
 )  # fmt: skip
 READ = {
-    **PRINTED, "unit": "GPa", "reading": 6.97, "reading_kind": "slip", "reading_reason": "a sum",
+    **PRINTED, "unit": "GPa", "printed_unit": "Mbar", "reading": 6.97,
+    "reading_kind": "slip", "reading_reason": "a sum",
 }  # fmt: skip
 FAILED = replace(
     RECORD, term="third", value=None, error_estimate=None, outcome="no_solution",
@@ -36,15 +37,14 @@ def shown(*records: Record, columns: str = "") -> Rows:
 
 
 def test_a_reading_is_a_mark_and_a_remark_and_not_the_number():
-    words = "(a) printed 6.99, read 6.97 GPa: a slip of the paper; a sum"
+    words = "(a) printed 0.699 Mbar (6.99 GPa), read as 6.97 GPa: a slip of the paper; a sum"
     read = replace(RECORD, published=[READ])
     for columns in ("", "element,published"):
         table = table_of(shown(read, columns=columns))
         assert "6.99 (a) [1]" in table.cells[0]
         assert table.remarks == (words,)
     row = {"published": 6.99, "unit": "GPa"} | {
-        f"published_{part}": READ[part]
-        for part in ("printed", "source", "reading", "reading_kind", "reading_reason")
+        f"published_{part}": READ[part] for part in READ.keys() - {"value", "unit"}
     }
     compared = plain_table([row], {"published": "published"})
     assert (compared.cells, compared.remarks) == ((("6.99 (a)",),), (words,))
