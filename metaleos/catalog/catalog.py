@@ -880,6 +880,10 @@ class Catalog:
             _nothing_else(asked)
             with self.file.reading() as connection:
                 return export_tables(connection, table, path, chosen)
+        if wants_deviation(asked.get("columns"), asked.get("sort")):
+            raise UsageError(
+                "an export has no deviations", "compare --format csv, or the table comparison"
+            )
         every = asked.pop("all_states", False)
         shown = Output(*[asked.pop(name, None) for name in ("units", "columns", "sort", "limit")])
         names = ("element", "model", "property", "convention", "where")

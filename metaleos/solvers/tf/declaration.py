@@ -132,9 +132,9 @@ SCALED_TEMPERATURE = Range(
 
 
 DOMAIN = Domain(
-    statement="dense or hot matter of any element: below a compression of 100 and 100 eV what it "
-    "leaves out (exchange, gradient) is over a tenth of its pressure, and it binds no atoms",
-    least_compression=100.0,
+    statement="dense or hot matter, from a compression of 150 or 100 eV on: there what it leaves "
+    "out (exchange, gradient) is under a tenth of the pressure of Al and Cu; it binds no atoms",
+    least_compression=150.0,
     least_temperature=1.16e6,
 )
 

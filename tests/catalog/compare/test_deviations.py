@@ -236,3 +236,8 @@ def test_units_reach_the_scores(catalog):
     mbar = catalog.compare(None, "ha/vs", "B", units="pressure=Mbar")["summary"][0]
     assert mbar["mean_deviation"] == pytest.approx(plain["mean_deviation"] / 100)
     assert mbar["mean_percent"] == pytest.approx(plain["mean_percent"])
+
+
+def test_an_export_has_no_empty_column_of_deviations(catalog, tmp_path):
+    with pytest.raises(metaleos.errors.UsageError, match="no deviations"):
+        catalog.export(None, tmp_path / "x.csv", element="Na", columns="+deviation")

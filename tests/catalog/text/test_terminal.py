@@ -10,7 +10,7 @@ from hypothesis import example, given
 from metaleos.catalog.catalog import Catalog
 from metaleos.catalog.text import terminal
 from metaleos.catalog.text.table import TextTable, list_table, table_of
-from metaleos.catalog.text.terminal import escape, plain_lines, print_table
+from metaleos.catalog.text.terminal import escape, fitted, plain_lines, print_table
 from metaleos.solvers.registry import properties
 from tests.catalog.text.planted import PLANTED, planted_table, tables, unhurried
 
@@ -85,3 +85,26 @@ def test_a_list_without_headings_leaves_empty_columns_out():
 )
 def test_what_would_move_the_cursor_is_spelled_out(text, written):
     assert escape(text) == written
+
+
+WIDE = TextTable(
+    ("model", "published", "observed", "%"),
+    (("ha/sstl", "1.127 [1]", "1.113 [2] 0 K", "+1.7"),),
+    (False, True, True, True),
+    spare=("published", "%"),
+)
+
+
+def test_a_narrow_terminal_leaves_out_spare_columns_and_says_which():
+    assert fitted(WIDE, 40) == WIDE
+    narrow = fitted(WIDE, 26)
+    assert narrow.headings == ("model", "observed", "%")
+    assert narrow.cells == (("ha/sstl", "1.113 [2] 0 K", "+1.7"),)
+    assert narrow.right == (False, True, True)
+    assert narrow.remarks == ("left out here: published (a wider terminal, or --format csv)",)
+    assert fitted(WIDE, 18).headings == ("model", "observed")
+
+
+def test_what_can_be_folded_does_not_drop_a_column():
+    # observed may be folded to its longest word, "observed"
+    assert "published" in fitted(WIDE, 7 + 9 + 8 + 4 + 4).headings
