@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from metaleos.solvers.protocol import Curve, Solution
+from metaleos.solvers.tfd.atom.branches import BAND, transition_estimate
 from metaleos.solvers.tfd.atom.core_transition import core_transition
 from metaleos.solvers.tfd.atom.ladder import Physics
 from metaleos.solvers.tfd.declaration import RANGES
@@ -114,12 +115,17 @@ def put_equilibria(put: Writer) -> None:
 def put_core_transitions(put: Writer) -> None:
     """Store the temperature of the core's transition at each volume (only when asked for)."""
     problem = put.problem
-    cells, back = np.unique(np.stack([problem.Z, problem.volume]), axis=1, return_inverse=True)
+    highest = RANGES[0].high / put.kelvin
+    beyond = BAND[0] * transition_estimate(problem.Z, problem.volume) > highest
+    near = np.flatnonzero(~beyond)
+    columns = np.stack([problem.Z[near], problem.volume[near]])
+    cells, back = np.unique(columns, axis=1, return_inverse=True)
     physics = Physics(problem.gradient, functions=problem.functions)
     found = core_transition(cells[0], cells[1], physics=physics)
-    rows = back.ravel()
-    value, error = found.kT[rows] * put.kelvin, found.error[rows] * put.kelvin
-    beyond = value > RANGES[0].high
+    value, error = np.full((2, problem.rows.size), np.nan)
+    value[near] = found.kT[back.ravel()] * put.kelvin[near]
+    error[near] = found.error[back.ravel()] * put.kelvin[near]
+    beyond |= value > RANGES[0].high
     put.put(CORE, "total", np.where(beyond, np.nan, value), error, always=True)
     why = "the core changes continuously: no temperature has two stationary densities"
     put.outcomes.lack(CORE, problem.rows[~np.isfinite(value)], why)

@@ -281,3 +281,20 @@ def test_slabs_join_to_what_one_batch_gives(model):
         np.testing.assert_array_equal(joined.curves[key].points, curve.points)
     for name, why in whole.missing.items():
         assert list(joined.missing[name]) == list(why)
+
+
+def test_core_transition_of_each_volume():
+    """It depends on Z and V alone; where there is none, or none in range, the reason says so."""
+    wanted = ("core_transition_temperature",)
+    charge = np.array([13.0, 13.0, 4.0, 92.0, 92.0])
+    V = np.array([108.576, 108.576, 54.0, 140.0, 9e5])
+    s = run("tfdw", [0.0, 1e6, 0.0, 0.0, 0.0], V, wanted=wanted, Z=charge)
+    T = s.values["core_transition_temperature", "total"]
+    assert T[0] == T[1] == pytest.approx(1846.49113 / const.BOLTZMANN_EV_K, rel=1e-8)
+    assert np.isnan(T[2:]).all()
+    reasons = s.missing["core_transition_temperature"]
+    assert "changes continuously" in reasons[2]
+    assert all("lies above 1.3e+08 K" in reason for reason in reasons[3:])
+    assert list(s.lacking["core_transition_temperature"][2:]) == [
+        "undefined", "out_of_range", "out_of_range",
+    ]  # fmt: skip
