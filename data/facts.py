@@ -63,6 +63,8 @@ ATOMS = {"bcc": 2, "fcc": 4, "hcp": 2, "dhcp": 4, "diamond": 8, "graphite": 4, "
          "rhombohedral": 6, "trigonal": 3, "orthorhombic": 8, "alpha-Mn": 58}  # fmt: skip
 BCT = {"In": 2, "Pa": 2, "Sn": 4}
 SPECIAL = {"Sm": 9, "U": 4}
+FAST = 2.0  # km/s: fits of weaker shocks lead to the speed of sound
+LEAST = 10  # points that a fit of ours needs
 MOMENTUM = 0.003  # a shock point closes P = rho0 Us Up within this
 
 
@@ -275,6 +277,53 @@ def shock_points(folder: Path) -> list[Row]:
     return rows
 
 
+def own_fits(points: list[Row]) -> list[Row]:
+    """Return our fits U_s = c0 + s U_p of the points of a material, every U_s as good a part of it.
+
+    Weighted least squares with weights 1/U_s2; standard errors from the scatter.
+    """
+    states: dict[tuple[str, str], dict[str, dict[str, Row]]] = {}
+    for row in points:
+        known = states.setdefault((row["element"], row["material"]), {})
+        known.setdefault(row["point"], {})[row["quantity"]] = row
+    fits = []
+    for (element, _), held in states.items():
+        closed = [
+            state for state in held.values() if state["shock_velocity"]["confidence"] != "low"
+        ]
+        if len(closed) < LEAST:
+            continue
+        us, up, rho = ([float(state[name]["value"]) for state in closed] for name in (
+            "shock_velocity", "particle_velocity", "shock_initial_density"))  # fmt: skip
+        weights = [1 / u**2 for u in us]
+        w, x, y, xx, xy = (sum(a * b for a, b in zip(weights, column, strict=True)) for column in (
+            [1.0] * len(us), up, us, [u * u for u in up],
+            [a * b for a, b in zip(up, us, strict=True)]))  # fmt: skip
+        determinant = w * xx - x * x
+        slope = (w * xy - x * y) / determinant
+        start = (y - slope * x) / w
+        scatter = sum(a * (u - start - slope * v) ** 2
+                      for a, u, v in zip(weights, us, up, strict=True)) / (len(us) - 2)  # fmt: skip
+        errors = (scatter * xx / determinant) ** 0.5, (scatter * w / determinant) ** 0.5
+        of = dict(closed[0]["shock_velocity"])
+        of |= {"status": "computed", "confidence": "medium", "phase": "solid",
+               "state": "principal Hugoniot", "series": f"weighted-{element}", "point": "",
+               "form": "hugoniot_linear", "range_up": f"{min(up):g}-{max(up):g} km/s",
+               "uncertainty": f"c0 {errors[0]:.2g}, s {errors[1]:.2g}",
+               "note": f"computed here from {len(us)} states, weights 1/Us2"}  # fmt: skip
+        if len(sources := sorted({state["shock_velocity"]["source"] for state in closed})) > 1:
+            of["note"] += f" of {', '.join(sources)}"
+        if min(up) > FAST:
+            of["note"] += "; c0 is far from them and no speed of sound"
+        fits += [
+            of | {"quantity": quantity, "value": f"{value:.4g}", "unit": unit}
+            for quantity, value, unit in (
+                ("shock_initial_density", sum(rho) / len(rho), "g/cm3"),
+                ("hugoniot_c0", start, "km/s"), ("hugoniot_s", slope, "1"))
+        ]  # fmt: skip
+    return fits
+
+
 def write(path: Path, rows: list[Row], inputs: Path, extra: tuple[str, ...] = ()) -> None:
     """Write one topic, in the order of Z, quantity and rank."""
     z = {r["symbol"]: int(r["Z"]) for r in read(inputs / "elements.csv")}
@@ -320,9 +369,11 @@ def build(inputs: Path, package: Path) -> None:
     for name, content in topics.items():
         write(facts / f"{name}.csv", content, inputs)
     extra = ("series", "form", "range_up")
-    write(facts / "hugoniot_fits.csv", rank(shock_fits(folder), shocks), inputs, extra)
+    points = shock_points(folder)
+    fits = [*shock_fits(folder), *own_fits(points)]
+    write(facts / "hugoniot_fits.csv", rank(fits, shocks), inputs, extra)
     write(facts / "isotherms.csv", rank(isotherms, []), inputs, ("series", "form", "point"))
     curves, extra = read(inputs / "radial_distributions.csv"), ("series", "point", "distance")
     write(facts / "radial_distributions.csv", rank(curves, []), inputs, extra)
     extra = ("series", "point", "method")
-    write(facts / "hugoniot_points.csv", rank(shock_points(folder), []), inputs, extra)
+    write(facts / "hugoniot_points.csv", rank(points, []), inputs, extra)
