@@ -88,7 +88,7 @@ def test_models_at_different_densities_are_told_and_put_at_one(run):
     call = ("query", "-e", "Al", "-m", "tf,tfd,tfdw", "-p", "pressure", "--totals")
     call = (*call, "--temperature", "10 eV", "--compression", "1")
     ran = run(*call)
-    assert ran.out.splitlines()[0].endswith("models at different densities")
+    assert ran.out.splitlines()[0].endswith("at different densities")
     assert "--same density" in ran.err
     same = run(*call, "--same", "density")
     assert "density = 2.7 g/cm3" in same.out.splitlines()[0]

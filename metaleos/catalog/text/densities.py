@@ -1,4 +1,4 @@
-"""Whether models that stand side by side have one density at what is called one compression."""
+"""Whether what stands side by side has one density at what is called one compression."""
 
 from __future__ import annotations
 
@@ -9,24 +9,23 @@ if TYPE_CHECKING:
 
     from metaleos.catalog.text.record import Record
 
+_NAMES = ("compression", "density")
 _APART = 1e-4
-"""Relative difference from which on densities are told apart; conventions differ by less."""
+"""Relative difference from which on densities are told apart, and not rounding."""
 
-SAID = "models at different densities"
-HINT = f"{SAID}: --same density (same='density') solves all at that of the first"
+SAID = "at different densities"
+HINT = f"rows {SAID}: --same density (same='density') solves all at that of the first model"
 
 
 def differ(records: Iterable[Record]) -> bool:
-    """Return whether models of one element stand at one compression and several densities."""
-    found: dict[tuple[str, str], dict[str, float]] = {}
-    for record in records:
-        compression, density = (
-            (record.state.get(name) or {}).get("value") for name in ("compression", "density")
-        )
+    """Return whether one element stands at one compression and several densities.
+
+    Models have reference densities of their own, and so may the conventions of one.
+    """
+    found: dict[tuple[str, str], list[float]] = {}
+    states = {(record.element, id(record.state)): record.state for record in records}
+    for (element, _), state in states.items():
+        compression, density = ((state.get(n) or {}).get("value") for n in _NAMES)
         if compression and density:
-            place = record.element, f"{compression:.9g}"
-            found.setdefault(place, {})[record.model] = density
-    return any(
-        max(densities.values()) > (1.0 + _APART) * min(densities.values())
-        for densities in found.values()
-    )
+            found.setdefault((element, f"{compression:.9g}"), []).append(density)
+    return any(max(densities) > (1.0 + _APART) * min(densities) for densities in found.values())
