@@ -30,6 +30,7 @@ MADE = [(model, item.name) for model in MODELS for item in model.ingredients]
 ASKS = {
     "solvers/protocol.py": "takes: the one place",
     "catalog/compare/verdict_values.py": "which of two columns has a spread; no physics",
+    "catalog/compare/sentences.py": "a word in a sentence",
 }
 
 
