@@ -114,7 +114,7 @@ def debye(clones: Clones, symbols: list[str]) -> Iterator[Row]:
     numbers = re.findall(r"([\d.]+)E0_WP", block[: block.index("/)")])
     for s, value in zip(symbols, numbers[1:], strict=False):
         if float(value):
-            yield fact(s, "debye_temperature", f"{float(value):g}", "K", "knowledgedoor",
+            yield fact(s, "debye_temperature", f"{float(value):g}", "K", "knowledgedoor_debye",
                        temperature=0, phase="solid", state="low temperature limit",
                        material="graphite or diamond, not said" if s == "C" else "",
                        carrier=carrier(MSSPEC, path), carrier_license="GPL-3.0",
