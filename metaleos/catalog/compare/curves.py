@@ -70,6 +70,7 @@ class Curves(Comparison):
         return Comparison(
             "metaleos.compare.curves/1", self.extra["summary"], self.sources, self.notices,
             headings=_HEADINGS, signed=("mean_percent", "worst_percent"), caption=self.caption,
+            spare=("P0 [GPa]", "mean %"),
         )  # fmt: skip
 
 

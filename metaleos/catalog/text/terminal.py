@@ -97,7 +97,8 @@ def print_table(table: TextTable) -> None:
     if _on_terminal():
         shown = fitted(shown, shutil.get_terminal_size().columns)
     widths = _widths(shown)
-    narrowest = sum(w if n else min(w, _NARROW) for w, n in zip(widths, shown.right, strict=True))
+    least = _least_widths(shown)
+    narrowest = sum(w if n else min(w, _NARROW) for w, n in zip(least, shown.right, strict=True))
     if _on_terminal() and narrowest + len(widths) <= shutil.get_terminal_size().columns:
         _print_rich(shown, widths)
         return

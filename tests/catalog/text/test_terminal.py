@@ -108,3 +108,14 @@ def test_a_narrow_terminal_leaves_out_spare_columns_and_says_which():
 def test_what_can_be_folded_does_not_drop_a_column():
     # observed may be folded to its longest word, "observed"
     assert "published" in fitted(WIDE, 7 + 9 + 8 + 4 + 4).headings
+
+
+def test_a_table_that_fits_when_observed_is_folded_is_drawn(monkeypatch, capsys):
+    cells = (("ha/sstl", "1.127 [1]", "1.113 [2] 298.15 K liquid", "+1.7"),)
+    monkeypatch.setattr(terminal, "_on_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "42")
+    print_table(TextTable(WIDE.headings, cells, WIDE.right, spare=WIDE.spare))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 42
+    words = " ".join(lines).split()
+    assert {"1.113", "298.15", "liquid", "ha/sstl", "+1.7"} <= set(words)
