@@ -32,7 +32,7 @@ def sentence(scores: Sequence[Mapping[str, Any]]) -> str:
         said = "; ".join(map(_alone, scored))
     else:
         said = f"No model is scored against measured {measured(scores[0]['property'])}"
-    # A model's name keeps its small letter: it never begins a sentence behind another.
+    # One sentence: a model's name keeps its small letter behind a semicolon.
     known, within = (sum(row[name] for row in scored) for name in ("within_of", "within"))
     parts = [said]
     if known:
