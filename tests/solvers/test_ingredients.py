@@ -13,6 +13,7 @@ import pytest
 
 from metaleos.catalog.solve.bench import Bench, Point
 from metaleos.catalog.store.facts import Facts
+from metaleos.ingest.parameters import shipped_parameters
 from metaleos.ingest.reader import shipped
 from metaleos.solvers.protocol import Ingredient, names_column
 from metaleos.solvers.registry import inside
@@ -135,3 +136,19 @@ def test_a_column_is_that_of_its_model_or_of_all() -> None:
         ("IV", "E_coh", "ha/h", False),
     ):
         assert names_column(item.inferred, "soma1978", table, quantity, model) is there
+
+
+def test_every_inferred_parameter_names_its_columns() -> None:
+    """A row that says it was inferred belongs to an input or an ingredient that says from what."""
+    count = 0
+    for row in shipped_parameters():
+        if "inferred" not in f"{row.note} {row.locator}":
+            continue
+        count += 1
+        for model in MODELS:
+            if model.theory != row.theory or row.variant not in {"*", model.variant}:
+                continue
+            items = [*model.ingredients, *model.inputs]
+            named = [item.inferred for item in items if item.name == row.name]
+            assert not named or any(named), (model.name, row.id)
+    assert count > 100

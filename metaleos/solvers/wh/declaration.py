@@ -35,7 +35,13 @@ _INPUTS = (
     _parameter("r_s", "bohr", "r_s at the observed volume: the reference volume"),
     _parameter("P_HS", "1e-3 Ha/bohr3", "P_HS at eta = 0.45: the reference temperature"),
     _parameter("d", "bohr", "d, nearest-neighbour distance of the solid"),
-    _parameter("n_solid", "1", "coordination number of the solid: 8 (bcc) or 12"),
+    Input(
+        name="n_solid",
+        unit="1",
+        kind="parameter",
+        description="coordination number of the solid: 8 (bcc) or 12",
+        inferred=tuple(f"bretonnet1990 {table}:P_d" for table in ("I", "II", "III")),
+    ),
     _parameter("P_d", "1e-3 Ha/bohr3", "P_d as printed, for R_c in `printed`", required=False),
     _parameter(
         "ion_sphere",
