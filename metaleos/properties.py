@@ -133,6 +133,7 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     # lattice vibrations
     ("debye_temperature", "Theta_D", "K", "Debye temperature, T -> 0, of the elastic constants"),
     ("debye_temperature_phonon", "Theta_2", "K", "Debye temperature of the phonons' mean square"),
+    ("phonon_frequency", "nu(q)", "THz", "phonon frequency, by direction and branch"),
     ("grueneisen_parameter_lattice", "gamma_L", "1", "V dP/dE of the solid, all of its heat"),
     # observed: constants of the elements and measured values that no model yields
     ("atomic_mass", "M", "u", "standard atomic weight, or the mass of a long-lived isotope"),

@@ -172,7 +172,6 @@ _PROPERTIES = (
     Property("elastic_constant_c44_long_wave", "C44(q->0)", "GPa", "C44 of long waves"),
     Property("shear_constant_long_wave", "C'(q->0)", "GPa", "C' of long waves"),
     Property("zero_point_energy", "E_zp", "eV/atom", "zero-point energy of the phonons"),
-    Property("phonon_frequency", "nu(q)", "THz", "phonon frequency, by direction and branch"),
     Property(
         "phonon_density_of_states", "g(nu)", "1/THz", "phonon density of states, 3 modes per atom"
     ),
