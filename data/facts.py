@@ -110,7 +110,8 @@ def status_of(row: Row) -> tuple[str, str]:
     """Return the status word and what the original says beyond it."""
     status = row["status"]
     word = "computed" if status.startswith("computed") else status.split(" ")[0]
-    return word, "" if status in {word, "computed from verified"} else f"status: {status}"
+    more = status.replace("verified number", "the carrier's number")  # what was read is `evidence`
+    return word, "" if status in {word, "computed from verified"} else f"of it: {more}"
 
 
 def observed(folder: Path) -> list[Row]:

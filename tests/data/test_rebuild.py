@@ -227,7 +227,10 @@ def test_licences_count_every_fact_and_meet_the_requests():
     assert sum(int(row[0].strip("| ")) for row in rows) == facts
     by_carrier = {row[1]: row for row in rows}
     assert all(row[4].strip(" |") for row in rows)
-    assert sum(int(r[0].strip("| ")) for r in rows if r[2] == "CC BY-SA") == 13
+    shared = [row for row in rows if row[2].startswith("CC BY-SA 4.0")]
+    assert sum(int(row[0].strip("| ")) for row in shared) == 13
+    assert all("licenses/by-sa/4.0" in r[3] and "en.wikipedia.org/wiki/" in r[4] for r in shared)
+    assert sum("ihed.ras.ru/rusbank" in row[4] for row in rows) == 2
     assert by_carrier["github ststewart/aneos-iron-2020"][0] == "| 55"
     assert "asks to be cited" in by_carrier["github ststewart/aneos-iron-2020"][3]
     assert by_carrier["ase"][2].startswith("LGPL")
