@@ -185,3 +185,4 @@ def test_a_disputed_value_says_what_was_decided(catalog):
     assert f"(a) {words}" in table_of(catalog.compare("Li", "ha/vs", "bulk_modulus")).remarks
     told = catalog.sql("SELECT choice FROM v_observations WHERE element = 'Cs' AND choice = 'open'")
     assert told.rows() == [{"choice": "open"}]
+    assert table_of(told).cells == (("open",),)

@@ -159,7 +159,7 @@ def _digits_cell(row: dict[str, Any], name: str, remarks: Remarks) -> str:
     value = row.get(name)
     if name == "printed" and "parsed" in row:
         return str(value) + remarks.mark(reading_words({**row, "value": row["parsed"]}))
-    if name == "choice" and value:
+    if name == "choice" and row.get("choice_reason"):
         return str(value) + remarks.mark(choice_words(row))
     if isinstance(value, float):
         if name == "value" and "error_estimate" in row:
