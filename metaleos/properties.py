@@ -161,7 +161,7 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("critical_temperature", "T_c", "K", "temperature of the liquid-gas critical point"),
     ("transition_temperature", "T_tr", "K", "transition of two crystal structures at 1 bar"),
     ("transition_enthalpy", "Delta H_tr", "kJ/mol", "enthalpy of that transition"),
-    ("heat_capacity_liquid", "C_P,liq", "J/mol/K", "heat capacity C_P of the liquid at melting"),
+    ("heat_capacity_liquid", "C_liq", "J/mol/K", "heat capacity C_P of the liquid at melting"),
     ("elastic_constant_c13", "C13", "GPa", "stress-strain coefficient C13"),
     ("elastic_constant_c33", "C33", "GPa", "stress-strain coefficient C33"),
     ("elastic_constant_c66", "C66", "GPa", "stress-strain coefficient C66"),

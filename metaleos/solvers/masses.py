@@ -28,9 +28,12 @@ def atomic_mass(inputs: Mapping[str, float], taken: Callable[[str], bool]) -> fl
     inputs : mapping of str to float
         ``atomic_mass`` [u]; where a paper has them ``atomic_mass_printed`` [g/mol] and
         ``avogadro_number`` [1/mol], read only where `taken` as ingredients of ``printed``.
+        NaN where one that is read is missing or no number of atoms.
     """
     mass = inputs.get("atomic_mass_printed", nan) if taken("atomic_mass_printed") else nan
     if not mass > 0.0:
         mass = inputs.get("atomic_mass", nan)
     avogadro = inputs.get("avogadro_number", nan) if taken("avogadro_number") else nan
-    return mass if isnan(avogadro) else mass * mole(avogadro)
+    if isnan(avogadro):
+        return mass
+    return mass * mole(avogadro) if avogadro * ATOMIC_MASS_KG > 0.0 else nan

@@ -88,7 +88,7 @@ def test_shipped_facts_outside_the_band_are_the_known_conflicts():
     found = lints.lint_facts()
     text = "\n".join(warning.message for warning in found)
     assert "density_liquid_melting of Sr 6980" in text  # CRC's misprint, ranked behind
-    assert "bulk_modulus of Mn 59.6" in text
+    assert "bulk_modulus of Mn 120" in text
     named = [warning.message[:18] for warning in found if warning.lint in {"unit", "shift"}]
     assert named == []
     enthalpy = [w for w in found if "_enthalpy of" in w.message]  # mendeleev's, uncited

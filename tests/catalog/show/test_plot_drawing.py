@@ -140,7 +140,7 @@ def test_without_matplotlib_the_extra_is_named(catalog, tmp_path, monkeypatch):
 
     monkeypatch.delitem(sys.modules, "metaleos.catalog.show.plot_drawing", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(MetaleosError, match=r"pip install 'metaleos\[plot\]'"):
+    with pytest.raises(MetaleosError, match=r"pip install '\.\[plot\]'"):
         catalog.plot(tmp_path / "p.png", "Na", "ha/h", "pressure", volume_ratio=[0.9, 1.0])
 
 
