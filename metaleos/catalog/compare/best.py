@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FEW = 3
 """Fewer measured elements than this are no record."""
+FAR = 50.0
+"""Where even the nearest model is off by half of the measured value [%], none is to be trusted."""
 
 _HEADINGS = {
     "element": "element", "property": "property", "rank": "rank", "model": "model", "n": "n",
@@ -123,7 +125,10 @@ def _where(element: str, name: str, group: str, rows: list[dict[str, Any]]) -> s
         return f"{name} of {element}, over {over}: too few measured elements for a choice"
     first, second = ranked[:2]
     gap = second["mean_absolute_percent"] - first["mean_absolute_percent"]
-    close = "; they are too close to choose" if gap < 1.0 else ""
+    if first["mean_absolute_percent"] > FAR:
+        close = "; none is near"
+    else:
+        close = "; they are too close to choose" if gap < 1.0 else ""
     return (
         f"{name} of {element}, over {over}: on {first['rank_n']} elements {first['model']} is "
         f"nearest, {first['mean_absolute_percent']:.1f} % mean absolute, {second['model']} "

@@ -35,11 +35,12 @@ def shown_digits(value: float, error: float | None) -> int:
 def show_percent(value: float, uncertain: float) -> str:
     """Return a percentage with its sign; no digit stands far below how `uncertain` it is [%].
 
-    At most one decimal, two where it is below 1 %.
+    At most one decimal, two where it is below 1 %; ``0`` where none of its digits is left.
     """
     most = 1 if abs(value) >= 1.0 else 2
     decimals = max(min(most, -floor(log10(uncertain))), 0) if uncertain > 0.0 else most
-    return f"{value:+.{decimals}f}"
+    text = f"{value:+.{decimals}f}"
+    return text if float(text) else "0"
 
 
 def last_digit(value: float, printed: str) -> float:

@@ -55,3 +55,10 @@ def test_only_models_that_answer_here(catalog):
 def test_elements_and_properties_are_needed(catalog):
     with pytest.raises(UsageError, match="elements and properties"):
         catalog.compare("K", best=True)
+
+
+def test_a_nearest_that_is_far_off_is_no_choice(catalog):
+    (told,) = catalog.compare("Fe", property="bulk_modulus", best=True).notices
+    assert told.endswith("; none is near")
+    (near,) = catalog.compare("K", property="bulk_modulus", best=True).notices
+    assert "none is near" not in near

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metaleos.catalog.text.digits import printed_digits, show_error, show_number
+from metaleos.catalog.text.digits import printed_digits, show_error, show_number, show_percent
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,10 @@ def test_printed_digits(printed, digits):
 )
 def test_an_error_has_two_digits(error, text):
     assert show_error(error) == text
+
+
+def test_a_percentage_has_a_sign_and_no_negative_zero():
+    assert show_percent(-5.536, 0.0) == "-5.5"
+    assert show_percent(0.846, 0.0) == "+0.85"
+    assert show_percent(-5.536, 3.0) == "-6"
+    assert show_percent(-0.4, 3.0) == "0"
