@@ -354,6 +354,18 @@ CREATE TABLE verdict (
     stamp             VARCHAR NOT NULL CHECK (length(stamp) = 32)
 );
 
+-- What each ingredient of `printed` makes of a printed cell, switched alone in `standard`: shipped data,
+-- stored with the verdicts; stale where what the model reads of the element is no more what it was.
+CREATE TABLE ingredient (
+    cell       VARCHAR NOT NULL,
+    model      VARCHAR NOT NULL,
+    name       VARCHAR NOT NULL,
+    text       VARCHAR NOT NULL,
+    standard   DOUBLE,
+    switched   DOUBLE,
+    stale      BOOLEAN NOT NULL
+);
+
 -- Views: the SQL contract -----------------------------------------------------------------
 
 CREATE VIEW v_elements AS
@@ -593,6 +605,11 @@ SELECT v.cell, c.source, c.table_no, c.element, c.model, c.quantity, c.property,
        v.verdict, v.kind, v.reason, v.standard, v.as_printed, v.deviation, v.deviation_percent, v.tolerance, v.spread,
        v.standard_run, v.printed_run, v.rules
 FROM verdict v JOIN cell c ON c.id = v.cell;
+
+CREATE VIEW v_ingredients AS
+SELECT i.cell, c.source, c.table_no, c.element, i.model, c.quantity, c.printed, c.unit,
+       i.name AS ingredient, i.text, i.standard, i.switched, i.switched - i.standard AS moved, i.stale
+FROM ingredient i JOIN cell c ON c.id = i.cell;
 
 -- Comments -----------------------------------------------------------------------------
 
@@ -885,6 +902,15 @@ COMMENT ON COLUMN model_check.tolerance IS 'tolerance of the check';
 COMMENT ON COLUMN model_check.grade IS 'pass, fail or not_applicable';
 COMMENT ON COLUMN model_check.detail IS 'what was compared';
 COMMENT ON COLUMN model_check.checked IS 'when, UTC';
+
+COMMENT ON TABLE ingredient IS 'what each ingredient of the convention printed, switched alone, makes of a printed cell';
+COMMENT ON COLUMN ingredient.cell IS 'key of the printed cell';
+COMMENT ON COLUMN ingredient.model IS 'our model that yields it';
+COMMENT ON COLUMN ingredient.name IS 'ingredient of printed';
+COMMENT ON COLUMN ingredient.text IS 'what it is, in one clause';
+COMMENT ON COLUMN ingredient.standard IS 'ours in the convention standard when the data were made, printed unit';
+COMMENT ON COLUMN ingredient.switched IS 'ours in standard with this ingredient of printed, printed unit';
+COMMENT ON COLUMN ingredient.stale IS 'whether what the model reads of the element has changed since';
 
 COMMENT ON TABLE verdict IS 'verdicts on printed cells';
 COMMENT ON COLUMN verdict.cell IS 'key of the printed cell';
@@ -1315,6 +1341,22 @@ COMMENT ON COLUMN pair.reason IS 'why there is no value, why the two are not com
 COMMENT ON COLUMN pair.published_deviation_percent IS 'the paper''s own value less observed, over the observed value [%]';
 COMMENT ON COLUMN pair.recommended IS '1 for the value to compare with';
 COMMENT ON COLUMN pair.nearest IS '1 for the comparable value nearest in temperature';
+
+COMMENT ON VIEW v_ingredients IS 'what each ingredient of the convention printed, switched alone, makes of a printed cell';
+COMMENT ON COLUMN v_ingredients.cell IS 'key of the printed cell';
+COMMENT ON COLUMN v_ingredients.source IS 'citation key';
+COMMENT ON COLUMN v_ingredients.table_no IS 'table number in the source';
+COMMENT ON COLUMN v_ingredients.element IS 'symbol of the element';
+COMMENT ON COLUMN v_ingredients.model IS 'our model that yields it';
+COMMENT ON COLUMN v_ingredients.quantity IS 'symbol in the source';
+COMMENT ON COLUMN v_ingredients.printed IS 'string as printed';
+COMMENT ON COLUMN v_ingredients.unit IS 'unit as printed, of all numbers here';
+COMMENT ON COLUMN v_ingredients.ingredient IS 'ingredient of printed';
+COMMENT ON COLUMN v_ingredients.text IS 'what it is, in one clause';
+COMMENT ON COLUMN v_ingredients.standard IS 'ours in the convention standard when the data were made';
+COMMENT ON COLUMN v_ingredients.switched IS 'ours in standard with this ingredient of printed';
+COMMENT ON COLUMN v_ingredients.moved IS 'by how much it moves the cell; NULL where one of the two has no value';
+COMMENT ON COLUMN v_ingredients.stale IS 'whether what the model reads of the element has changed since';
 
 COMMENT ON VIEW v_verdicts IS 'verdicts on printed cells: what each is beside our values';
 COMMENT ON COLUMN v_verdicts.cell IS 'key of the printed cell';

@@ -36,6 +36,7 @@ def run(
     v_states        states that have results
     v_comparison    ours beside what is measured and printed, with deviations
     v_verdicts      each printed cell beside ours, and why
+    v_ingredients   what each part of `printed` makes of a cell
     v_scores        how models score against experiment over their domain
     v_published     what the papers printed, with our readings and the cells
     v_observations  measured values, all sources

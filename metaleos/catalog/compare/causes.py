@@ -44,6 +44,15 @@ def shipped_moves() -> Moves:
     return found
 
 
+@cache
+def shipped_fingerprints() -> dict[str, str]:
+    """Return the fingerprint of what was read when the effects on a cell were made, by cell."""
+    if not shipped(FILE).is_file():
+        return {}
+    lines = read_lines(shipped(FILE), ("cell", "fingerprint"))
+    return {line.fields["cell"]: line.fields["fingerprint"] for line in lines}
+
+
 @dataclass(frozen=True)
 class Causes:
     """What the ingredients and inputs of a cell's model do to it.

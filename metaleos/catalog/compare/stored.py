@@ -9,14 +9,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from metaleos.catalog.compare.causes import Numbers, parameter_counts, shipped_moves
+from metaleos.catalog.compare.causes import (
+    Numbers,
+    parameter_counts,
+    shipped_fingerprints,
+    shipped_moves,
+)
 from metaleos.catalog.compare.cells import Verdict, cells_of, citation_keys, printed_digits
 from metaleos.catalog.compare.rules import REVISION
+from metaleos.catalog.solve.fingerprint import fingerprint_of_model
 from metaleos.catalog.solve.staleness import stale_causes
+from metaleos.catalog.store.facts import Facts
 from metaleos.catalog.store.select import dicts
 from metaleos.ingest.papers import paper_of
+from metaleos.solvers.registry import models
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,15 +54,27 @@ class Stored:
         How many values each parameter has, for the count of those that were inferred.
     stale : dict of str to str
         Why a verdict no longer follows from what it was made with, by cell.
+    stale_effects : tuple of str
+        Elements and models whose effects of ingredients were made with other inputs.
     """
 
     verdicts: list[Verdict]
     counts: Numbers
     stale: dict[str, str] = field(default_factory=dict)
+    stale_effects: tuple[str, ...] = ()
 
     @property
     def notices(self) -> list[str]:
-        """Say how many of them are stale, and why."""
+        """Say how many of them are stale, and why; and which effects of ingredients are."""
+        told = []
+        if self.stale_effects:
+            told.append(
+                "what the ingredients of `printed` do is stale, and explains nothing, of "
+                f"{', '.join(self.stale_effects)}: an input moved since it was made"
+            )
+        return told + self._stale_verdicts()
+
+    def _stale_verdicts(self) -> list[str]:
         if not self.stale:
             return []
         why = [text for text, _ in Counter(self.stale.values()).most_common()]
@@ -97,7 +118,11 @@ def stored(connection: duckdb.DuckDBPyConnection, paper: str = "all") -> Stored 
         Verdict(**cell.facts, **{name: row[name] for name in _FOUND})
         for cell, row in zip(cells, mine, strict=True)
     ]
-    return Stored(found, parameter_counts(connection), stale)
+    effects = connection.execute(
+        "SELECT DISTINCT element || ' ' || model AS named FROM v_ingredients WHERE stale ORDER BY 1"
+    ).fetchall()
+    named = tuple(name for (name,) in effects)
+    return Stored(found, parameter_counts(connection), stale, named)
 
 
 def store(
@@ -128,6 +153,27 @@ def store(
             appender.append_row(
                 item.cell, *(getattr(item, name) for name in _FOUND), *both, REVISION, stamp(cell)
             )
+
+    _store_effects(connection, cells)
+
+
+def _store_effects(connection: duckdb.DuckDBPyConnection, cells: Sequence[Cell]) -> None:
+    """Replace what the ingredients of `printed` do to cells, with whether it is stale."""
+    facts, made, now = Facts(connection), shipped_fingerprints(), dict[tuple[str, str], str]()
+    connection.execute("DELETE FROM ingredient")
+    with connection.appender("ingredient") as appender:
+        for cell in cells:
+            key, model = cell.facts["cell"], models().get(cell.solver)
+            if model is None or key not in made:
+                continue
+            about = (model.name, cell.element)
+            if about not in now:
+                now[about] = fingerprint_of_model(model, cell.element, facts)
+            text = {item.name: item.text for item in model.ingredients}
+            for name, *values in shipped_moves()[key]:
+                both = [value if isfinite(value) else None for value in values]
+                stale = made[key] != now[about]
+                appender.append_row(key, model.name, name, text.get(name, ""), *both, stale)
 
 
 class _Stamp:

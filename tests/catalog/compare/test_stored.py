@@ -38,6 +38,23 @@ def test_every_verdict_of_a_new_catalog_is_stored_and_fresh(session_catalog):
     assert (found.stale, found.notices) == ({}, [])
 
 
+def test_what_ingredients_do_is_there_and_stale_where_an_input_moved(built_catalog):
+    catalog = Catalog(built_catalog)
+    effects = catalog.sql(
+        "SELECT model, ingredient, stale, moved FROM v_ingredients WHERE element = 'Na'"
+    ).rows()
+    assert {"form_factor_grid", "pressure_unit"} <= {row["ingredient"] for row in effects}
+    assert not any(row["stale"] for row in effects)
+    assert any(row["moved"] for row in effects)
+    edit(built_catalog, "UPDATE parameter SET value = 2.1 WHERE id = 'ha/vs/Na/*/R_M'")
+    assert catalog.recompute().verdicts > 0
+    stale = catalog.sql("SELECT DISTINCT element, model FROM v_ingredients WHERE stale").rows()
+    assert stale == [{"element": "Na", "model": "ha/vs"}]
+    (notice,) = ask(built_catalog).notices
+    assert notice.startswith("what the ingredients of `printed` do is stale")
+    assert "Na ha/vs" in notice
+
+
 def test_comparing_a_paper_solves_nothing(session_catalog, monkeypatch):
     monkeypatch.setattr("metaleos.catalog.compare.verdict_values.Bench", None)
     found = Catalog(session_catalog).compare(paper="soma1978")
