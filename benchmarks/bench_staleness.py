@@ -62,8 +62,8 @@ def multiply(connection):
         f"FROM (FROM state LIMIT 1) s, range({COPIES}) n(i)"
     )
     connection.execute(
-        "INSERT INTO run_count SELECT 1000000 + i, 1, 1, 1, 0, 0, 0, 0, 0 "
-        f"FROM range({COPIES}) n(i)"
+        "INSERT INTO run_count BY NAME SELECT c.* REPLACE (1000000 + i AS run) "
+        f"FROM (FROM run_count LIMIT 1) c, range({COPIES}) n(i)"
     )
 
 
