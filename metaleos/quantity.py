@@ -8,7 +8,7 @@ from math import exp, isfinite, log
 
 from metaleos.constants import BOLTZMANN_EV_K
 from metaleos.errors import QuantityError, UnitError
-from metaleos.units import conversion_factor, parse_unit
+from metaleos.units import conversion_factor, examples, parse_unit
 
 MAX_VALUES = 2_000_000
 """The longest list one quantity may expand to."""
@@ -121,7 +121,9 @@ def _factor(given: str, unit: str, name: str) -> float:
     try:
         return unit_factor(given, unit)
     except UnitError as error:
-        raise UnitError(f"{name}: {error.message}", error.hint) from None
+        valid = f"valid: {examples(unit)}"
+        hint = error.hint if valid in error.hint else f"{error.hint} ({valid})"
+        raise UnitError(f"{name}: {error.message}", hint) from None
 
 
 def _expand(numbers: str, name: str) -> list[float]:

@@ -187,6 +187,11 @@ def parse_unit(text: str) -> Unit:
     return Unit(size, dimension)
 
 
+def examples(unit: str) -> str:
+    """Return units of the dimension of `unit` that people use, in one line."""
+    return _EXAMPLES.get(parse_unit(unit).dimension, unit)
+
+
 @cache
 def conversion_factor(source: str, target: str) -> float:
     """Return the number that turns a value in unit `source` into one in unit `target`.
@@ -200,7 +205,7 @@ def conversion_factor(source: str, target: str) -> float:
         return 1.0
     a, b = parse_unit(source), parse_unit(target)
     if a.dimension != b.dimension:
-        valid = _EXAMPLES.get(b.dimension, target)
+        valid = examples(target)
         raise UnitError(
             f"{source!r} is not a unit of what is measured in {target!r}", f"valid: {valid}"
         )

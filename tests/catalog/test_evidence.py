@@ -186,3 +186,18 @@ def test_a_disputed_value_says_what_was_decided(catalog):
     told = catalog.sql("SELECT choice FROM v_observations WHERE element = 'Cs' AND choice = 'open'")
     assert told.rows() == [{"choice": "open"}]
     assert table_of(told).cells == (("open",),)
+
+
+def test_scores_and_solved_answers_say_what_is_weak(catalog):
+    """Three of the five C11 of the alkalis are recalled; iron's d band is, solved or stored."""
+    found = catalog.compare(model="ha", property="C11", summary=True)
+    rows = {row["model"]: row for row in found.rows()}
+    plain = catalog.compare("alkali", "ha/vs", "C11")
+    weak = sum(row["observed"][0]["evidence"] in MARKS for row in plain.rows())
+    assert 0 < weak == rows["ha/vs"]["weak"]
+    assert any("recalled, predicted or uncited" in text for text in found.notices)
+    assert not any("recalled" in n for n in catalog.compare("K", "ha", "B", summary=True).notices)
+    solved = catalog.solve("Fe", "wh/iu", "packing_fraction")
+    assert solved["weak_inputs"] == catalog.query("Fe", "wh/iu", "packing_fraction")["weak_inputs"]
+    assert "input W_d* of Fe\n* recalled: from memory" in str(solved)
+    assert "weak_inputs" not in catalog.solve("Na", "ha/vs", "bulk_modulus").payload()

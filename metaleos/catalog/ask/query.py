@@ -99,6 +99,18 @@ def weak_inputs(connection: duckdb.DuckDBPyConnection, runs: Iterable[int]) -> d
     return {"weak_inputs": found} if found else {}
 
 
+def weak_facts(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], str]:
+    """Return the kind of evidence of weak facts, by element, property and source."""
+    rows = connection.execute(
+        "SELECT element, property, source, arg_min(evidence, rank) AS kind "
+        "FROM (FROM constant SELECT element, property, source, evidence, rank "
+        "UNION ALL FROM observation SELECT element, property, source, evidence, rank) "
+        "GROUP BY ALL HAVING list_contains(?, kind)",
+        [list(MARKS)],
+    ).fetchall()
+    return {(element, name, source): kind for element, name, source, kind in rows}
+
+
 def stored(
     connection: duckdb.DuckDBPyConnection, selection: Selection, limit: int | None = None
 ) -> tuple[Answer, int]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.beside import Beside, place_of
-from metaleos.catalog.ask.query import source_keys
+from metaleos.catalog.ask.query import source_keys, weak_facts
 from metaleos.catalog.solve.selecting import solve_selection
 from metaleos.catalog.solve.states_file import solve_file
 from metaleos.catalog.states.variables import variables
@@ -44,6 +44,7 @@ class Read(NamedTuple):
     names: KnownNames
     beside: Beside
     cited: dict[str, dict[str, Any]]
+    weak: dict[tuple[str, str, str], str]
 
 
 def read(connection: duckdb.DuckDBPyConnection, what_if: Mapping[str, float] | None = None) -> Read:
@@ -51,7 +52,8 @@ def read(connection: duckdb.DuckDBPyConnection, what_if: Mapping[str, float] | N
     facts = Facts(connection, _numbers(what_if))
     cited = dicts(connection, "SELECT key, authors, year, title, journal, doi FROM source")
     beside = Beside(connection, facts.symbols)
-    return Read(facts, KnownNames(connection), beside, {row["key"]: row for row in cited})
+    by_key = {row["key"]: row for row in cited}
+    return Read(facts, KnownNames(connection), beside, by_key, weak_facts(connection))
 
 
 def solved(
@@ -94,6 +96,8 @@ def solved(
     answer = Answer("metaleos.solve/2", records, cited)
     if differ(records):
         answer.notices.append(HINT)
+    if weak := _weak_inputs(batches, there.weak):
+        answer.extra["weak_inputs"] = weak
     if condition and not records:
         answer.notices.append("no solved state satisfies the condition")
     read = {name for batch in batches for inputs in batch.inputs.values() for name in inputs}
@@ -104,6 +108,23 @@ def solved(
         (batch.solution.outcome != "ok").all() for batch in batches
     )
     return answer
+
+
+def _weak_inputs(
+    batches: Iterable[Solved], weak: Mapping[tuple[str, str, str], str]
+) -> list[dict[str, str]]:
+    """Return the inputs that were read and are recalled, predicted or uncited, each once."""
+    found = {}
+    for batch in batches:
+        for element, inputs in batch.inputs.items():
+            for name, item in inputs.items():
+                recalled = "recalled" if item.source == "recalled" else ""
+                if kind := recalled or weak.get((element, name, item.source), ""):
+                    found[element, batch.model.name, name] = {
+                        "element": element, "model": batch.model.name, "input": name,
+                        "evidence": kind, "source": item.source,
+                    }  # fmt: skip
+    return [found[key] for key in found]
 
 
 def _numbers(what_if: Mapping[str, float] | None) -> dict[str, float]:

@@ -9,6 +9,7 @@ from metaleos.catalog.ask.answer import Answer
 from metaleos.catalog.ask.query import ask
 from metaleos.catalog.compare.deviations import compare
 from metaleos.catalog.compare.scores import points_of, scores
+from metaleos.catalog.compare.sentences import weak_words
 from metaleos.catalog.states.selection import Asked, Output, resolve
 from metaleos.errors import UsageError
 from metaleos.groups import GROUPS, group_of
@@ -67,6 +68,7 @@ def best(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Answer:
             mine = _rows(found, element, name)
             rows += mine
             notices.append(_where(element, name, group, mine))
+            notices += weak_words([row for row in mine if row["n"]])
     several = {"element": len(selection.elements) > 1, "property": len(selection.properties) > 1}
     shown = {
         name: word for name, word in _HEADINGS.items()
@@ -98,7 +100,7 @@ def _rows(found: Comparison, element: str, name: str) -> list[dict[str, Any]]:
         mine = here[score["property"], score["model"], score["convention"], score["unit"]]
         others = [abs(p.percent) for p in records if p.key == mine.key and p.counts and p != mine]
         parts = ("rank", "rank_n", "model", "convention", "n", "of", "mean_absolute_percent",
-                 "worst_percent", "worst_element")  # fmt: skip
+                 "worst_percent", "worst_element", "weak")  # fmt: skip
         rows.append(
             {"element": element, "property": name}
             | {part: score[part] for part in parts}

@@ -14,6 +14,7 @@ from metaleos.catalog.ask.beside import Beside
 from metaleos.catalog.ask.query import sources_of
 from metaleos.catalog.ask.shaping import shape
 from metaleos.catalog.compare.scores import SIGNED, SPARE, headings, points_of, scores
+from metaleos.catalog.compare.sentences import weak_words
 from metaleos.catalog.states.selection import Output
 from metaleos.catalog.store.select import by, dicts
 from metaleos.catalog.text.record import DEVIATION, Deviation
@@ -61,7 +62,7 @@ class Comparison(Answer):
         """Return the scores of the models, as rows."""
         rows = self.extra["summary"]
         return Answer(
-            "metaleos.compare.summary/2", rows, self.sources, self.notices,
+            "metaleos.compare.summary/2", rows, self.sources, [*self.notices, *weak_words(rows)],
             headings=headings(rows) if rows else {}, spare=SPARE, signed=SIGNED,
         )  # fmt: skip
 
@@ -98,7 +99,8 @@ class Comparison(Answer):
         names = {row["property"] for row in flat}
         what = f"{names.pop()}, {cell}" if len(names) == 1 else cell
         return Answer(
-            "metaleos.compare.pivot/1", list(rows.values()), self.sources, list(self.notices),
+            "metaleos.compare.pivot/1", list(rows.values()), self.sources,
+            [*self.notices, *weak_words(self.extra["summary"])],
             signed=tuple(columns) if cell.endswith("percent") else (), caption=what,
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
 from metaleos.catalog.store.select import by
+from metaleos.catalog.text.quoted import mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -146,6 +147,7 @@ def _score(
         "worst_percent": worst.percent if worst else None,
         "worst_element": worst.element if worst else None,
         "within": sum(known), "within_of": len(known),
+        "weak": sum(mark_of(point.record.observed[0]) != "" for point in good),
         "outside_mean_absolute_percent": _or_none(fmean, beyond),
         "percents": {point.element: point.percent for point in good},
     }  # fmt: skip

@@ -37,8 +37,17 @@ def sentence(scores: Sequence[Mapping[str, Any]]) -> str:
     parts = [said]
     if known:
         parts.append(f"{within} of {known} values lie within a known uncertainty")
+    parts += weak_words(scored)
     parts += [_outside(row) for row in scores if row["outside"]]
     return "; ".join(parts) + "."
+
+
+def weak_words(scores: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a line where scores rest on values that nobody has read in a source, else none."""
+    weak, counted = (sum(row[name] for row in scores) for name in ("weak", "n"))
+    if not weak:
+        return []
+    return [f"{weak} of {counted} deviations are from a value recalled, predicted or uncited"]
 
 
 def measured(name: str) -> str:

@@ -13,12 +13,15 @@ _WITHOUT_ERROR = 6
 def show_number(value: float | None, error: float | None = None) -> str:
     """Return `value` with the digits that its error estimate `error` justifies.
 
-    At least three significant digits and at most eight; six where no error is known.
+    At least three significant digits and at most eight; six where no error is known; ``0`` where
+    the value is less than a thousandth of its error.
     """
     if value is None:
         return "-"
     if not isfinite(value):
         return str(value)
+    if error and abs(value) < 1e-3 * error:
+        return "0"
     return show_digits(value, shown_digits(value, error))
 
 
@@ -35,12 +38,14 @@ def shown_digits(value: float, error: float | None) -> int:
 def show_percent(value: float, uncertain: float) -> str:
     """Return a percentage with its sign; no digit stands far below how `uncertain` it is [%].
 
-    At most one decimal, two where it is below 1 %; ``0`` where none of its digits is left.
+    At most one decimal, two where it is below 1 %; one digit at least.
     """
     most = 1 if abs(value) >= 1.0 else 2
     decimals = max(min(most, -floor(log10(uncertain))), 0) if uncertain > 0.0 else most
     text = f"{value:+.{decimals}f}"
-    return text if float(text) else "0"
+    if float(text) or not value:
+        return text if value else "0"
+    return f"{value:+.{max(-floor(log10(abs(value))), 0)}f}"
 
 
 def last_digit(value: float, printed: str) -> float:

@@ -38,8 +38,15 @@ def test_an_error_has_two_digits(error, text):
     assert show_error(error) == text
 
 
-def test_a_percentage_has_a_sign_and_no_negative_zero():
+def test_a_percentage_has_a_sign_and_a_digit():
     assert show_percent(-5.536, 0.0) == "-5.5"
     assert show_percent(0.846, 0.0) == "+0.85"
     assert show_percent(-5.536, 3.0) == "-6"
-    assert show_percent(-0.4, 3.0) == "0"
+    assert show_percent(-0.4, 3.0) == "-0.4"
+    assert show_percent(-0.023, 3.0) == "-0.02"
+    assert show_percent(0.0, 3.0) == show_percent(-0.0, 0.0) == "0"
+
+
+def test_a_value_far_below_its_error_is_zero():
+    assert show_number(-4.01e-16, 0.02) == "0"
+    assert show_number(-4.01e-16, None) == "-4.01000e-16"
