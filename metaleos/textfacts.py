@@ -74,4 +74,5 @@ def bibtex_entries(text: str) -> Iterator[Entry]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("{", "").replace("}", "").replace("\\&", "&")).strip()
+    plain = re.sub(r"\\([&_%$#])", r"\1", text.replace("{", "").replace("}", ""))
+    return re.sub(r"\s+", " ", plain).strip()

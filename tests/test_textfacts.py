@@ -70,3 +70,8 @@ def test_entries_with_fields_in_lower_case_and_without_braces():
     assert first.text.startswith("@Article{key2001,")
     assert first.text in BIB
     assert second.fields == {"title": "Metals"}
+
+
+def test_escapes_of_latex_are_read():
+    (entry,) = bibtex_entries("@misc{a,\n  title = {a\\_b, 5\\% \\& \\#1}\n}\n")
+    assert entry.fields["title"] == "a_b, 5% & #1"
