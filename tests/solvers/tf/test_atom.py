@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.plain.tf import START, by_scipy, random_states
-from metaleos.solvers.tf import atom, batch, perturbation
+from metaleos.solvers.tf import atom, batch, perturbation, starts
 from metaleos.solvers.tf.scaling import COUPLING
 
 PI = np.pi
@@ -129,6 +129,25 @@ def test_grid_starts_lead_to_the_same_solution():
     large = batch.evaluate(r, t, batch.BASIC)
     small = batch.evaluate(r[:100], t[:100], batch.BASIC)
     assert np.max(np.abs(large.values["pressure"][:100] / small.values["pressure"] - 1)) < 1e-8
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("cold", [True, False])
+def test_states_outside_of_the_grid_are_solved_in_a_large_batch_as_alone(cold):
+    """A start beyond the grid leads to another root: such rows start anew, whatever the others."""
+    rng = np.random.default_rng(1)
+    few = 60
+    r = np.exp(rng.uniform(np.log(1e-4), np.log(1e6), few))
+    t = np.zeros(few) if cold else np.exp(rng.uniform(np.log(1e-11), np.log(1e7), few))
+    fill = np.ones(starts.WORTHWHILE)
+    both = np.append(r, 2.0 * fill), np.append(t, (0.0 if cold else 0.01) * fill)
+    large = batch.evaluate(*both, batch.BASIC)
+    alone = batch.evaluate(r, t, batch.BASIC)
+    assert large.outcome[:few].tolist() == alone.outcome.tolist()
+    for name in batch.BASIC:
+        room = np.maximum(large.errors[name][:few], alone.errors[name])
+        gap = np.abs(large.values[name][:few] - alone.values[name])
+        assert np.all((gap <= room) | np.isnan(gap)), name
 
 
 def test_low_temperature_is_the_perturbation_theory():
