@@ -37,7 +37,7 @@ BANDS = {
     "vaporisation_enthalpy": 0.05, "thermal_expansion": 0.05, "bulk_modulus_derivative": 0.1,
     "electrical_resistivity": 0.1, "sound_speed_solid": 0.1, "boiling_temperature": 0.02,
     "critical_temperature": 0.1, "transition_temperature": 0.01, "transition_enthalpy": 0.1,
-    "entropy_solid": 0.02, "heat_capacity_liquid": 0.05, "debye_temperature_phonon": 0.1,
+    "entropy_solid": 0.02, "heat_capacity_liquid": 0.1, "debye_temperature_phonon": 0.1,
     "debye_temperature": 0.1, "grueneisen_parameter_lattice": 0.1, "elastic_constant_c111": 0.1,
     "elastic_constant_c112": 0.1, "elastic_constant_c123": 0.2,
 }  # fmt: skip
@@ -197,6 +197,13 @@ def _liquid(best: dict[str, Fact]) -> Iterator[Comparison]:
     if peak and liquid and mass:
         number = liquid.value * 1e-3 / (mass.value * _G_CM3)
         yield between("first peak times n^(1/3)", peak, peak.value * number ** (1 / 3), 1.03, 1.13)
+    wave = best.get("structure_factor_peak_position")
+    if wave and liquid and mass:
+        number = liquid.value * 1e-3 / (mass.value * _G_CM3)
+        yield between("peak of S(q) over n^(1/3)", wave, wave.value / number ** (1 / 3), 6.5, 7.4)
+    if (warm := best.get("density_liquid")) and liquid:
+        yield between("density of the liquid over that at melting", warm, warm.value / liquid.value,
+                      0.97, 1.005)  # fmt: skip
 
 
 def ideal_entropy(mass: float, temperature: float, density: float) -> float:
@@ -222,6 +229,7 @@ def _moduli(best: dict[str, Fact]) -> Iterator[Comparison]:
         usual = (6.5, 9.5) if c["c11"] < 20.0 else (0.5, 3.3)  # alkali metals are soft in shear
         yield between("anisotropy", best["elastic_constant_c44"],
                       2 * c["c44"] / (c["c11"] - c["c12"]), *usual)  # fmt: skip
+        yield between("C44 over C11", best["elastic_constant_c44"], c["c44"] / c["c11"], 0.14, 0.7)
     sound, rest = best.get("hugoniot_c0"), best.get("shock_initial_density")
     if sound and rest and modulus:
         yield within("rho0 c0^2 against B", sound, rest.value * sound.value**2, modulus.value,

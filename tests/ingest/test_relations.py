@@ -46,7 +46,8 @@ def indices(element, quantity, rank):
         ("Ti", "transition_enthalpy", 10.0), ("Cu", "debye_temperature_phonon", 0.5),
         ("Na", "heat_capacity_liquid", 2.0), ("Al", "electrical_resistivity", 0.1),
         ("Li", "elastic_constant_c11", 18.4 / 14.8), ("Fe", "density", 7.78 / 7.87),
-        ("In", "valence", 1 / 3),
+        ("In", "valence", 1 / 3), ("Fe", "structure_factor_peak_position", 0.5),
+        ("Fe", "density_liquid", 0.95), ("Hf", "elastic_constant_c44", 0.3),
     ],
 )  # fmt: skip
 def test_known_faults_ring(element, quantity, factor):
