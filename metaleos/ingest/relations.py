@@ -35,11 +35,6 @@ BANDS = {
     "hugoniot_s": 0.05, "elastic_constant_c11": 0.05, "elastic_constant_c12": 0.05,
     "elastic_constant_c44": 0.05, "heat_capacity_isobaric": 0.02, "fusion_enthalpy": 0.05,
     "vaporisation_enthalpy": 0.05, "thermal_expansion": 0.05, "bulk_modulus_derivative": 0.1,
-    "electrical_resistivity": 0.1, "sound_speed_solid": 0.1, "boiling_temperature": 0.02,
-    "critical_temperature": 0.1, "transition_temperature": 0.01, "transition_enthalpy": 0.1,
-    "entropy_solid": 0.02, "heat_capacity_liquid": 0.1, "debye_temperature_phonon": 0.1,
-    "debye_temperature": 0.1, "grueneisen_parameter_lattice": 0.1, "elastic_constant_c111": 0.1,
-    "elastic_constant_c112": 0.1, "elastic_constant_c123": 0.2,
 }  # fmt: skip
 """Relative difference that two sources may have: densities and lattice constants differ by purity
 and some ten kelvin, moduli and Hugoniots by method, transitions by the temperature scale."""

@@ -47,11 +47,15 @@ def isotherms(facts: list[Fact], best: Mapping[str, Mapping[str, Fact]]) -> Iter
         )
         if at:
             expected = pressure(fact.line["form"], float(at[1]) / v0, b0, b1)
+            # V has five digits: half a last one over 10 cm3/mol is 2.5e-3 of P at V/V0 = 0.98
             yield within("P of an isotherm", fact, fact.value, expected, 0.003, "GPa of its form")
 
 
 def pressure(form: str, ratio: float, modulus: float, slope: float) -> float:
-    """Return P at V/V0 in the unit of the modulus: Vinet's form or Birch's of third order."""
+    """Return P at V/V0 in the unit of the modulus: Vinet's form or Birch's of third order.
+
+    Typed apart from `data.from_calibrants`, which made the points that are held to it.
+    """
     if form == "vinet":
         x = ratio ** (1.0 / 3.0)
         return float(3.0 * modulus * (1.0 - x) / x**2 * exp(1.5 * (slope - 1.0) * (1.0 - x)))

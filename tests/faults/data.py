@@ -16,8 +16,22 @@ if TYPE_CHECKING:
 
 FACTS = "metaleos/ingest/data/facts"
 PAPERS = "metaleos/ingest/data/papers"
+UNPAIRED = {
+    "electrical_resistivity": 0.1, "sound_speed_solid": 0.1, "boiling_temperature": 0.02,
+    "critical_temperature": 0.1, "transition_temperature": 0.01, "transition_enthalpy": 0.1,
+    "entropy_solid": 0.02, "heat_capacity_liquid": 0.05, "debye_temperature_phonon": 0.1,
+    "debye_temperature": 0.1, "grueneisen_parameter_lattice": 0.1, "elastic_constant_c111": 0.1,
+    "elastic_constant_c112": 0.1, "elastic_constant_c123": 0.2,
+}  # fmt: skip
+"""Of quantities with one source: how far a second might lie, guessed. Shares rest on it: without
+these guesses some three per cent fewer wrong facts are noticed."""
 LEAST = 0.02
 """Relative change of a quantity without a band."""
+
+
+def least(quantity: str) -> float:
+    """Return the relative change that makes a value wrong."""
+    return BANDS.get(quantity) or UNPAIRED.get(quantity, LEAST)
 
 
 def fact_faults(root: Path, rng: random.Random) -> Iterator[Fault]:
@@ -45,7 +59,7 @@ def fact_faults(root: Path, rng: random.Random) -> Iterator[Fault]:
         else:
             choices = (0.1, 0.5, 2.0, 10.0) if kind == "factor" else (0.9, 0.95, 1.05, 1.1)
             new = f"{value * rng.choice(choices):.6g}"
-        if value and abs(float(new) / value - 1.0) > BANDS.get(fields["quantity"], LEAST):
+        if value and abs(float(new) / value - 1.0) > least(fields["quantity"]):
             yield _cell(path, root, number, ("value",), new, kind)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from metaleos.ingest.comparison import Fact, shipped_facts
 from metaleos.ingest.relations import BANDS, cell_density, compared, ideal_entropy
+from tests.faults.data import UNPAIRED, least
 
 FACTS = shipped_facts()
 
@@ -71,6 +72,12 @@ def test_another_unit_rings():
     assert rings((index, replace(fact, line={**fact.line, "unit": "kJ/mol"})))
 
 
+def test_a_guessed_band_is_of_one_source_and_the_others_of_two():
+    paired = {one.fact.quantity for one in compared(FACTS) if one.lint.startswith("second source")}
+    assert set(BANDS) == paired
+    assert not set(UNPAIRED) & paired
+
+
 def _digit(fact, rng):
     text = list(fact.line["value"])
     digits = [k for k, sign in enumerate(text) if sign.isdigit()]
@@ -98,7 +105,7 @@ def test_most_random_faults_ring(change, share):
         fact = FACTS[index]
         wrong = change(fact, rng)
         size = abs(wrong.value / fact.value - 1.0) if fact.value else 0.0
-        if fact.line.get("point") or size <= BANDS.get(fact.quantity, 0.02):
+        if fact.line.get("point") or size <= least(fact.quantity):
             continue
         tried += 1
         caught += rings((index, wrong))

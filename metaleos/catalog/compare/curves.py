@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import hypot, sqrt
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
@@ -173,15 +173,16 @@ def _beside(ours: Record, row: dict[str, Any], rest: float | None, *, at_zero: b
         f"too weak: below {STRONG:g} times the {rest:.4g} GPa that {ours.model} has at rest"
         if rest is not None else "the model has no pressure at rest"
     )  # fmt: skip
-    difference = ours.value - row["value"] if strong and ours.value is not None else None
-    percent = None if difference is None else 100.0 * difference / abs(row["value"])
-    spread, error = row["uncertainty"], ours.error_estimate or 0.0
-    both = None if spread is None or difference is None else sqrt(spread**2 + error**2)
+    difference = percent = sigma = within = None
+    if strong and ours.value is not None:
+        difference = ours.value - row["value"]
+        percent = 100.0 * difference / abs(row["value"])
+        spread = row["uncertainty"]
+        if spread is not None and (both := hypot(spread, ours.error_estimate or 0.0)):
+            sigma, within = difference / both, abs(difference) <= both
     against = Deviation(
-        difference, percent, difference / both if both else None,  # type: ignore[operator]
-        within=abs(difference) <= both if both else None,  # type: ignore[arg-type]
-        comparable=strong, in_domain=True, published_deviation_percent=None,
-        reason=ours.reason or why,
+        difference, percent, sigma, within=within, comparable=strong, in_domain=True,
+        published_deviation_percent=None, reason=ours.reason or why,
     )  # fmt: skip
     return replace(ours, observed=[measured], against=against)
 

@@ -69,8 +69,9 @@ class Stored:
         told = []
         if self.stale_effects:
             told.append(
-                "what the ingredients of `printed` do is stale, and explains nothing, of "
-                f"{', '.join(self.stale_effects)}: an input moved since it was made"
+                "what the ingredients of `printed` do is stale of "
+                f"{', '.join(self.stale_effects)}: an input moved since it was made, and where "
+                "`standard` moved with it, it explains nothing"
             )
         return told + self._stale_verdicts()
 
